@@ -1,0 +1,97 @@
+/** Finds in a chunk the statements that become the program, and the declarations that must stay around it. */
+import type { types } from '@babel/core'
+import type { Container, ExportedName, ImportedName, Span } from './facts.ts'
+
+export interface Found {
+  readonly container: Container
+  readonly statements: readonly types.Statement[]
+  readonly imports: readonly ImportedName[]
+  readonly exports: readonly ExportedName[]
+}
+
+/** `wrapped`: the bundler has put the chunk into a function of its own (IIFE, UMD), whose body is meant. */
+export function findContainer(program: types.Program, wrapped: boolean): Found | undefined {
+  if (!wrapped) return contain(program.body, program.directives, program.start!, program.end!, program.sourceType === 'module')
+  const body = program.body.map(statement => wrapperOf(statement)).findLast(found => found !== undefined)
+  if (body === undefined) return undefined
+  const strict = hasUseStrict(program.directives) || hasUseStrict(body.directives)
+  return contain(body.body, body.directives, body.start! + 1, body.end! - 1, strict)
+}
+
+function contain(statements: types.Statement[], directives: types.Directive[], from: number, end: number, strictAlready: boolean): Found {
+  const outside: Span[] = []
+  const imports: ImportedName[] = []
+  const exports: ExportedName[] = []
+  for (const statement of statements) {
+    if (statement.type === 'ImportDeclaration') {
+      outside.push(span(statement))
+      for (const specifier of statement.specifiers) {
+        const name =
+          specifier.type === 'ImportDefaultSpecifier' ? 'default' : specifier.type === 'ImportNamespaceSpecifier' ? '*' : nameOf(specifier.imported)
+        imports.push({ specifier: statement.source.value, name, local: specifier.local.name })
+      }
+    } else if (statement.type === 'ExportNamedDeclaration' && !statement.declaration) {
+      outside.push(span(statement))
+      if (statement.source) continue
+      for (const specifier of statement.specifiers) {
+        if (specifier.type === 'ExportSpecifier') exports.push({ name: nameOf(specifier.exported), local: specifier.local.name })
+      }
+    } else if (statement.type === 'ExportAllDeclaration') outside.push(span(statement))
+  }
+  const start = directives.length > 0 ? directives.at(-1)!.end! : from
+  const container: Container = {
+    start,
+    end,
+    outside,
+    topLevelAwait: statements.some(statement => !isFunction(statement) && containsAwait(statement)),
+    strict: strictAlready || hasUseStrict(directives),
+    returns: statements.some(statement => statement.type === 'ReturnStatement'),
+  }
+  return { container, statements, imports, exports }
+}
+
+/** The body of the function that a top-level statement calls: `(function () {…})()`, or the factory handed to a UMD wrapper. */
+function wrapperOf(statement: types.Statement): types.BlockStatement | undefined {
+  let expression: types.Node | null | undefined
+  if (statement.type === 'ExpressionStatement') expression = statement.expression
+  else if (statement.type === 'VariableDeclaration') expression = statement.declarations.at(-1)?.init
+  while (expression?.type === 'AssignmentExpression') expression = expression.right
+  if (expression?.type === 'UnaryExpression') expression = expression.argument
+  if (expression?.type !== 'CallExpression') return undefined
+  const factory = expression.arguments.findLast(argument => isFunction(argument))
+  const called = (factory ?? expression.callee) as types.Node
+  return isFunction(called) && called.body.type === 'BlockStatement' ? called.body : undefined
+}
+
+function isFunction(node: types.Node): node is types.FunctionExpression | types.ArrowFunctionExpression | types.FunctionDeclaration {
+  return node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression' || node.type === 'FunctionDeclaration'
+}
+
+function containsAwait(root: types.Node): boolean {
+  const stack: unknown[] = [root]
+  while (stack.length > 0) {
+    const node = stack.pop() as types.Node | undefined
+    if (node === null || typeof node !== 'object') continue
+    if (Array.isArray(node)) {
+      stack.push(...node)
+      continue
+    }
+    if (typeof node.type !== 'string') continue
+    if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) return true
+    if (isFunction(node) || node.type === 'ObjectMethod' || node.type === 'ClassMethod' || node.type === 'ClassPrivateMethod') continue
+    for (const key in node) if (key !== 'loc' && key !== 'extra') stack.push(node[key as keyof typeof node])
+  }
+  return false
+}
+
+function hasUseStrict(directives: readonly types.Directive[]): boolean {
+  return directives.some(directive => directive.value.value === 'use strict')
+}
+
+function nameOf(node: types.Identifier | types.StringLiteral): string {
+  return node.type === 'Identifier' ? node.name : node.value
+}
+
+function span(node: types.Node): Span {
+  return { start: node.start!, end: node.end! }
+}

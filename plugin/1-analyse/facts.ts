@@ -1,0 +1,211 @@
+/** Declares what the analysis finds: facts about scopes, variables, functions, classes, as plain objects with offsets into the text. */
+
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+export type VariableKind = 'var' | 'let' | 'const' | 'class' | 'function' | 'parameter' | 'catch' | 'self'
+
+/** A variable (ECMA-262 "binding"). */
+export interface Variable {
+  readonly name: string
+  readonly kind: VariableKind
+  readonly scope: Scope
+  /** Offset at which it is surely initialised if control gets there; 0 for those that have no temporal dead zone. */
+  initialisedAt: number
+  readonly references: Reference[]
+  /** A function that may be on the heap between turns refers to it from outside its own activation. */
+  captured: boolean
+  /** The function or class that initialises it directly, when nothing else ever writes it. */
+  holds: Callable | undefined
+  /** Declared more than once, a function among them. */
+  ambiguous: boolean
+}
+
+/** One use of a name. */
+export interface Reference extends Span {
+  readonly name: string
+  /** `undefined`: a global. */
+  variable: Variable | undefined
+  readonly scope: Scope
+  readonly read: boolean
+  readonly write: boolean
+  /** The reference is the callee of this call. */
+  readonly called: boolean
+  /** The reference is `{ name }`, so that a replacement must repeat the key. */
+  readonly shorthand: boolean
+}
+
+export type ScopeKind = 'program' | 'function' | 'body' | 'block' | 'loop' | 'each' | 'catch' | 'switch' | 'class' | 'self' | 'initialiser'
+
+/** A piece of text with variables of its own. */
+export interface Scope {
+  readonly kind: ScopeKind
+  readonly parent: Scope | undefined
+  /** The innermost function (or field initialiser, static block) around it; `undefined` for the program. */
+  readonly owner: Callable | undefined
+  readonly span: Span
+  readonly variables: Map<string, Variable>
+  /** Code here may run many times in one activation of its function. */
+  readonly inLoop: boolean
+  readonly strict: boolean
+  /** Where a declaration may be inserted so that each environment of this scope has its own; `undefined`: nowhere. */
+  readonly slotAt: SlotPlace | undefined
+  /** A direct `eval` may see all variables from here outwards. */
+  dynamic: boolean
+  /** Scopes of functions declared in a loop head copy their variables at each turn: where the update expression is. */
+  readonly update: Span | undefined
+}
+
+/** How a slot gets into a scope: after an offset in a block; in the head of a `for`; in front of a statement wrapped for it. */
+export type SlotPlace =
+  | { readonly how: 'block'; readonly at: number }
+  | { readonly how: 'head'; readonly at: number; readonly update: Span | undefined; readonly updateAt: number }
+  | { readonly how: 'around'; readonly start: number; readonly end: number }
+  | { readonly how: 'expression'; readonly at: number; readonly end: number }
+
+export type CallableKind =
+  | 'declaration'
+  | 'expression'
+  | 'arrow'
+  | 'method'
+  | 'getter'
+  | 'setter'
+  | 'class'
+  | 'initialiser'
+
+/** A function, a class, or a class field initialiser or static block (which ECMA-262 treats as methods). */
+export interface Callable extends Span {
+  readonly kind: CallableKind
+  /** Own name, or the one that NamedEvaluation gives it; '' if none. */
+  readonly name: string
+  /** It has its own name in its text (for a class or function expression: a binding of its own). */
+  readonly named: boolean
+  readonly parent: Callable | undefined
+  /** The scope it is created in. */
+  readonly scope: Scope
+  readonly strict: boolean
+  readonly async: boolean
+  readonly generator: boolean
+  /** A method of a class (registered with it) and not of an object literal. */
+  readonly inClass: ClassFacts | undefined
+  /** Offset behind `{` and the directives; for an arrow with an expression as its body, behind `=>`. */
+  readonly bodyAt: number
+  readonly expressionBody: boolean
+  readonly parameters: Parameters
+  usesThis: boolean
+  usesArguments: boolean
+  usesNewTarget: boolean
+  usesSuper: boolean
+  /** `super()` inside an arrow. */
+  callsSuper: boolean
+  /** It may be on the heap between turns. */
+  escapes: boolean
+  /** Its body runs at most once in the life of the program. */
+  once: boolean
+  /** For a run-once CommonJS wrapper: where the code behind the guard begins. */
+  onceFrom: number
+  /** `await`s and `yield`s directly in it. */
+  readonly suspensions: Span[]
+  /** The object literal that is the home object of this method, when it uses `super`. */
+  readonly home: Span | undefined
+  /** Inside a `with` statement. */
+  readonly inWith: boolean
+  readonly class: ClassFacts | undefined
+}
+
+export interface Parameters extends Span {
+  readonly count: number
+  /** Plain identifiers only. */
+  readonly simple: boolean
+  /** A pattern with a computed key: evaluating it runs user code even with all arguments given. */
+  readonly computed: boolean
+  /** A regular expression, template or `/` in the parameters: the head of the function can't be scanned. */
+  readonly opaque: boolean
+  /** From here on the parameters are no plain identifiers: offset of the first such parameter, and its number. */
+  readonly patternsAt: number
+  readonly patternsIndex: number
+  /** A closure in a parameter expression captures a parameter. */
+  closures: boolean
+}
+
+export interface ClassFacts {
+  /** Offset behind the `{` of the class body. */
+  readonly bodyAt: number
+  readonly nameSpan: Span | undefined
+  /** Where a name may be inserted when it has none: behind `class`. */
+  readonly nameAt: number
+  /** Private names of the class, `#` included; methods without accessors. */
+  readonly privateFields: readonly string[]
+  readonly privateMethods: readonly string[]
+  readonly privateStatics: readonly string[]
+  readonly privateStaticMethods: readonly string[]
+  /** One private name that every instance has. */
+  readonly privateBrand: string | undefined
+  readonly privateNames: readonly string[]
+  /** Computed keys whose value must be kept, in order. */
+  readonly computedKeys: readonly Span[]
+  readonly scope: Scope
+  /** A closure in it needs the class itself: it uses a private name, or `super` in an arrow. */
+  needed: boolean
+}
+
+export interface Call extends Span {
+  readonly what: 'bind' | 'proxy'
+  /** The object whose `bind` is called; for a proxy, the `Proxy` identifier. */
+  readonly object: Span
+  readonly scope: Scope
+}
+
+export interface Home extends Span {
+  readonly scope: Scope
+  readonly name: string
+}
+
+export type HazardKind = 'direct-eval' | 'with' | 'probe-name'
+export interface Hazard extends Span {
+  readonly kind: HazardKind
+}
+
+export interface ImportedName {
+  readonly specifier: string
+  /** Exported name, `default`, or `*`. */
+  readonly name: string
+  readonly local: string
+}
+
+export interface ExportedName {
+  readonly name: string
+  readonly local: string
+}
+
+/** The part of the chunk that becomes the program, and what stays around it. */
+export interface Container {
+  /** Offset at which the statements of the program may begin, behind directives. */
+  readonly start: number
+  readonly end: number
+  /** Imports and export declarations inside the container that must stay outside the wrapper. */
+  readonly outside: readonly Span[]
+  readonly topLevelAwait: boolean
+  readonly strict: boolean
+  readonly returns: boolean
+}
+
+/** All facts about one chunk. */
+export interface Analysis {
+  readonly container: Container
+  readonly program: Scope
+  readonly scopes: readonly Scope[]
+  readonly callables: readonly Callable[]
+  readonly references: readonly Reference[]
+  readonly globals: ReadonlySet<string>
+  readonly names: ReadonlySet<string>
+  readonly calls: readonly Call[]
+  readonly homes: readonly Home[]
+  readonly hazards: readonly Hazard[]
+  /** `this` at the top of the program. */
+  readonly usesThis: boolean
+  readonly imports: readonly ImportedName[]
+  readonly exports: readonly ExportedName[]
+}

@@ -1,0 +1,42 @@
+/**
+ * Turns the text of a chunk into facts about it.
+ * In: text, and whether it is a module, a script, or a script in a wrapper function. Out: an `Analysis`, plain objects with offsets.
+ * Knows no options and no plan; nothing of Babel leaves this folder.
+ */
+import { findContainer } from './container.ts'
+import type { Analysis, Span } from './facts.ts'
+import { parse } from './parse.ts'
+import { settle } from './settle.ts'
+import { walk } from './walk.ts'
+
+export type * from './facts.ts'
+export { type Node, parse } from './parse.ts'
+export { findToken } from './text.ts'
+export { type RawFacts, walk } from './walk.ts'
+
+export interface Source {
+  readonly text: string
+  /** `es`: an ES module. `cjs`: a script whose top level is a function body. `wrapped`: IIFE or UMD. */
+  readonly form: 'es' | 'cjs' | 'wrapped'
+  /** Parts that are not the user's program: the runtime, bundled into the same chunk. Absent: none. */
+  readonly without?: readonly Span[]
+}
+
+/** Throws a `SyntaxError` when the text is no JavaScript, or `wrapped` and without a wrapper function. */
+export function analyse({ text, form, without = [] }: Source): Analysis {
+  const program = parse(text, form === 'es')
+  const found = findContainer(program, form === 'wrapped')
+  if (found === undefined) throw new SyntaxError('no wrapper function in the chunk')
+  const { container, imports, exports } = found
+  const statements = found.statements.filter(({ start, end }) => !without.some(span => start! >= span.start && end! <= span.end))
+  const facts = walk(text, statements, { start: container.start, end: container.end }, container.strict)
+  for (const { local } of exports) {
+    const variable = facts.program.variables.get(local)
+    if (variable === undefined) continue
+    const use = { name: local, variable, scope: facts.program, start: container.end, end: container.end, read: true, write: false, called: false, shorthand: false }
+    variable.references.push(use)
+  }
+  settle(facts)
+  const globals = new Set(facts.references.flatMap(reference => (reference.variable === undefined ? [reference.name] : [])))
+  return { ...facts, container, imports, exports, globals }
+}

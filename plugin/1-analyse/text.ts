@@ -1,0 +1,23 @@
+/** Finds tokens in text between AST nodes, comments skipped. */
+
+/** Offset of `token` at or behind `from`; comments, and everything else that is not the token, are passed over. −1 when there is none. */
+export function findToken(text: string, token: string, from: number): number {
+  let at = from
+  while (at < text.length) {
+    if (text.startsWith('/*', at)) at = text.indexOf('*/', at + 2) + 2
+    else if (text.startsWith('//', at)) {
+      const end = text.slice(at).search(/[\n\r\u2028\u2029]/)
+      if (end < 0) return -1
+      at += end
+    } else if (text.startsWith(token, at)) return at
+    else at++
+  }
+  return -1
+}
+
+const STRINGS_AND_COMMENTS = /'(?:[^'\\\n]|\\[^])*'|"(?:[^"\\\n]|\\[^])*"|\/\*[^]*?\*\/|\/\/[^\n]*/g
+
+/** Whether a piece of text has a template, a regular expression or a division, which only a real tokenizer could skip. */
+export function isOpaque(text: string): boolean {
+  return /[`/]/.test(text.replace(STRINGS_AND_COMMENTS, ''))
+}

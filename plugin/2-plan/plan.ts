@@ -1,0 +1,83 @@
+/** Declares the plan: what is done to each scope, function, class and call of a chunk, and why; frozen plain data. */
+import type { SlotPlace, Span } from '../1-analyse/index.ts'
+
+/** How emitted code names an environment: its slot (`many`), its variable (`once`), or the class (`class`). */
+export interface PlannedScope {
+  readonly id: string
+  readonly mode: 'once' | 'many' | 'class'
+  /** The variable that keeps the handle; for a class, the class's own name. */
+  readonly slot: string
+  readonly place: SlotPlace | undefined
+  /** Variables surely initialised; those of registered functions first. */
+  readonly ready: readonly string[]
+  /** Variables that may be in their temporal dead zone; those of registered functions first. */
+  readonly late: readonly string[]
+  /** Ids of the functions in the first `ready`, and in the first `late`. */
+  readonly registered: readonly (readonly string[])[]
+  /** For `once` and `class`: the environments around it, from inside out, up to one that knows its own parent. */
+  readonly chain: readonly PlannedScope[]
+}
+
+export type Treatment = 'probe' | 'registered' | 'class' | 'member' | 'none' | 'skip'
+
+export interface PlannedFunction extends Span {
+  readonly id: string
+  readonly treatment: Treatment
+  readonly why: string
+  readonly chain: readonly PlannedScope[]
+  readonly bodyAt: number
+  readonly expressionBody: boolean
+  /** What an arrow takes from the function around it, in the order of the probe's last arguments. */
+  readonly captured: readonly ('this' | 'arguments' | 'new.target' | undefined)[]
+  /** Parameters from this offset on move into the body. */
+  readonly desugar: { readonly at: number; readonly end: number; readonly rest: string } | undefined
+}
+
+export interface PlannedClass extends Span {
+  readonly id: string
+  readonly bodyAt: number
+  /** A name it gets because closures in it need it: where, and the name it had by NamedEvaluation. */
+  readonly naming: { readonly at: number; readonly name: string; readonly visible: string } | undefined
+  readonly tag: string
+  readonly chain: readonly PlannedScope[]
+  readonly privateFields: readonly string[]
+  readonly privateMethods: readonly string[]
+  readonly privateStatics: readonly string[]
+  readonly privateStaticMethods: readonly string[]
+  readonly privateBrand: string | undefined
+  readonly computedKeys: readonly Span[]
+}
+
+export interface PlannedHome extends Span {
+  readonly id: string
+  readonly chain: readonly PlannedScope[]
+}
+
+export interface PlannedCall extends Span {
+  readonly what: 'bind' | 'proxy'
+  readonly object: Span
+}
+
+export interface PlannedProgram {
+  readonly name: string
+  readonly start: number
+  readonly end: number
+  readonly outside: readonly Span[]
+  readonly strict: boolean
+  readonly async: boolean
+  readonly returns: boolean
+  readonly usesThis: boolean
+  readonly imports: readonly { readonly specifier: string; readonly name: string; readonly local: string }[]
+  readonly exports: readonly { readonly name: string; readonly local: string; readonly outer: string; readonly hoisted: boolean }[]
+  /** Exports of imported names. */
+  readonly reexports: readonly { readonly name: string; readonly local: string }[]
+}
+
+export interface Plan {
+  readonly program: PlannedProgram
+  readonly scopes: readonly PlannedScope[]
+  readonly functions: readonly PlannedFunction[]
+  readonly classes: readonly PlannedClass[]
+  readonly homes: readonly PlannedHome[]
+  readonly calls: readonly PlannedCall[]
+}

@@ -1,0 +1,46 @@
+/** Turns planned environments into the text through which a closure names them. */
+import { LINK, PROBE } from '../../runtime/protocol.ts'
+import type { PlannedFunction, PlannedScope } from '../2-plan/index.ts'
+
+/** `() => [innermost, …, outermost]` */
+export function chainText(chain: readonly PlannedScope[]): string {
+  return `()=>[${chain.map(accessText).join(',')}]`
+}
+
+function accessText(scope: PlannedScope): string {
+  if (scope.mode === 'once') return scope.slot
+  if (scope.mode === 'class') return `${LINK}.of(${JSON.stringify(scope.id)},${scope.slot})`
+  return `${scope.slot}??=${LINK}.env(${[JSON.stringify(scope.id), ...readersText(scope)].join(',')})`
+}
+
+function readersText(scope: PlannedScope): string[] {
+  return [`()=>[${scope.ready.join(',')}]`, ...scope.late.map(name => `()=>${name}`)]
+}
+
+/** The expression that registers a scope that exists once. */
+export function scopeText(scope: PlannedScope): string {
+  const parent = scope.chain[0] === undefined ? '0' : accessText(scope.chain[0])
+  const [ready = [], late = []] = scope.registered
+  const names = JSON.stringify(shorten(ready) + (late.length > 0 ? `|${shorten(late)}` : ''))
+  return `${LINK}.scope(${[JSON.stringify(scope.id), parent, names, ...readersText(scope)].join(',')})`
+}
+
+/** Ids in a row share their prefix: only the first is written whole. */
+function shorten(ids: readonly string[]): string {
+  let last = ''
+  return ids
+    .map(id => {
+      const cut = Math.max(id.lastIndexOf('/'), id.lastIndexOf('#')) + 1
+      const prefix = id.slice(0, cut)
+      if (prefix === last) return id.slice(cut)
+      last = prefix
+      return id
+    })
+    .join(' ')
+}
+
+/** The call that answers a probe. */
+export function probeText(planned: PlannedFunction): string {
+  const captured = planned.captured.map(name => (name === undefined ? '0' : `()=>${name}`))
+  return `${PROBE}(${[JSON.stringify(planned.id), chainText(planned.chain), ...captured].join(',')})`
+}

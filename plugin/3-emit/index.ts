@@ -1,0 +1,166 @@
+/**
+ * Turns a plan and the text of a chunk into instrumented text with a source map.
+ * In: plan, text. Out: code and map. Decides nothing; text that the plan does not name stays as it was.
+ */
+import MagicString, { type SourceMap } from 'magic-string'
+import { LINK, PROBE, RUNTIME_KEY } from '../../runtime/protocol.ts'
+import type { Plan, PlannedClass, PlannedFunction, PlannedScope } from '../2-plan/index.ts'
+import { chainText, probeText, scopeText } from './accessors.ts'
+import { createInsertions, type Insertions } from './insertions.ts'
+
+export interface Emitted {
+  readonly code: string
+  readonly map: SourceMap | null
+}
+
+export interface EmitOptions {
+  /** The runtime's part of the chunk, which stays in front of the wrapper. */
+  readonly runtime: readonly { readonly start: number; readonly end: number }[]
+  readonly sourcemap: boolean
+}
+
+export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
+  const target = new MagicString(text)
+  const insertions = createInsertions()
+  const slots = slotsByOffset(plan.scopes)
+  const bodies = new Set(plan.functions.map(planned => planned.bodyAt))
+  for (const planned of plan.functions) emitFunction(planned, slots, target, insertions)
+  for (const scope of plan.scopes) if (scope.place !== undefined && scope.mode !== 'class') emitSlot(scope, plan, bodies, insertions)
+  for (const planned of plan.classes) emitClass(planned, insertions)
+  for (const home of plan.homes) {
+    insertions.open(home.start, home.end, `${LINK}.home(${JSON.stringify(home.id)},`)
+    insertions.close(home.end, home.start, `,${chainText(home.chain)})`)
+  }
+  for (const call of plan.calls) {
+    insertions.open(call.object.start, call.object.end, call.what === 'bind' ? `${LINK}.bind(` : `(${LINK}.proxy(`, -1)
+    insertions.close(call.object.end, call.object.start, call.what === 'bind' ? ')' : '))')
+    if (call.what === 'bind') target.remove(call.object.end, call.end)
+  }
+  insertions.apply(target)
+  emitWrapper(plan, text, options, target)
+  const map = options.sourcemap ? target.generateMap({ hires: 'boundary', includeContent: true }) : null
+  return { code: target.toString(), map }
+}
+
+/** Slots that stand at the start of a function's body or of an arrow's expression; emitted together with the probe. */
+function slotsByOffset(scopes: readonly PlannedScope[]): ReadonlyMap<number, readonly PlannedScope[]> {
+  const found = new Map<number, PlannedScope[]>()
+  for (const scope of scopes) {
+    if (scope.place?.how === 'block' || scope.place?.how === 'expression') {
+      const { at } = scope.place
+      found.set(at, [...(found.get(at) ?? []), scope])
+    }
+  }
+  return found
+}
+
+function declaration(scope: PlannedScope, keyword: string): string {
+  return `${keyword} ${scope.slot}${scope.mode === 'once' ? `=${scopeText(scope)}` : ''};`
+}
+
+function emitFunction(
+  planned: PlannedFunction,
+  slots: ReadonlyMap<number, readonly PlannedScope[]>,
+  target: MagicString,
+  insertions: Insertions,
+): void {
+  const { bodyAt, end, desugar, expressionBody } = planned
+  const probe = planned.treatment === 'probe' ? probeText(planned) : undefined
+  const declared = (slots.get(bodyAt) ?? []).map(scope => declaration(scope, 'var'))
+  if (expressionBody && declared.length === 0 && desugar === undefined) {
+    if (probe !== undefined) insertions.open(bodyAt, end, `${PROBE}?${probe}:`)
+    return
+  }
+  const first = probe === undefined ? '' : `if(${PROBE})return ${probe};`
+  const [open, close] = expressionBody ? ['return(', ')'] : ['', '']
+  if (desugar === undefined) {
+    insertions.open(bodyAt, end, `${expressionBody ? '{' : ''}${first}${declared.join('')}${open}`)
+    if (expressionBody) insertions.close(end, bodyAt, `${close}}`)
+    return
+  }
+  // What the parameters' patterns hold moves into the body as it is, its own insertions included; the body gets a block of its own.
+  const [own = '', ...inner] = declared
+  target.appendLeft(desugar.at, `...${desugar.rest}`)
+  target.appendLeft(bodyAt, `${expressionBody ? '{' : ''}${first}${own}let [`)
+  target.move(desugar.at, desugar.end, bodyAt)
+  insertions.open(bodyAt, end, `]=${desugar.rest};{${inner.join('')}${open}`)
+  insertions.close(expressionBody ? end : end - 1, bodyAt, expressionBody ? `${close}}}` : '}')
+}
+
+/** Slots elsewhere than at the start of a function's body; the program's own follows the wrapper's head. */
+function emitSlot(scope: PlannedScope, plan: Plan, bodies: ReadonlySet<number>, insertions: Insertions): void {
+  const { place, slot } = scope
+  if (place === undefined || place.how === 'expression') return
+  if (place.how === 'block') {
+    if (place.at === plan.program.start || bodies.has(place.at)) return
+    insertions.open(place.at, place.at, declaration(scope, 'let'), 1)
+  } else if (place.how === 'head') {
+    insertions.close(place.at, place.at, `,${slot}`)
+    insertions.open(place.updateAt, place.update?.end ?? place.updateAt, `${slot}=void 0${place.update === undefined ? '' : ','}`)
+  } else {
+    insertions.open(place.start, place.end, `{${declaration(scope, 'let')}`)
+    insertions.close(place.end, place.start, '}')
+  }
+}
+
+function emitClass(planned: PlannedClass, insertions: Insertions): void {
+  const { privateFields: fields, privateMethods: methods, privateStatics: statics, privateStaticMethods: staticMethods, privateBrand: brand } = planned
+  const read = (of: string, names: readonly string[]) => `[${names.map(name => `${of}.${name}`).join(',')}]`
+  const parts = [
+    JSON.stringify(planned.id),
+    'this',
+    chainText(planned.chain),
+    String(planned.computedKeys.length),
+    brand === undefined ? '0' : `$o=>${brand} in $o&&[${read('$o', fields)},${read('$o', methods)}]`,
+    statics.length + staticMethods.length === 0 ? '0' : `()=>[${read('this', statics)},${read('this', staticMethods)}]`,
+    planned.naming === undefined ? '0' : JSON.stringify(planned.naming.visible),
+  ]
+  while (parts.at(-1) === '0' && parts.length > 3) parts.pop()
+  insertions.open(planned.bodyAt, planned.bodyAt, `static ${planned.tag}=${LINK}.class(${parts.join(',')});`)
+  if (planned.naming !== undefined) insertions.open(planned.naming.at, planned.naming.at, ` ${planned.naming.name}`)
+  for (const key of planned.computedKeys) {
+    insertions.open(key.start, key.end, `${LINK}.key((`)
+    insertions.close(key.end, key.start, '))')
+  }
+}
+
+function emitWrapper(plan: Plan, text: string, options: EmitOptions, target: MagicString): void {
+  const { program } = plan
+  const leading: string[] = []
+  const trailing: string[] = []
+  for (const span of program.outside) {
+    const declarationText = text.slice(span.start, span.end)
+    if (declarationText.startsWith('import')) leading.push(declarationText)
+    else if (declarationText.includes(' from ')) trailing.push(declarationText)
+    target.remove(span.start, span.end)
+  }
+  for (const span of options.runtime) {
+    leading.push(text.slice(span.start, span.end))
+    target.remove(span.start, span.end)
+  }
+  const own = plan.scopes.find(scope => scope.place?.how === 'block' && scope.place.at === program.start && scope.id === program.name)!
+  const exported = program.exports.map(({ name, local, outer }) => ({ name, outer, set: `${outer}=${local};` }))
+  if (exported.length > 0) {
+    leading.push(`let ${exported.map(({ outer }) => outer).join(',')};`)
+    trailing.push(exportText(exported.map(({ outer, name }) => ({ local: outer, name }))))
+  }
+  if (program.reexports.length > 0) trailing.push(exportText(program.reexports))
+  const hoisted = program.exports.filter(({ hoisted: early }) => early).map(({ outer, local }) => `${outer}=${local};`)
+  const bindings = [
+    ...program.imports.map(({ specifier, name, local }) => `${LINK}.imports(${JSON.stringify(`${specifier} ${name}`)},()=>${local});`),
+    ...program.exports.map(({ name, outer }) => `${LINK}.exports(${JSON.stringify(name)},()=>${outer});`),
+  ]
+  const call = `globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].program(${JSON.stringify(program.name)},`
+  // The parentheses make V8 compile the function at once instead of scanning it twice.
+  const head = `${program.returns ? 'return ' : program.async ? 'await ' : ''}${call}(${program.async ? 'async ' : ''}function(${LINK}){`
+  const strict = program.strict ? '"use strict";' : ''
+  const open = `${head}${strict}${bindings.join('')}${declaration(own, 'var')}${hoisted.join('')}`
+  const close = `${exported.map(({ set }) => set).join('')}})${program.usesThis ? ',this' : ''});`
+  target.prependRight(program.start, `${leading.map(part => `\n${part}\n`).join('')}${leading.length === 0 ? '\n' : ''}${open}`)
+  target.appendLeft(program.end, `\n${close}\n${trailing.join('\n')}\n`)
+}
+
+function exportText(names: readonly { readonly local: string; readonly name: string }[]): string {
+  const isName = (name: string) => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
+  return `export{${names.map(({ local, name }) => `${local} as ${isName(name) ? name : JSON.stringify(name)}`).join(',')}};`
+}

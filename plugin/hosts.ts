@@ -1,0 +1,18 @@
+/** Knows what differs between Rollup, Rolldown and Vite. */
+import type { Source } from './1-analyse/index.ts'
+
+/** How a chunk of an output format is put together; `undefined` when it cannot be instrumented. Rollup normalises aliases, Rolldown does not. */
+export function formOf(format: string): Source['form'] | undefined {
+  if (format === 'es' || format === 'esm' || format === 'module') return 'es'
+  if (format === 'cjs' || format === 'commonjs') return 'cjs'
+  if (format === 'iife' || format === 'umd') return 'wrapped'
+  return undefined
+}
+
+/** A chunk with hundreds of characters a line has been through a minifier. The runtime's own part always has. */
+export function isMinified(code: string, runtime: readonly { readonly start: number; readonly end: number }[]): boolean {
+  let text = code
+  for (const { start, end } of runtime) text = text.replace(code.slice(start, end), () => '')
+  text = text.trim()
+  return text.length > 2000 && text.length / text.split('\n').length > 500
+}

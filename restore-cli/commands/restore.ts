@@ -1,0 +1,30 @@
+/** Turns a snapshot file into the file of a program that goes on. */
+import { createHash } from 'node:crypto'
+import type { Snapshot } from '../../runtime/graph/format.ts'
+import type { ModuleFormat, RestoreRequest } from '../args.ts'
+import { checkDistinct, readInput, writeOutput } from '../file.ts'
+import { type Known, read } from '../read.ts'
+
+export type Generate = (snapshot: Snapshot, options: { format: ModuleFormat }) => string
+
+/** @param load fetches the generator when the snapshot has been verified. @throws Refusal; then no output exists. */
+export async function restore(request: RestoreRequest, known: Known, load: () => Promise<Generate>): Promise<void> {
+  const { input, output, format, json, quiet } = request
+  const file = await readInput(input)
+  checkDistinct(input, output)
+  const snapshot = read(file, known)
+  const generate = await load()
+  const text = generate(snapshot, { format })
+  writeOutput(output, text)
+  const { name } = snapshot.program
+  if (json) {
+    const result = { output, format, bytes: Buffer.byteLength(text), program: name, sha256: sha256(snapshot.program.text) }
+    process.stdout.write(`${JSON.stringify(result)}\n`)
+  } else if (!quiet && output !== '-')
+    process.stderr.write(`${output}: ${name} with ${snapshot.heap.nodes.length} values; go on with: node ${output}\n`)
+}
+
+/** Of the program text in UTF-8: what `sha256sum` says about a file that holds it. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

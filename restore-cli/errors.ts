@@ -1,0 +1,48 @@
+/** Lists every refusal of tm-restore: code, exit code, one clause. */
+
+export const EXIT = { ok: 0, internal: 1, usage: 2, corrupt: 3, incompatible: 4, unsupported: 5 } as const
+
+/** Why the command stops; the message is one clause about the file or argument at hand. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly code: string
+  readonly exit: number
+  /** The path it is about; absent: the snapshot, or the command line. */
+  readonly file: string | undefined
+  constructor(code: string, exit: number, message: string, file?: string) {
+    super(message)
+    this.code = code
+    this.exit = exit
+    this.file = file
+  }
+}
+
+export const foreign = (): Refusal => new Refusal('TM301', EXIT.corrupt, 'not a things-migrate snapshot')
+
+export const truncated = (): Refusal => new Refusal('TM302', EXIT.corrupt, 'truncated: it ends in the middle of the data')
+
+export const altered = (): Refusal => new Refusal('TM303', EXIT.corrupt, 'altered: the checksum does not match the body')
+
+export const illFormed = (why: string): Refusal => new Refusal('TM304', EXIT.corrupt, `damaged: ${why}`)
+
+export const future = (version: number, known: number): Refusal =>
+  new Refusal('TM305', EXIT.incompatible, `version ${version} of the snapshot format, newer than ${known}, the latest known here`)
+
+export const tooLarge = (limit: number): Refusal =>
+  new Refusal('TM306', EXIT.corrupt, `larger than ${limit} bytes, the limit of a snapshot`)
+
+export const badText = (why: string): Refusal => new Refusal('TM307', EXIT.corrupt, `program text damaged: ${why}`)
+
+/** What `verify` found; its codes are TM310 and TM311, and TM312 for a kind or resource without adapter. */
+export const refused = (code: string, unsupported: boolean, message: string): Refusal =>
+  new Refusal(code, unsupported ? EXIT.unsupported : EXIT.corrupt, unsupported ? message : `refused: ${message}`)
+
+export const usage = (message: string): Refusal => new Refusal('TM320', EXIT.usage, message)
+
+export const unreadable = (path: string, why: string): Refusal => new Refusal('TM321', EXIT.usage, `cannot be read: ${why}`, path)
+
+/** The path is the caller's mistake; a full disk is not. */
+export const unwritable = (path: string, why: string, code: string | undefined): Refusal => {
+  const byPath = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'EROFS'].includes(code ?? '')
+  return new Refusal('TM322', byPath ? EXIT.usage : EXIT.internal, `cannot be written: ${why}`, path)
+}

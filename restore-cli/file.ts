@@ -1,0 +1,88 @@
+/** Moves bytes between paths (or standard streams) and memory, whole or not at all. */
+import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { tooLarge, unreadable, unwritable, usage } from './errors.ts'
+import { MAX_FILE } from './read.ts'
+
+/** @throws Refusal */
+export async function readInput(path: string): Promise<Uint8Array> {
+  if (path === '-') return readStdin()
+  try {
+    if (statSync(path).size > MAX_FILE) throw tooLarge(MAX_FILE)
+    return readFileSync(path)
+  } catch (error) {
+    throw isSystemError(error) ? unreadable(path, reason(error)) : error
+  }
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  if (process.stdin.isTTY) throw usage('stdin is a terminal: pipe a snapshot in')
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of process.stdin) {
+    length += (chunk as Buffer).length
+    if (length > MAX_FILE) throw tooLarge(MAX_FILE)
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Refuses to put the program where the snapshot is. */
+export function checkDistinct(input: string, output: string): void {
+  if (input === '-' || output === '-') return
+  if (realPath(input) === realPath(output)) throw usage('the program would replace its own snapshot')
+}
+
+/**
+ * Writes a temporary file in the same folder and renames it; on failure nothing is left.
+ * What exists and is no regular file (`/dev/null`, a pipe) is written to as it is. @throws Refusal
+ */
+export function writeOutput(path: string, text: string): void {
+  if (path === '-') {
+    process.stdout.write(text)
+    return
+  }
+  const target = realPath(path)
+  try {
+    const existing = statSync(target, { throwIfNoEntry: false })
+    if (existing && !existing.isFile()) writeFileSync(target, text)
+    else replace(target, text)
+  } catch (error) {
+    throw isSystemError(error) ? unwritable(path, reason(error), error.code) : error
+  }
+}
+
+function replace(target: string, text: string): void {
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
+  const file = openSync(temporary, 'wx')
+  try {
+    try {
+      writeFileSync(file, text)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, target)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+// A symbolic link stays one: what it points to is replaced.
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error
+}
+
+/** `ENOENT: no such file or directory, open 'x'` without the path, which the line begins with. */
+function reason(error: NodeJS.ErrnoException): string {
+  return error.message.replace(/^\w+: /, '').replace(/, \w+(?: '.*)?$/s, '')
+}

@@ -1,0 +1,120 @@
+/** Turns the scopes that are alive into factories: functions that declare a scope's variables, and make what stands in it. */
+import { types as t } from '@babel/core'
+import type { Heap, Reference, Value } from '../../runtime/graph/format.ts'
+import { CONSTANTS } from '../../runtime/graph/format.ts'
+import { EXIT, Refusal } from '../errors.ts'
+import { classText, functionText, homeLiteralText, type Names } from './creators.ts'
+import type { ProgramText, ScopeText } from './program.ts'
+
+const ROOT = ''
+
+/** The text of the function that `resume` gets as `factory`. */
+export function factoryText(program: ProgramText, heap: Heap): string {
+  const names = freshNames(program)
+  const codeNumbers = new Map(heap.code.map(([id], number) => [id, number]))
+  const scopeNumbers = new Map(heap.scopes.map((id, number) => [id, number]))
+  const below = nest(program, heap)
+  const variants = variantsOf(heap)
+
+  const branchesOf = (around: string): { branches: string; declarations: string } => {
+    const branches: string[] = []
+    const declarations: string[] = []
+    for (const id of below.get(around) ?? []) {
+      const code = program.codes.get(id)
+      const number = codeNumbers.get(id)
+      if (code !== undefined && number !== undefined) {
+        const [, name] = heap.code[number]!
+        const text = t.isClass(code.node)
+          ? `const ${names.given}=${names.value};return${classText(program, code, branchesOf(id), names)}`
+          : t.isObjectExpression(code.node)
+            ? `return${homeLiteralText(program, code, other => codeNumbers.get(other), names)}`
+            : `return ${functionText(program, code, name, names)}`
+        branches.push(`case ${~number}:{${text}}`)
+      }
+      const scope = program.scopes.get(id)
+      const scopeNumber = scopeNumbers.get(id)
+      if (scope === undefined || scopeNumber === undefined) continue
+      for (const variant of variants.get(scopeNumber) ?? []) {
+        const key = [scopeNumber, ...variant].join('.')
+        const name = `${names.own}${key.replaceAll('.', '_')}`
+        branches.push(`case"${key}":return ${name}()`)
+        declarations.push(scopeFunction(scope, name, variant, branchesOf(id)))
+      }
+    }
+    return { branches: branches.join(';'), declarations: declarations.join('') }
+  }
+
+  const scopeFunction = (scope: ScopeText, name: string, variant: readonly number[], inner: { branches: string; declarations: string }): string => {
+    const { what, value, second, third } = names
+    const late = new Set(variant.flatMap(position => [...(scope.names[position] ?? [])]))
+    const all = new Set(scope.names.flatMap(found => [...found]))
+    const early = [...all].filter(variable => !late.has(variable) && variable !== 'arguments')
+    if (scope.slot !== undefined && scope.registration === undefined) early.push(scope.slot)
+    const declared = early.length === 0 ? '' : `let ${early.join(',')};`
+    const registered = scope.registration === undefined ? '' : `${scope.slot === undefined ? '' : `var ${scope.slot}=`}${scope.registration};`
+    const writes = scope.names.flatMap((found, position) =>
+      found.size === 0 || variant.includes(position) ? [] : [`case ${position}:${[...found].map(variable => `${variable}=${value};`).join('')}return`],
+    )
+    const branches = [...writes, inner.branches].filter(branch => branch !== '').join(';')
+    // Declared behind the return: never initialised, as in the activation that was left before it got there.
+    const uninitialised = late.size === 0 ? '' : `let ${[...late].join(',')};`
+    return `function ${name}(){${declared}${registered}return(${what},${value},${second},${third})=>{switch(${what}){${branches}}};${uninitialised}${inner.declarations}}`
+  }
+
+  const { what, value, second, third, base, target, restoring } = names
+  const inner = branchesOf(ROOT)
+  const strict = program.strict ? '"use strict";' : ''
+  const bindings = [...program.imports, ...program.exports].map(({ call }) => `${call};`).join('')
+  return (
+    `function(${program.link}){${strict}${bindings}let ${restoring}=false;const ${target}=${program.link}.restoring;` +
+    `function ${base}(){return ${target}.object}${inner.declarations}` +
+    `return(${what},${value},${second},${third})=>{switch(${what}){${inner.branches}}}}`
+  )
+}
+
+/** What stands directly in each environment or class that is alive: ids by the id around them. */
+function nest(program: ProgramText, heap: Heap): Map<string, string[]> {
+  const below = new Map<string, string[]>()
+  const ids = [...heap.scopes, ...heap.code.map(([id]) => id)]
+  const placed = new Set<string>()
+  const place = (id: string): void => {
+    if (placed.has(id)) return
+    placed.add(id)
+    const scope = heap.scopes.includes(id) ? program.scopes.get(id) : undefined
+    const code = program.codes.get(id)
+    if (scope === undefined && code === undefined) throw new Refusal('TM332', EXIT.corrupt, `the program text has no ${id}`)
+    for (const around of new Set([...(scope ? [scope.around ?? ROOT] : []), ...(code && heap.code.some(([known]) => known === id) ? [code.around ?? ROOT] : [])])) {
+      below.set(around, [...(below.get(around) ?? []), id])
+      if (around !== ROOT) place(around)
+    }
+  }
+  for (const id of ids) place(id)
+  return below
+}
+
+/** For each scope, the sets of variables that stay uninitialised in some environment of it. */
+function variantsOf(heap: Heap): Map<number, number[][]> {
+  const environment = heap.kinds.indexOf('environment')
+  const found = new Map<number, Map<string, number[]>>()
+  for (const [kind, , payload] of heap.nodes) {
+    if (kind !== environment) continue
+    const { scope, values } = payload as { scope: number; values: readonly Value[] }
+    const missing = values.flatMap((value, i) => (isUninitialised(value) ? [i] : []))
+    const variants = found.get(scope) ?? new Map<string, number[]>()
+    variants.set(missing.join(), missing)
+    found.set(scope, variants)
+  }
+  return new Map([...found].map(([scope, variants]) => [scope, [...variants.values()]]))
+}
+
+function isUninitialised(value: Value): boolean {
+  return Array.isArray(value) && (value as Reference)[0] === CONSTANTS.uninitialised
+}
+
+function freshNames(program: ProgramText): Names {
+  const taken = new Set([...program.facts.names, program.link])
+  let prefix = '$'
+  const roles = ['what', 'value', 'second', 'third', 'own', 'dispatcher', 'base', 'target', 'restoring', 'given'] as const
+  while ([...taken].some(name => name.startsWith(`${prefix}t_`))) prefix += '$'
+  return Object.fromEntries(roles.map((role, i) => [role, `${prefix}t_${'wvsrodbtqg'[i]}`])) as unknown as Names
+}

@@ -1,0 +1,62 @@
+/** Turns the body of a resumed program into an ES module, a CommonJS module or a script, with what it needs from outside. */
+import { builtinModules } from 'node:module'
+import { EXIT, Refusal } from '../errors.ts'
+import { stringLiteral } from './literal.ts'
+import type { ProgramText } from './program.ts'
+
+export type ModuleFormat = 'esm' | 'cjs' | 'iife'
+
+const COMMONJS = ['require', 'module', 'exports', '__filename', '__dirname'] as const
+
+/** @throws Refusal when a script would have to import a package */
+export function moduleText(program: ProgramText, format: ModuleFormat, body: string): string {
+  const needed = COMMONJS.filter(name => program.globals.has(name))
+  const outer = program.exports.map(({ local }) => local)
+  const declared = outer.length === 0 ? '' : `let ${outer.join(',')};\n`
+  if (format === 'esm') return `${program.imports.map(importText).join('')}${commonjsText(needed)}${declared}${body};\n`
+  const lines = program.imports.map(({ specifier, name, local }) => `const ${local}=${memberText(loadText(specifier, format), name)};\n`).join('')
+  const text = `${lines}${format === 'iife' ? commonjsText(needed, true) : ''}${declared}${withoutMeta(body, format)};\n`
+  return format === 'cjs' ? text : `(()=>{\n${text}})();\n`
+}
+
+function importText({ specifier, name, local }: ProgramText['imports'][number]): string {
+  const from = stringLiteral(specifier)
+  if (name === '*') return `import * as ${local} from ${from};\n`
+  if (name === 'default') return `import ${local} from ${from};\n`
+  return `import { ${/^[\w$]+$/.test(name) ? name : stringLiteral(name)} as ${local} } from ${from};\n`
+}
+
+function loadText(specifier: string, format: 'cjs' | 'iife'): string {
+  if (format === 'cjs') return `require(${stringLiteral(specifier)})`
+  if (!specifier.startsWith('node:') && !builtinModules.includes(specifier)) {
+    throw new Refusal('TM333', EXIT.unsupported, `the program imports ${specifier}, which a script cannot: use --format esm or cjs`)
+  }
+  return `process.getBuiltinModule(${stringLiteral(specifier)})`
+}
+
+/** A module of Node's own, or one transpiled to CommonJS, has its default export where a bundler would look for it. */
+function memberText(module: string, name: string): string {
+  if (name === '*') return module
+  if (name === 'default') return `(m=>m&&m.__esModule?m.default:m)(${module})`
+  return `${module}[${stringLiteral(name)}]`
+}
+
+/** What the text of a CommonJS program expects around it. `module` and `exports` are part of its state. */
+function commonjsText(needed: readonly (typeof COMMONJS)[number][], script = false): string {
+  if (needed.length === 0) return ''
+  const url = script ? 'process.getBuiltinModule("node:url").pathToFileURL(process.argv[1]).href' : 'import.meta.url'
+  const node = (name: string) => `process.getBuiltinModule("node:${name}")`
+  const values: Record<(typeof COMMONJS)[number], string> = {
+    require: `${node('module')}.createRequire(${url})`,
+    module: '{exports:{}}',
+    exports: '{}',
+    __filename: `${node('url')}.fileURLToPath(${url})`,
+    __dirname: `${node('path')}.dirname(${node('url')}.fileURLToPath(${url}))`,
+  }
+  return needed.map(name => `const ${name}=${values[name]};\n`).join('')
+}
+
+function withoutMeta(body: string, format: 'cjs' | 'iife'): string {
+  const url = format === 'cjs' ? 'require("node:url").pathToFileURL(__filename).href' : 'process.getBuiltinModule("node:url").pathToFileURL(process.argv[1]).href'
+  return body.replace(/\bimport\s*\.\s*meta\b/g, `({url:${url}})`)
+}

@@ -1,0 +1,32 @@
+/** Holds the text of `tm-restore --help`. */
+
+export const HELP = `Examples:
+  tm-restore snapshot.cbor                      writes resumed.js; go on with: node resumed.js
+  tm-restore snapshot.cbor -o /srv/app.mjs      writes to another place
+  ssh pi cat snapshot.cbor | tm-restore - -o -  reads stdin, writes stdout
+  tm-restore inspect snapshot.cbor              shows what is inside
+
+Usage:
+  tm-restore <snapshot|-> [-o <file|->] [--format esm|cjs|iife] [--json] [-q]
+  tm-restore inspect <snapshot|-> [--json]
+
+Makes a program that goes on where the one in the snapshot was.
+The snapshot (CBOR or JSON) is checked as a whole first; the file is written whole or not at all.
+
+Options:
+  -o, --output <file|->   where the program goes (default: resumed.js here; -: stdout)
+  -f, --format <format>   module format of the program: esm (default), cjs, iife
+      --json              result as one line of JSON on stdout, an error as one on stderr
+  -q, --quiet             nothing on stderr but errors
+      --no-color          no colour on stderr (as NO_COLOR does)
+  -h, --help              this text
+  -v, --version           the version
+
+Exit codes:
+  0  done
+  1  internal error
+  2  wrong usage, or a path that cannot be read or written
+  3  the snapshot is damaged, or no snapshot, or hostile
+  4  the snapshot is from a newer version of the format
+  5  the snapshot holds something that has no adapter here
+`

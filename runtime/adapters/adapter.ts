@@ -1,0 +1,47 @@
+/** Declares what an adapter is: how one kind of resource of the outside world is put away and brought back. */
+import type { ProgramOptions } from '../graph/format.ts'
+import type { Build, Check, Describe, Kind } from '../graph/kind.ts'
+
+export interface Adapter<S = unknown> {
+  readonly name: string
+  /** Starts tracking, before the first module of the program runs. Absent: nothing to track. */
+  install?(): void
+  /** Kinds of heap values that belong to this resource (a timer's handle). Absent: none. */
+  readonly kinds?: readonly Kind[]
+  /** State of the live resources, values in it encoded by `describe`; `undefined` when there are none. Reports obstacles. Changes nothing. */
+  capture(describe: Describe): S | undefined
+  /** Throws a `TypeError` when the state is not what `capture` writes. */
+  verify(state: unknown, check: Check): asserts state is S
+  /** Brings the resources back, in the order of the snapshot; the heap is filled. Runs no code of the program. */
+  restore(state: S, build: Build, options: ProgramOptions): void
+  /** After a capture that ends the process: from here on no code of the program runs any more. Absent: nothing can run. */
+  stop?(): void
+}
+
+/** What a host (Node, a browser) does for the runtime. */
+export interface Host {
+  readonly adapters: readonly Adapter[]
+  /** A name for a value that belongs to the host and not to the program (`node:fs#readFileSync`), as a lookup made afresh for one capture. */
+  names(): (value: object) => string | undefined
+  /** The value a name stands for here; `undefined` when there is none. Runs no code of the program. */
+  resolve(name: string): object | undefined
+  /** Whether this is a Proxy, where the host can tell. */
+  isProxy?(value: object): boolean
+  /** DEFLATE (RFC 1951), where the host has it synchronously. */
+  deflate?(bytes: Uint8Array): Uint8Array
+  inflate?(bytes: Uint8Array): Uint8Array
+  /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. */
+  betweenTurns(task: () => void): void
+  /** Waits for a trigger from outside (a signal), if the host has one. */
+  listen?(trigger: 'SIGUSR2' | 'none', request: () => void): void
+  /** Where a triggered snapshot goes: writes it whole or not at all. Throws the host's error. */
+  store?(bytes: Uint8Array, format: 'cbor' | 'json'): void
+  /** The format that the destination asks for (`TM_SNAPSHOT=x.json`); `undefined`: the program's option. */
+  format?(): 'cbor' | 'json' | undefined
+  /** Tells the operator (stderr). */
+  report(text: string): void
+  /** Ends the process with code 0 after its output is flushed; no code of the program runs any more. */
+  exit?(): void
+  /** Host work in flight that no adapter has captured, by name; empty when all is accounted for. */
+  inFlight?(): readonly string[]
+}

@@ -1,0 +1,41 @@
+/**
+ * Turns a running program into a snapshot.
+ * In: the program's text and the adapters of its host. Out: plain data, or a `CaptureError` with every obstacle; the program is left as it was.
+ */
+import type { Adapter, Host } from '../adapters/adapter.ts'
+import type { Program, ProgramOptions, Resource, Snapshot } from '../graph/format.ts'
+import { useNames } from '../graph/kinds/intrinsic.ts'
+import { withProbes } from '../graph/probe.ts'
+import { CaptureError } from './obstacles.ts'
+import { walkHeap } from './walk.ts'
+
+export { CaptureError, type Obstacle } from './obstacles.ts'
+
+export interface CaptureOptions {
+  readonly program: Program
+  readonly options: ProgramOptions
+  readonly adapters: readonly Adapter[]
+  readonly host: Host
+  readonly nameOf: (value: object | symbol) => string | undefined
+}
+
+/** Synchronous: no code of the program runs between its first and its last look at the heap. @throws CaptureError */
+export function capture({ program, options, adapters, host, nameOf }: CaptureOptions): Snapshot {
+  useNames({ nameOf })
+  const { heap, obstacles, roots } = withProbes(() =>
+    walkHeap({ nameOf, adapterKinds: adapters.flatMap(adapter => adapter.kinds ?? []) }, describe =>
+      adapters.flatMap((adapter): Resource[] => {
+        const state = adapter.capture(describe)
+        return state === undefined ? [] : [[adapter.name, state]]
+      }),
+    ),
+  )
+  const inFlight = (host.inFlight?.() ?? []).map(what => ({
+    path: 'host',
+    what,
+    why: 'work of the host that is still going on',
+    wayOut: 'Finish or close it before the snapshot',
+  }))
+  if (obstacles.length + inFlight.length > 0) throw new CaptureError([...obstacles, ...inFlight])
+  return { program, options, heap, resources: roots }
+}

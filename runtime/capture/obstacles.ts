@@ -1,0 +1,60 @@
+/** Turns the places where a capture met something it cannot put away into paths and reports. */
+import type { Edge } from '../graph/kind.ts'
+
+/** Something that cannot be captured: where it is, what it is, why, what to do. */
+export interface Obstacle {
+  readonly path: string
+  readonly what: string
+  readonly why: string
+  readonly wayOut: string
+}
+
+/** A capture that could not be made; nothing has changed. */
+export class CaptureError extends Error {
+  override readonly name = 'CaptureError'
+  readonly obstacles: readonly Obstacle[]
+  constructor(obstacles: readonly Obstacle[]) {
+    super(`the program cannot be captured: ${obstacles.length} ${obstacles.length === 1 ? 'obstacle' : 'obstacles'}\n${report(obstacles)}`)
+    this.obstacles = obstacles
+  }
+}
+
+const SHOWN = 20
+
+/** One line an obstacle; those alike are counted. */
+export function report(obstacles: readonly Obstacle[]): string {
+  const alike = new Map<string, Obstacle[]>()
+  for (const obstacle of obstacles) {
+    const key = `${obstacle.what}\n${obstacle.why}`
+    alike.set(key, [...(alike.get(key) ?? []), obstacle])
+  }
+  const lines = [...alike.values()].map(([first, ...more]) => {
+    const { path, what, why, wayOut } = first!
+    return `  ${path}: ${what}: ${why}. ${wayOut}${more.length === 0 ? '' : ` (and ${more.length} more like it)`}`
+  })
+  return lines.length <= SHOWN ? lines.join('\n') : `${lines.slice(0, SHOWN).join('\n')}\n  and ${lines.length - SHOWN} more`
+}
+
+/** `timers[0] → callback → scope poll → sock` */
+export function pathOf(steps: readonly { readonly edge: Edge; readonly label: string | undefined }[]): string {
+  let path = ''
+  for (const { edge, label } of steps) path += stepText(edge, label, path === '')
+  return path
+}
+
+function stepText(edge: Edge, label: string | undefined, first: boolean): string {
+  if (label !== undefined) return `${first ? '' : ' → '}${label}`
+  if (typeof edge === 'object') {
+    const [name, key] = edge
+    return `${first ? '' : ' → '}${name}${key === undefined ? '' : ` ${keyText(key)}`}`
+  }
+  if (typeof edge === 'number') return `[${edge}]`
+  if (typeof edge === 'symbol') return `[${String(edge)}]`
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(edge) ? `${first ? '' : '.'}${edge}` : `[${JSON.stringify(edge)}]`
+}
+
+function keyText(key: unknown): string {
+  if (typeof key === 'string') return JSON.stringify(key)
+  if (typeof key === 'object' && key !== null) return '{…}'
+  return typeof key === 'function' ? 'function' : String(key)
+}

@@ -1,0 +1,97 @@
+/** Turns an object's prototype, keys and attributes into the number of a shape that it shares with others like it. */
+import { ATTRIBUTES, INTEGRITY, PLAIN_ATTRIBUTES, type Key, type Reference, type Shape, type Value } from '../graph/format.ts'
+import type { Describe, Kind } from '../graph/kind.ts'
+
+const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+const { isExtensible, isFrozen, isSealed } = Object
+
+/** Shapes form a tree: one step a key, so that finding one costs a lookup a key. */
+interface Step {
+  readonly next: Map<PropertyKey, Step>
+  /** Steps by a key with other attributes than plain ones. */
+  readonly odd: Map<PropertyKey, Map<number, Step>>
+  /** Shape that ends here; −1: none yet. */
+  shape: number
+  /** Shapes that end here with an integrity level or private names. */
+  readonly variants: Map<string, number>
+}
+
+const step = (): Step => ({ next: new Map(), odd: new Map(), shape: -1, variants: new Map() })
+
+export interface Brand {
+  readonly reference: Reference
+  readonly values: readonly Value[]
+}
+
+export interface Shapes {
+  readonly list: Shape[]
+  /** The shape of an object; its values are pushed onto `into`. */
+  of(value: object, kind: Kind, payload: unknown, brands: readonly Brand[], into: unknown[]): number
+}
+
+export function createShapes(describe: Describe): Shapes {
+  const list: Shape[] = []
+  const roots = new Map<object | null, Step>()
+
+  const add = (proto: object | null, keys: readonly PropertyKey[], attributes: readonly number[] | undefined, integrity: number, brands: readonly Brand[]): number => {
+    list.push({
+      proto: proto === null ? null : describe.reference(proto, ['prototype']),
+      keys: keys.map(key => describe.value(key, ['key', key]) as Key),
+      ...(attributes?.some(bits => bits !== PLAIN_ATTRIBUTES) ? { attributes: [...attributes] } : {}),
+      ...(integrity === INTEGRITY.extensible ? {} : { integrity }),
+      ...(brands.length === 0 ? {} : { brands: brands.map(({ reference, values }) => [reference, values.length] as const) }),
+    })
+    return list.length - 1
+  }
+
+  return {
+    list,
+    of(value, kind, payload, brands, into) {
+      const proto = getPrototypeOf(value)
+      let at = roots.get(proto)
+      if (at === undefined) roots.set(proto, (at = step()))
+      const integrity = isExtensible(value) ? INTEGRITY.extensible : isFrozen(value) ? INTEGRITY.frozen : isSealed(value) ? INTEGRITY.sealed : INTEGRITY.nonExtensible
+      // What sealing and freezing took away is given back by doing it again.
+      const implied = integrity === INTEGRITY.frozen ? ATTRIBUTES.writable | ATTRIBUTES.configurable : integrity === INTEGRITY.sealed ? ATTRIBUTES.configurable : 0
+      const all = ownKeys(value)
+      let keys = all as PropertyKey[]
+      let attributes: number[] | undefined
+      if (kind.carries !== undefined) keys = all.filter(key => !kind.carries!(value, key, payload, describe))
+      for (let i = 0; i < keys.length; i++) {
+        const key = keys[i]!
+        const own = getOwnPropertyDescriptor(value, key)!
+        let bits: number
+        if ('value' in own) {
+          bits = (own.writable ? 1 : 0) | (own.enumerable ? 2 : 0) | (own.configurable ? 4 : 0) | implied
+          into.push(describe.value(own.value, key))
+        } else {
+          bits = ATTRIBUTES.accessor | (own.enumerable ? 2 : 0) | (own.configurable ? 4 : 0) | (implied & ATTRIBUTES.configurable)
+          into.push(describe.value(own.get, ['getter', key]), describe.value(own.set, ['setter', key]))
+        }
+        let next: Step | undefined
+        if (bits === PLAIN_ATTRIBUTES) {
+          next = at.next.get(key)
+          if (next === undefined) at.next.set(key, (next = step()))
+          attributes?.push(bits)
+        } else {
+          attributes ??= Array.from({ length: i }, () => PLAIN_ATTRIBUTES)
+          attributes.push(bits)
+          let byBits = at.odd.get(key)
+          if (byBits === undefined) at.odd.set(key, (byBits = new Map()))
+          next = byBits.get(bits)
+          if (next === undefined) byBits.set(bits, (next = step()))
+        }
+        at = next
+      }
+      for (const { values } of brands) into.push(...values)
+      if (integrity === INTEGRITY.extensible && brands.length === 0) {
+        if (at.shape < 0) at.shape = add(proto, keys, attributes, integrity, brands)
+        return at.shape
+      }
+      const variant = `${integrity}:${brands.map(({ reference, values }) => `${reference[0]}*${values.length}`).join()}`
+      let shape = at.variants.get(variant)
+      if (shape === undefined) at.variants.set(variant, (shape = add(proto, keys, attributes, integrity, brands)))
+      return shape
+    },
+  }
+}

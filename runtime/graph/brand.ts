@@ -1,0 +1,247 @@
+/** Tells what an object is by its internal slots, running no code of the program. */
+import { getOwnPropertyDescriptor, getPrototypeOf, getter, hidden, uncurry } from './intrinsics.ts'
+import { boundParts, isProxy, proxyParts, revokedBy } from './tracked.ts'
+
+export const isArray: (value: unknown) => value is unknown[] = Array.isArray
+export const hasOwn: (value: unknown, key: PropertyKey) => boolean = uncurry(Object.prototype.hasOwnProperty)
+export const arrayBufferLength: (buffer: unknown) => number = getter(ArrayBuffer.prototype, 'byteLength')
+/** Name of a typed array's element type as its constructor's name, `undefined` for anything else (ECMA-262 23.2.3.38). */
+export const typedArrayName: (value: unknown) => string | undefined = getter(getPrototypeOf(Uint8Array.prototype)!, Symbol.toStringTag)
+export const dateTime: (date: unknown) => number = uncurry(Date.prototype.getTime)
+export const regexpSource: (regexp: unknown) => string = getter(RegExp.prototype, 'source')
+export const deref: (reference: unknown) => object | symbol | undefined = uncurry(WeakRef.prototype.deref) as never
+export const weakMapHas: (map: unknown, key: unknown) => boolean = uncurry(WeakMap.prototype.has) as never
+export const weakSetHas: (set: unknown, key: unknown) => boolean = uncurry(WeakSet.prototype.has) as never
+const mapSize = getter(Map.prototype, 'size')
+const setSize = getter(Set.prototype, 'size')
+const objectToString = uncurry(Object.prototype.toString)
+const { isExtensible, isFrozen } = Object
+const { isView } = ArrayBuffer
+const isErrorBySlot = (Error as { isError?: (value: unknown) => boolean }).isError
+const TAG = Symbol.toStringTag
+
+const unboxers = [Number, String, Boolean, Symbol, BigInt].map((type) => uncurry(type.prototype.valueOf as () => Primitive))
+type Primitive = number | string | boolean | symbol | bigint
+
+/** The value in a Number, String, Boolean, Symbol or BigInt object. */
+export function unbox(value: object): Primitive | undefined {
+  for (let i = 0; i < unboxers.length; i++) {
+    try {
+      return unboxers[i]!(value)
+    } catch {}
+  }
+  return undefined
+}
+
+const answers = (ask: (value: object) => unknown) => (value: object) => {
+  try {
+    ask(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether something between the object and the end of its prototype chain hides the built-in tag (ECMA-262 20.1.3.6). */
+function isMasked(value: object): boolean {
+  for (let o: object | null = value; o; o = getPrototypeOf(o)) if (isProxy(o) || hasOwn(o, TAG)) return true
+  return false
+}
+
+const tagged = (value: object, name: string) => !isMasked(value) && objectToString(value) === `[object ${name}]`
+
+function inherits(value: object, prototype: object): boolean {
+  for (let o: object | null = value; o && !isProxy(o); o = getPrototypeOf(o)) if (o === prototype) return true
+  return false
+}
+
+/** Brand checks by name of kind. One that fails costs 5 µs, the price of an exception. */
+export const brands: Readonly<Record<string, (value: object) => boolean>> = {
+  map: answers(mapSize),
+  set: answers(setSize),
+  weakmap: answers((value) => weakMapHas(value, value)),
+  weakset: answers((value) => weakSetHas(value, value)),
+  weakref: answers(deref),
+  arraybuffer: answers(arrayBufferLength),
+  typedarray: (value) => typedArrayName(value) !== undefined,
+  dataview: (value) => isView(value) && typedArrayName(value) === undefined,
+  date: answers(dateTime),
+  regexp: answers(regexpSource),
+  boxed: (value) => unbox(value) !== undefined,
+  arguments: (value) => tagged(value, 'Arguments'),
+  // Before Error.isError (ES2026), an error whose class has its own toStringTag shows only by the stack the engine gave it.
+  error: (value) =>
+    isErrorBySlot
+      ? isErrorBySlot(value)
+      : tagged(value, 'Error') || (isMasked(value) && hasOwn(value, 'stack') && inherits(value, Error.prototype)),
+  array: isArray,
+}
+/** The first 8 never show in the built-in tag; the next 3 do, unless it is masked. */
+const UNTAGGED = 8
+const BOXED = 11
+const brandNames = Object.keys(brands)
+const kindOfTag: Record<string, string> = Object.assign(Object.create(null), {
+  '[object Arguments]': 'arguments',
+  '[object Error]': 'error',
+  '[object Date]': 'date',
+  '[object RegExp]': 'regexp',
+  '[object Number]': 'boxed',
+  '[object String]': 'boxed',
+  '[object Boolean]': 'boxed',
+})
+
+/** What objects below a prototype are made of: the name of a kind, or '' where it adds no internal slots. */
+const claims = new Map<object, string>()
+const claimOf = uncurry(Map.prototype.get)
+
+/**
+ * Declares what objects below a host's prototype are: of a kind (a timer's handle), or '' for ordinary objects
+ * (EventEmitter, whose state is all in own properties). Below any other named prototype an object is an obstacle.
+ */
+export function claim(prototype: object, kind: string): void {
+  claims.set(prototype, kind)
+}
+
+for (const type of [Object, Function, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError])
+  claim(type.prototype, '')
+for (const type of [Map, Set, WeakMap, WeakSet, WeakRef, ArrayBuffer, DataView, Date, RegExp, Error, Array])
+  claim(type.prototype, type.name.toLowerCase())
+for (const type of [Number, String, Boolean, Symbol, BigInt]) claim(type.prototype, 'boxed')
+hidden.forEach((value, name) => {
+  if (name === 'IteratorPrototype' || name === 'AsyncIteratorPrototype') claim(value, '')
+})
+claim(getPrototypeOf(Uint8Array.prototype)!, 'typedarray')
+/** Constructors of the typed arrays that this engine has, by name. */
+export const elementTypes: ReadonlyMap<string, object> = findElementTypes()
+
+function findElementTypes(): Map<string, object> {
+  const types = new Map<string, object>()
+  for (const name of [
+    'Int8',
+    'Uint8',
+    'Uint8Clamped',
+    'Int16',
+    'Uint16',
+    'Int32',
+    'Uint32',
+    'Float16',
+    'Float32',
+    'Float64',
+    'BigInt64',
+    'BigUint64',
+  ]) {
+    const type = (globalThis as never)[`${name}Array`] as { prototype: object } | undefined
+    if (!type) continue
+    types.set(`${name}Array`, type)
+    claim(type.prototype, '')
+  }
+  return types
+}
+
+interface BufferClass {
+  readonly prototype: object
+  /** Bytes that small Buffers share. */
+  readonly poolSize: number
+}
+
+/** Node's Buffer; its prototype is all it adds to Uint8Array. */
+export const NodeBuffer: BufferClass | undefined = (globalThis as { Buffer?: BufferClass }).Buffer
+if (NodeBuffer) claim(NodeBuffer.prototype, '')
+
+const generators = [hidden.get('GeneratorPrototype')!, hidden.get('AsyncGeneratorPrototype')!]
+
+/** What all objects with one prototype have in common. */
+interface Family {
+  /** Kind that the chain promises; '': none; `undefined`: a host's, not to be touched. */
+  readonly kind: string | undefined
+  readonly masked: boolean
+  /** Whether some object of it was checked for every brand: 40 µs, too much for each. */
+  sampled: boolean
+  /** That object was something else than its prototype says, so each has to be checked. */
+  disguised: boolean
+}
+
+function familyOf(prototype: object | null, nameOf: (value: object) => string | undefined): Family {
+  let kind: string | undefined = ''
+  let masked = false
+  for (let o = prototype; o; o = getPrototypeOf(o)) {
+    if (isProxy(o)) {
+      masked = true
+      break
+    }
+    masked ||= hasOwn(o, TAG)
+    const claimed = claimOf(claims, o) as string | undefined
+    if (claimed !== undefined) kind ||= claimed
+    else if (!kind && nameOf(o) !== undefined) {
+      // The `prototype` property of a generator function stands right below %GeneratorPrototype%, generators one step further.
+      if (o === prototype && (o === generators[0] || o === generators[1])) continue
+      return { kind: undefined, masked, sampled: true, disguised: false }
+    }
+  }
+  return { kind, masked, sampled: prototype === Object.prototype, disguised: false }
+}
+
+/** A module namespace object (ECMA-262 10.4.6); the frozen imitations that bundlers write are ordinary objects. */
+function isNamespace(value: object): boolean {
+  const tag = getOwnPropertyDescriptor(value, TAG)
+  if (getPrototypeOf(value) || tag?.value !== 'Module' || isExtensible(value)) return false
+  try {
+    return !isFrozen(value)
+  } catch {
+    // A binding in its temporal dead zone.
+    return true
+  }
+}
+
+/** Name of the kind that an object belongs to, 'function' for what closures, methods and classes share, `undefined` for an obstacle. */
+export type KindHint = (value: object) => string | undefined
+
+/**
+ * Makes the lookup for one capture (it remembers prototypes, which the program may change later).
+ * `nameOf`: names of intrinsics and host objects; such objects themselves are not asked for here.
+ * A slotted object whose prototype was replaced is found if it is the first of its prototype, and never below Object.prototype.
+ * 35 to 45 ns for a plain object or class instance in Node 20.
+ */
+export function makeKindHint(nameOf: (value: object) => string | undefined): KindHint {
+  const families = new Map<object | null, Family>()
+  const known = uncurry(families.get as (key: object | null) => Family | undefined)
+  const keep = uncurry(families.set as (key: object | null, family: Family) => unknown)
+  let last: object | null | undefined
+  let family: Family
+
+  const examine = (value: object, masked: boolean): string | undefined => {
+    if (masked && isNamespace(value)) return undefined
+    if (!family.sampled || family.disguised) {
+      family.sampled = true
+      for (let i = 0; i < (masked ? BOXED : UNTAGGED); i++) {
+        if (!brands[brandNames[i]!]!(value)) continue
+        family.disguised = true
+        return brandNames[i]
+      }
+    }
+    return 'object'
+  }
+
+  return (value) => {
+    if (isProxy(value)) return proxyParts(value) && 'proxy'
+    if (typeof value === 'function') return boundParts(value) ? 'bound' : revokedBy(value) ? 'revoke' : 'function'
+    if (isArray(value)) return 'array'
+    const prototype = getPrototypeOf(value)
+    if (prototype !== last) {
+      const found = known(families, prototype)
+      family = found ?? familyOf(prototype, nameOf)
+      if (!found) keep(families, prototype, family)
+      last = prototype
+    }
+    const { kind } = family
+    if (kind === undefined) return undefined
+    if (kind !== '') {
+      const is = brands[kind]
+      if (!is || is(value)) return kind
+    }
+    if (family.masked || hasOwn(value, TAG)) return examine(value, true)
+    const tag = objectToString(value)
+    if (tag !== '[object Object]') return kindOfTag[tag]
+    return family.sampled && !family.disguised ? 'object' : examine(value, false)
+  }
+}

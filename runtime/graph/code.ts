@@ -1,0 +1,35 @@
+/** Declares what the kinds that carry program code may ask beyond what all kinds may. */
+import type { Key, Value } from './format.ts'
+import type { Build, Describe } from './kind.ts'
+import type { Answer } from './probe.ts'
+import type { Environment } from './registry.ts'
+
+export interface DescribeCode extends Describe {
+  /** Number of a function, class or literal of the program text. */
+  code(id: string, of?: { readonly name: string; readonly length: number }): number
+  scope(id: string): number
+  /** What a function says of itself; `undefined` when it is not instrumented. */
+  ask(target: object): Answer | { readonly id: string; readonly environment: Environment; readonly captured: readonly [] } | undefined
+  /** The baseline that this code number's functions are compared with. */
+  baseline(code: number): { readonly name: string; readonly length: number }
+  /** Calls back after the walk with the object's reference, if anything refers to it then. */
+  ifReached(value: object, found: (reference: Value) => void): void
+}
+
+/**
+ * Makes what stands in one environment, by number and name as `tm-restore` has given them:
+ * `i ≥ 0` writes variable i, `~code` creates a function, class or literal, `'scope'` or `'scope.i.j'` creates an environment below
+ * (i, j: variables that stay uninitialised).
+ */
+export type Dispatcher = (what: number | string, ...values: unknown[]) => unknown
+
+export interface BuildCode extends Build {
+  /** The dispatcher of an environment or a class; of the program for `undefined`. */
+  dispatcher(reference: Value): Dispatcher
+  key(key: Key): PropertyKey
+  /** Methods that came with a home object, by code number. */
+  homeMethods: WeakMap<object, Readonly<Record<number, object>>>
+  /** Dispatchers of classes that have been defined. */
+  classDispatchers: WeakMap<object, Dispatcher>
+  code(number: number): { readonly name: string; readonly length: number }
+}

@@ -1,0 +1,66 @@
+/** Declares what a kind of value is: how it is recognised, captured, allocated empty, filled, dumped. */
+import type { Reference, Value } from './format.ts'
+
+/** How a value hangs on its parent: a property key, or a label for what is no property, with the key it belongs to if any. */
+export type Edge = PropertyKey | readonly [label: string, key?: unknown]
+
+/** What a kind may ask of the walker while it captures one value. */
+export interface Describe {
+  /** Encodes any value; an object seen first is given a node and walked later. */
+  value(value: unknown, edge: Edge): Value
+  /** Like `value`, for values known to be objects, functions, symbols. */
+  reference(value: object | symbol, edge: Edge): Reference
+  /** Reports that the value at hand cannot be captured: what it is, why, what to do. The walk goes on, to find all obstacles. */
+  obstacle(what: string, why: string, wayOut: string): void
+  /** Registers a weak collection: `entries` is asked, for each object of the graph, whether it is a key; asked again until nothing new is found. */
+  weak(collection: object, has: (key: object | symbol) => boolean, found: (key: object | symbol) => void): void
+}
+
+/** What a kind may ask of the builder while it makes one value. */
+export interface Build {
+  /** Decodes a value; a node referred to must have been allocated (see `needs`), and may still be empty. */
+  value(value: Value): unknown
+}
+
+/**
+ * One kind of object. `T`: the values it describes. `P`: its payload, plain data as it stands in the snapshot
+ * (values inside it encoded as `Value`, binary data as `Uint8Array`).
+ * Prototype, own properties, integrity and private names are not the kind's business: the drivers do them for all kinds.
+ */
+export interface Kind<T extends object = object, P = unknown> {
+  readonly name: string
+  /** Its nodes have neither prototype nor properties of their own to keep. */
+  readonly shapeless?: boolean
+  /** A brand check (internal slots), never user code, never fooled by prototypes or `Symbol.toStringTag`. */
+  recognise(value: object): value is T
+  /** The payload. */
+  capture(value: T, describe: Describe): P
+  /**
+   * Own keys that the payload carries, so that they are not written as properties. Absent: none.
+   * Asked at capture (with `describe`), and at restore for own keys that the shape has not: those not claimed are deleted.
+   */
+  carries?(value: T, key: PropertyKey, payload: P, describe?: Describe): boolean
+  /** References that must be allocated before this one. Absent: none. Creation order makes cycles impossible. */
+  needs?(payload: P): readonly Value[]
+  /** Makes the object empty. All nodes in `needs` exist, maybe empty. Own keys it has and the shape has not are deleted afterwards, if `carries` does not claim them. */
+  allocate(payload: P, build: Build): T
+  /** Fills it; all nodes exist. Properties, prototype and integrity are set afterwards by the driver. */
+  fill?(value: T, payload: P, build: Build): void
+  /** Throws a `TypeError` with a one-clause message when the payload is not what `capture` writes (a snapshot is hostile input). `reference` checks that something is a `Value` inside the graph. */
+  verify(payload: unknown, check: Check): asserts payload is P
+  /** One line for a human, without the properties. */
+  dump(payload: P): string
+}
+
+/** What `verify` may ask; each throws a `TypeError` naming the node. */
+export interface Check {
+  value(value: unknown): asserts value is Value
+  /** A value, or the constant `hole`. */
+  element(value: unknown): asserts value is Value
+  /** A reference to a node of one of the kinds named. */
+  node(value: unknown, ...kinds: string[]): asserts value is Reference
+  /** An integer in the range. */
+  integer(value: unknown, min: number, max: number): asserts value is number
+  bytes(value: unknown): asserts value is Uint8Array
+  fail(message: string): never
+}

@@ -1,0 +1,57 @@
+/** Describes arrays as the list of their elements, holes included. */
+import { isArray } from '../brand.ts'
+import { CONSTANTS, type Value } from '../format.ts'
+import { getOwnPropertyDescriptor } from '../intrinsics.ts'
+import type { Check, Kind } from '../kind.ts'
+import { dump } from './payload.ts'
+
+/** The elements (a hole where an element is no plain data, and written as a property), or the length of an array that is mostly holes. */
+type Elements = readonly Value[] | number
+
+const HOLE = [CONSTANTS.hole] as const
+const isHole = (value: Value | undefined) => isArray(value) && value[0] === CONSTANTS.hole
+const { isExtensible, isSealed, isFrozen } = Object
+
+/** Whether an own key is an integer index. */
+export function isIndex(key: PropertyKey): key is string {
+  return typeof key === 'string' && key >= '0' && key < ':' && `${+key >>> 0}` === key
+}
+
+export const array: Kind<unknown[], Elements> = {
+  name: 'array',
+  recognise: (value): value is unknown[] => isArray(value),
+  capture(value, describe) {
+    const { length } = value
+    // A driver seals or freezes in the end: what that takes away makes no element odd.
+    const sealed = !isExtensible(value) && isSealed(value)
+    const frozen = sealed && isFrozen(value)
+    const elements: Value[] = []
+    let holes = 0
+    for (let i = 0; i < length; i++) {
+      const d = getOwnPropertyDescriptor(value, i)
+      const plain = d && 'value' in d && d.enumerable && (d.configurable || sealed) && (d.writable || frozen)
+      elements[i] = plain ? describe.value(d.value, i) : HOLE
+      if (!d && ++holes > 1000 && holes > i / 2) return length
+    }
+    return elements
+  },
+  // An array whose length alone is read-only has it as a property, defined behind its elements.
+  carries: (value, key, elements, describe) =>
+    key === 'length'
+      ? !describe || getOwnPropertyDescriptor(value, key)!.writable! || isFrozen(value)
+      : typeof elements !== 'number' && isIndex(key) && +key < elements.length && !isHole(elements[+key]),
+  allocate(elements) {
+    const value: unknown[] = []
+    value.length = typeof elements === 'number' ? elements : elements.length
+    return value
+  },
+  fill(value, elements, build) {
+    if (typeof elements !== 'number')
+      for (let i = 0; i < elements.length; i++) if (!isHole(elements[i])) value[i] = build.value(elements[i]!)
+  },
+  verify(payload: unknown, check: Check): asserts payload is Elements {
+    if (isArray(payload)) for (let i = 0; i < payload.length; i++) check.element(payload[i])
+    else check.integer(payload, 0, 2 ** 32 - 1)
+  },
+  dump,
+}

@@ -1,0 +1,174 @@
+/** Describes ArrayBuffers as their bytes, in the order in which a little-endian machine has them in memory. */
+import { arrayBufferLength, brands, NodeBuffer } from '../brand.ts'
+import type { Reference } from '../format.ts'
+import { getOwnPropertyDescriptor, uncurry } from '../intrinsics.ts'
+import type { Check, Describe, Kind } from '../kind.ts'
+import { checkTuple, dump } from './payload.ts'
+
+/**
+ * Length, `maxByteLength` if resizable, and a range of bytes; those before and after are 0.
+ * The bytes are not copied: they are to be written before the program goes on.
+ */
+type Payload = [byteLength: number, max: number | null, offset: number, bytes: Uint8Array]
+
+const Bytes = Uint8Array
+const isBigEndian = !new Bytes(new Uint16Array([1]).buffer)[0]
+const { prototype } = ArrayBuffer
+const setBytes = uncurry(Bytes.prototype.set)
+const subarray = uncurry(Bytes.prototype.subarray) as (bytes: Uint8Array, from: number, to: number) => Uint8Array
+// Resizable buffers came with ES2024.
+const resize = uncurry((prototype as unknown as { resize(length: number): void }).resize ?? (() => {}))
+const optional = (key: string) => uncurry(getOwnPropertyDescriptor(prototype, key)?.get ?? (() => {}))
+const isResizable = optional('resizable')
+const maxLength = optional('maxByteLength')
+const get = uncurry(WeakMap.prototype.get)
+const set = uncurry(WeakMap.prototype.set)
+
+/** How much longer than its bytes a buffer may claim to be, so that a hostile snapshot cannot ask for more memory than it brings. */
+const SLACK = 2 ** 24
+
+// Node cuts small Buffers out of shared slabs of this size, where its own data and long dead Buffers lie beside them.
+const SLAB_SIZE = NodeBuffer?.poolSize
+
+/** What is seen of a buffer that may be such a slab. */
+interface Slab {
+  readonly payload: Payload
+  readonly seen: Uint8Array
+  low: number
+  high: number
+  isPooled: boolean
+}
+const slabs = new WeakMap<Describe, WeakMap<ArrayBuffer, Slab>>()
+
+function slabOf(buffer: ArrayBuffer, describe: Describe): Slab {
+  const known = (get(slabs, describe) as WeakMap<ArrayBuffer, Slab> | undefined) ?? new WeakMap<ArrayBuffer, Slab>()
+  const slab = (get(known, buffer) as Slab | undefined) ?? {
+    payload: whole(buffer),
+    seen: new Bytes(SLAB_SIZE!),
+    low: SLAB_SIZE!,
+    high: 0,
+    isPooled: false,
+  }
+  set(slabs, describe, known)
+  set(known, buffer, slab)
+  return slab
+}
+
+const whole = (buffer: ArrayBuffer): Payload => [
+  arrayBufferLength(buffer),
+  isResizable(buffer) ? (maxLength(buffer) as number) : null,
+  0,
+  new Bytes(buffer),
+]
+
+function isDetached(buffer: ArrayBuffer): boolean {
+  try {
+    new Bytes(buffer)
+    return false
+  } catch {
+    return true
+  }
+}
+
+/** A view of a buffer, for what typed arrays and DataViews have in common. */
+export interface View {
+  readonly name: string
+  readonly buffer: ArrayBuffer
+  /** Bytes per element. */
+  readonly size: number
+  readonly isBuffer: boolean
+  readonly offset: number
+  /** Throws when the view is out of bounds (ECMA-262 10.4.5.14). */
+  length(): number
+}
+
+/** Buffer, offset in bytes, and number of elements, `null` when it follows the length of its buffer. */
+export type Range = readonly [buffer: Reference, offset: number, length: number | null]
+
+/** A slab that is seen through a Buffer is captured only as far as its views reach. */
+export function captureView(view: View, describe: Describe): Range {
+  const { buffer, offset, size } = view
+  let length: number | null = 0
+  try {
+    length = view.length()
+    const end = offset + length * size
+    if (arrayBufferLength(buffer) === SLAB_SIZE) {
+      const slab = slabOf(buffer, describe)
+      setBytes(slab.seen, new Bytes(buffer, offset, end - offset), offset)
+      if (offset < slab.low) slab.low = offset
+      if (end > slab.high) slab.high = end
+      slab.isPooled ||= view.isBuffer
+      if (slab.isPooled) {
+        slab.payload[2] = slab.low
+        slab.payload[3] = subarray(slab.seen, slab.low, slab.high)
+      }
+    }
+    if (isTracking(view, end)) length = null
+  } catch {
+    // A detached or a shared buffer is an obstacle of its own.
+    if (brands.arraybuffer!(buffer) && !isDetached(buffer))
+      describe.obstacle(view.name, 'its buffer became too short for it', 'drop it when its buffer shrinks')
+  }
+  return [describe.reference(buffer, ['buffer']), offset, length]
+}
+
+/** Whether a view follows its buffer's length, which no property tells (ECMA-262 10.4.5): the buffer is cut just before the view's end, and put back. */
+function isTracking({ buffer, size, length }: View, end: number): boolean {
+  const now = arrayBufferLength(buffer)
+  // Elements are whole: less than one more may follow.
+  if (!isResizable(buffer) || now - end >= size) return false
+  // An empty view of fixed length would be of no use to anyone.
+  if (!length()) return true
+  const tail = new Bytes(new Bytes(buffer, end - 1))
+  resize(buffer, end - 1)
+  try {
+    length()
+    return true
+  } catch {
+    return false
+  } finally {
+    resize(buffer, now)
+    setBytes(new Bytes(buffer), tail, end - 1)
+  }
+}
+
+/** That the range is in the buffer is checked by the constructor. */
+export function checkRange(range: readonly unknown[], check: Check): asserts range is Range {
+  const [buffer, offset, length] = range
+  check.node(buffer, 'arraybuffer')
+  check.integer(offset, 0, Number.MAX_SAFE_INTEGER)
+  if (length !== null) check.integer(length, 0, Number.MAX_SAFE_INTEGER)
+}
+
+export const arraybuffer: Kind<ArrayBuffer, Payload> = {
+  name: 'arraybuffer',
+  recognise: (value): value is ArrayBuffer => brands.arraybuffer!(value),
+  /** For a slab the payload changes while further views of it are found. */
+  capture(value, describe) {
+    if (isBigEndian || isDetached(value)) {
+      if (isBigEndian) describe.obstacle('ArrayBuffer', 'this machine is big-endian', 'capture on a little-endian machine')
+      else describe.obstacle('ArrayBuffer', 'it is detached, its memory was transferred', 'drop it once it is transferred')
+      return [0, null, 0, new Bytes(0)]
+    }
+    return arrayBufferLength(value) === SLAB_SIZE ? slabOf(value, describe).payload : whole(value)
+  },
+  allocate([length, max]) {
+    if (isBigEndian) throw new TypeError('binary data cannot be restored on a big-endian machine')
+    return new (ArrayBuffer as new (length: number, options?: object) => ArrayBuffer)(
+      length,
+      max === null ? undefined : { maxByteLength: max },
+    )
+  },
+  fill(value, [, , offset, bytes]) {
+    setBytes(new Bytes(value), bytes, offset)
+  },
+  verify(payload, check: Check): asserts payload is Payload {
+    checkTuple(payload, 4, check)
+    const [length, max, offset, bytes] = payload
+    check.bytes(bytes)
+    check.integer(length, bytes.length, bytes.length + SLACK)
+    check.integer(offset, 0, length - bytes.length)
+    if (max !== null) check.integer(max, length, Number.MAX_SAFE_INTEGER)
+  },
+  dump,
+}

@@ -1,0 +1,66 @@
+/** Captures classes: their text, environment and computed keys; a class is evaluated again, without its initialisers. */
+import type { BuildCode, DescribeCode, Dispatcher } from '../code.ts'
+import type { Value } from '../format.ts'
+import type { Check, Kind } from '../kind.ts'
+import { ClassRecord, classes, prototypes } from '../registry.ts'
+import { isUndefined } from './environment.ts'
+
+export interface ClassPayload {
+  readonly code: number
+  readonly env: Value
+  /** Values of its computed keys, in order. */
+  readonly keys: readonly Value[]
+  readonly prototype: Value
+  /** Values of its private static fields, in order. */
+  readonly statics?: readonly Value[]
+}
+
+type Constructor = abstract new (...parameters: never[]) => object
+
+export const classKind: Kind<Constructor, ClassPayload> = {
+  name: 'class',
+  recognise: (value): value is Constructor => classes.has(value),
+  capture(value, describe) {
+    const record = classes.get(value)!
+    const [around] = record.chain()
+    const statics = record.statics?.()
+    return {
+      code: (describe as DescribeCode).code(record.id, { name: record.target.name, length: record.target.length }),
+      env: describe.value(around instanceof ClassRecord ? around.target : around, ['class']),
+      keys: record.keys.map(key => describe.value(key, ['computed key'])),
+      prototype: describe.value(value.prototype, 'prototype'),
+      ...(statics === undefined ? {} : { statics: statics[0].map((field, i) => describe.value(field, ['private static', i])) }),
+    }
+  },
+  carries: (_, key) => key === 'prototype',
+  needs: ({ env, keys }) => [env, ...keys],
+  allocate({ code, env, keys }, build) {
+    const { dispatcher, classDispatchers } = build as BuildCode
+    const [target, own] = dispatcher(env)(~code, keys.map(key => build.value(key))) as [Constructor, Dispatcher]
+    classDispatchers.set(target, own)
+    return target
+  },
+  fill(value, { statics }, build) {
+    if (statics !== undefined) (build as BuildCode).classDispatchers.get(value)!('statics', statics.map(field => build.value(field)))
+  },
+  verify(payload, check: Check) {
+    const { code, env, keys, prototype, statics = [] } = payload as ClassPayload
+    check.integer(code, 0, Number.MAX_SAFE_INTEGER)
+    if (!isUndefined(env)) check.node(env, 'environment', 'class')
+    if (!Array.isArray(keys) || !Array.isArray(statics)) check.fail('keys or statics of a class are not a list')
+    for (const value of [...keys, ...statics]) check.value(value)
+    check.node(prototype)
+  },
+  dump: payload => JSON.stringify(payload),
+}
+
+/** The `prototype` of a class: home object of its methods, so it comes with the class. */
+export const prototypeKind: Kind<object, { readonly class: Value }> = {
+  name: 'prototype',
+  recognise: (value): value is object => prototypes.has(value),
+  capture: (value, describe) => ({ class: describe.value(prototypes.get(value)!.target, 'constructor') }),
+  needs: payload => [payload.class],
+  allocate: (payload, build) => (build.value(payload.class) as { prototype: object }).prototype,
+  verify: (payload, check: Check) => check.node((payload as { class: Value }).class, 'class'),
+  dump: payload => JSON.stringify(payload),
+}

@@ -1,0 +1,34 @@
+/** Describes DataViews as buffer and range. */
+import { brands } from '../brand.ts'
+import { getter } from '../intrinsics.ts'
+import type { Check, Kind } from '../kind.ts'
+import { captureView, checkRange, type Range } from './arraybuffer.ts'
+import { checkTuple, dump } from './payload.ts'
+
+const bufferOf = getter<ArrayBuffer>(DataView.prototype, 'buffer')
+const offsetOf = getter<number>(DataView.prototype, 'byteOffset')
+const lengthOf = getter<number>(DataView.prototype, 'byteLength')
+
+export const dataview: Kind<DataView, Range> = {
+  name: 'dataview',
+  recognise: (value): value is DataView => brands.dataview!(value),
+  capture(value, describe) {
+    let offset = 0
+    try {
+      offset = offsetOf(value)
+    } catch {
+      // So will `length`, where it is reported.
+    }
+    return captureView(
+      { name: 'DataView', buffer: bufferOf(value), size: 1, isBuffer: false, offset, length: () => lengthOf(value) },
+      describe,
+    )
+  },
+  needs: ([buffer]) => [buffer],
+  allocate: ([buffer, offset, length], build) => new DataView(build.value(buffer) as ArrayBuffer, offset, length ?? undefined),
+  verify(payload, check: Check): asserts payload is Range {
+    checkTuple(payload, 3, check)
+    checkRange(payload, check)
+  },
+  dump,
+}

@@ -1,0 +1,21 @@
+/** Describes Dates as milliseconds since the epoch, `null` for an invalid one. */
+import { brands, dateTime } from '../brand.ts'
+import type { Check, Kind } from '../kind.ts'
+import { dump } from './payload.ts'
+
+// ECMA-262 21.4.1.22 TimeClip.
+const LAST = 8.64e15
+
+export const date: Kind<Date, number | null> = {
+  name: 'date',
+  recognise: (value): value is Date => brands.date!(value),
+  capture(value) {
+    const time = dateTime(value)
+    return time === time ? time : null
+  },
+  allocate: (time) => new Date(time ?? Number.NaN),
+  verify(payload, check: Check): asserts payload is number | null {
+    if (payload !== null) check.integer(payload, -LAST, LAST)
+  },
+  dump,
+}

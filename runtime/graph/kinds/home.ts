@@ -1,0 +1,37 @@
+/** Captures object literals whose methods use `super`: they are the home object of those methods, so they are evaluated with them. */
+import type { BuildCode, DescribeCode } from '../code.ts'
+import type { Value } from '../format.ts'
+import type { Check, Kind } from '../kind.ts'
+import { ClassRecord, homes } from '../registry.ts'
+import { isUndefined } from './environment.ts'
+
+export interface HomePayload {
+  readonly code: number
+  readonly env: Value
+}
+
+export const home: Kind<object, HomePayload> = {
+  name: 'home',
+  recognise: (value): value is object => homes.has(value),
+  capture(value, describe) {
+    const { id, chain } = homes.get(value)!
+    const [around] = chain()
+    return {
+      code: (describe as DescribeCode).code(id, { name: '', length: 0 }),
+      env: describe.value(around instanceof ClassRecord ? around.target : around, ['literal']),
+    }
+  },
+  needs: payload => [payload.env],
+  allocate({ code, env }, build) {
+    const { dispatcher, homeMethods } = build as BuildCode
+    const [literal, methods] = dispatcher(env)(~code) as [object, Record<number, object>]
+    homeMethods.set(literal, methods)
+    return literal
+  },
+  verify(payload, check: Check) {
+    const { code, env } = payload as HomePayload
+    check.integer(code, 0, Number.MAX_SAFE_INTEGER)
+    if (!isUndefined(env)) check.node(env, 'environment', 'class')
+  },
+  dump: payload => JSON.stringify(payload),
+}

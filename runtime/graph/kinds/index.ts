@@ -1,0 +1,67 @@
+/** Lists the kinds of values in the order in which they are asked: what the language says for certain first, ordinary objects last. */
+import type { Kind } from '../kind.ts'
+import { args } from './arguments.ts'
+import { array } from './array.ts'
+import { arraybuffer } from './arraybuffer.ts'
+import { bigint } from './bigint.ts'
+import { bound } from './bound.ts'
+import { boxed } from './boxed.ts'
+import { classKind, prototypeKind } from './class.ts'
+import { closure } from './closure.ts'
+import { dataview } from './dataview.ts'
+import { date } from './date.ts'
+import { environment } from './environment.ts'
+import { error } from './error.ts'
+import { home } from './home.ts'
+import { intrinsic } from './intrinsic.ts'
+import { map } from './map.ts'
+import { member } from './member.ts'
+import { object } from './object.ts'
+import { proxy } from './proxy.ts'
+import { regexp } from './regexp.ts'
+import { revoke } from './revoke.ts'
+import { set } from './set.ts'
+import { string } from './string.ts'
+import { symbol } from './symbol.ts'
+import { typedarray } from './typedarray.ts'
+import { weakmap } from './weakmap.ts'
+import { weakref } from './weakref.ts'
+import { weakset } from './weakset.ts'
+
+export const kinds: readonly Kind[] = [
+  // No shape.
+  symbol,
+  bigint,
+  string,
+  intrinsic,
+  proxy,
+  // Functions. Their order among each other: those that are known by a registry before those that are known by their text.
+  bound,
+  revoke,
+  member,
+  classKind,
+  closure,
+  environment,
+  prototypeKind,
+  home,
+  // Objects with internal slots.
+  array,
+  map,
+  set,
+  weakmap,
+  weakset,
+  weakref,
+  date,
+  regexp,
+  error,
+  boxed,
+  args,
+  arraybuffer,
+  typedarray,
+  dataview,
+  // Everything that has only properties.
+  object,
+]
+
+/** Kinds whose nodes have no shape: neither prototype nor properties are captured or restored. */
+export const SHAPELESS: readonly string[] = ['symbol', 'bigint', 'string', 'intrinsic', 'proxy', 'environment']

@@ -1,0 +1,29 @@
+/** Describes Maps as the flat list of their keys and values, in order. */
+import { brands } from '../brand.ts'
+import type { Value } from '../format.ts'
+import { uncurry } from '../intrinsics.ts'
+import type { Kind } from '../kind.ts'
+import { checkValues, dump } from './payload.ts'
+
+const forEach = uncurry(Map.prototype.forEach)
+const set = uncurry(Map.prototype.set)
+
+export const map: Kind<Map<unknown, unknown>, readonly Value[]> = {
+  name: 'map',
+  recognise: (value): value is Map<unknown, unknown> => brands.map!(value),
+  capture(value, describe) {
+    const entries: Value[] = []
+    forEach(value, (v, k) => {
+      const n = entries.length
+      entries[n] = describe.value(k, ['key', k])
+      entries[n + 1] = describe.value(v, ['get', k])
+    })
+    return entries
+  },
+  allocate: () => new Map(),
+  fill(value, entries, build) {
+    for (let i = 0; i < entries.length; i += 2) set(value, build.value(entries[i]!), build.value(entries[i + 1]!))
+  },
+  verify: (payload, check) => checkValues(payload, 2, check),
+  dump,
+}

@@ -1,0 +1,44 @@
+/** Describes proxies as target and handler, as they were noted when it was made; no trap runs. */
+import { isArray } from '../brand.ts'
+import type { Value } from '../format.ts'
+import type { Check, Kind } from '../kind.ts'
+import { proxyParts, trackProxy } from '../tracked.ts'
+import { checkTuple, dump } from './payload.ts'
+
+/** State 0: made by `new Proxy`; 1: by `Proxy.revocable`; 2: revoked since. */
+type Payload = readonly [target: Value, handler: Value, state: number]
+
+function isRevoked(proxy: object): boolean {
+  try {
+    isArray(proxy)
+    return false
+  } catch {
+    return true
+  }
+}
+
+/** Its nodes have no shape: to define a property on a proxy is to call its handler. */
+export const proxy: Kind<object, Payload> = {
+  name: 'proxy',
+  recognise: (value): value is object => proxyParts(value) !== undefined,
+  capture(value, describe) {
+    const { target, handler, revoke } = proxyParts(value)!
+    return [describe.reference(target, ['target']), describe.reference(handler, ['handler']), isRevoked(value) ? 2 : revoke ? 1 : 0]
+  },
+  needs: ([target, handler]) => [target, handler],
+  allocate([t, h, state], build) {
+    const target = build.value(t) as object
+    const handler = build.value(h) as object
+    if (!state) return trackProxy(new Proxy(target, handler), target, handler)
+    const made = Proxy.revocable(target, handler)
+    if (state === 2) made.revoke()
+    return trackProxy(made.proxy, target, handler, made.revoke)
+  },
+  verify(payload, check: Check): asserts payload is Payload {
+    checkTuple(payload, 3, check)
+    check.value(payload[0])
+    check.value(payload[1])
+    check.integer(payload[2], 0, 2)
+  },
+  dump,
+}

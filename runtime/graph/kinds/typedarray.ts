@@ -1,0 +1,49 @@
+/** Describes typed arrays, Node's Buffers among them, as element type, buffer and range. */
+import { brands, elementTypes, NodeBuffer, typedArrayName } from '../brand.ts'
+import { getPrototypeOf, getter, uncurry } from '../intrinsics.ts'
+import type { Check, Kind } from '../kind.ts'
+import { isIndex } from './array.ts'
+import { captureView, checkRange, type Range } from './arraybuffer.ts'
+import { checkTuple, dump } from './payload.ts'
+
+type Constructor = new (buffer: unknown, offset: number, length?: number) => object
+
+const base = getPrototypeOf(Uint8Array.prototype) as Uint8Array
+const bufferOf = getter<ArrayBuffer>(base, 'buffer')
+const offsetOf = getter<number>(base, 'byteOffset')
+const lengthOf = getter<number>(base, 'length')
+const at = uncurry(base.at)
+const typeOf = uncurry(elementTypes.get as (name: unknown) => Constructor | undefined)
+const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf)
+
+/** In front of the range: the constructor's name. */
+export const typedarray: Kind<object, readonly [type: string, ...Range]> = {
+  name: 'typedarray',
+  recognise: (value): value is object => brands.typedarray!(value),
+  capture(value, describe) {
+    const name = typedArrayName(value)!
+    const view = {
+      name,
+      buffer: bufferOf(value),
+      size: (typeOf(elementTypes, name) as unknown as Uint8ArrayConstructor).BYTES_PER_ELEMENT,
+      isBuffer: NodeBuffer !== undefined && isPrototypeOf(NodeBuffer.prototype, value),
+      offset: offsetOf(value),
+      length() {
+        // Throws where the getters say 0.
+        at(value, 0)
+        return lengthOf(value)
+      },
+    }
+    return [name, ...captureView(view, describe)]
+  },
+  carries: (_, key) => isIndex(key),
+  needs: ([, buffer]) => [buffer],
+  allocate: ([type, buffer, offset, length], build) => new (typeOf(elementTypes, type)!)(build.value(buffer), offset, length ?? undefined),
+  verify(payload, check: Check): asserts payload is readonly [string, ...Range] {
+    checkTuple(payload, 4, check)
+    const [type, ...range] = payload
+    if (!typeOf(elementTypes, type)) check.fail(`has elements unknown here: ${type}`)
+    checkRange(range, check)
+  },
+  dump,
+}

@@ -1,0 +1,34 @@
+/** Describes WeakMaps as the flat list of those keys that are alive otherwise, with their values. */
+import { brands, weakMapHas } from '../brand.ts'
+import type { Value } from '../format.ts'
+import { uncurry } from '../intrinsics.ts'
+import type { Kind } from '../kind.ts'
+import { checkValues, dump } from './payload.ts'
+
+const get = uncurry(WeakMap.prototype.get) as (map: unknown, key: unknown) => unknown
+const set = uncurry(WeakMap.prototype.set) as (map: unknown, key: unknown, value: unknown) => unknown
+
+export const weakmap: Kind<WeakMap<WeakKey, unknown>, readonly Value[]> = {
+  name: 'weakmap',
+  recognise: (value): value is WeakMap<WeakKey, unknown> => brands.weakmap!(value),
+  /** The list is filled while the walk goes on. */
+  capture(value, describe) {
+    const entries: Value[] = []
+    describe.weak(
+      value,
+      (key) => weakMapHas(value, key),
+      (key) => {
+        const n = entries.length
+        entries[n] = describe.value(key, ['key', key])
+        entries[n + 1] = describe.value(get(value, key), ['get', key])
+      },
+    )
+    return entries
+  },
+  allocate: () => new WeakMap(),
+  fill(value, entries, build) {
+    for (let i = 0; i < entries.length; i += 2) set(value, build.value(entries[i]!), build.value(entries[i + 1]!))
+  },
+  verify: (payload, check) => checkValues(payload, 2, check),
+  dump,
+}

@@ -1,0 +1,31 @@
+/** Describes WeakSets as the list of those elements that are alive otherwise. */
+import { brands, weakSetHas } from '../brand.ts'
+import type { Value } from '../format.ts'
+import { uncurry } from '../intrinsics.ts'
+import type { Kind } from '../kind.ts'
+import { checkValues, dump } from './payload.ts'
+
+const add = uncurry(WeakSet.prototype.add) as (set: unknown, key: unknown) => unknown
+
+export const weakset: Kind<WeakSet<WeakKey>, readonly Value[]> = {
+  name: 'weakset',
+  recognise: (value): value is WeakSet<WeakKey> => brands.weakset!(value),
+  /** The list is filled while the walk goes on. */
+  capture(value, describe) {
+    const elements: Value[] = []
+    describe.weak(
+      value,
+      (key) => weakSetHas(value, key),
+      (key) => {
+        elements[elements.length] = describe.value(key, ['element', key])
+      },
+    )
+    return elements
+  },
+  allocate: () => new WeakSet(),
+  fill(value, elements, build) {
+    for (let i = 0; i < elements.length; i++) add(value, build.value(elements[i]!))
+  },
+  verify: (payload, check) => checkValues(payload, 1, check),
+  dump,
+}

@@ -1,0 +1,119 @@
+/** Keeps what emitted code says of itself: environments, classes, home objects; weak in everything the program can drop. */
+
+/** The handle of one environment: asks it for its variables when a capture wants to know. */
+export class Environment {
+  /** The environment or class around it; `undefined` for the program's own, or not known yet. */
+  parent: Environment | ClassRecord | undefined
+  readonly id: string
+  readonly read: () => unknown[]
+  readonly late: readonly (() => unknown)[]
+  constructor(id: string, read: () => unknown[], late: readonly (() => unknown)[]) {
+    this.id = id
+    this.read = read
+    this.late = late
+  }
+}
+
+export type Chain = () => readonly (Environment | ClassRecord)[]
+type Constructor = abstract new (...parameters: never[]) => object
+
+/** What a class says when it is defined. */
+export class ClassRecord {
+  readonly id: string
+  readonly target: Constructor
+  readonly chain: Chain
+  /** Values of its computed keys, in order. */
+  readonly keys: readonly PropertyKey[]
+  /** Private fields and private methods of an instance; falsy when it is none. Absent: the class has none. */
+  readonly reader: ((instance: object) => false | readonly [fields: unknown[], methods: unknown[]]) | undefined
+  readonly statics: (() => readonly [fields: unknown[], methods: unknown[]]) | undefined
+  constructor(id: string, target: Constructor, chain: Chain, keys: readonly PropertyKey[], reader: ClassRecord['reader'], statics: ClassRecord['statics']) {
+    this.id = id
+    this.target = target
+    this.chain = chain
+    this.keys = keys
+    this.reader = reader
+    this.statics = statics
+  }
+}
+
+/** A function made by evaluating a class: where it was put then. */
+export interface Member {
+  readonly record: ClassRecord
+  readonly place: (typeof PLACES)[keyof typeof PLACES]
+  /** 0 a method, 1 a getter, 2 a setter. */
+  readonly part: 0 | 1 | 2
+  /** Its key; for a private method its number among those of the class. */
+  readonly key: PropertyKey
+}
+
+export const PLACES = { prototype: 0, constructor: 1, private: 2, privateStatic: 3 } as const
+
+export interface HomeRecord {
+  readonly id: string
+  readonly chain: Chain
+}
+
+export const classes: WeakMap<object, ClassRecord> = new WeakMap()
+export const prototypes: WeakMap<object, ClassRecord> = new WeakMap()
+export const members: WeakMap<object, Member> = new WeakMap()
+export const homes: WeakMap<object, HomeRecord> = new WeakMap()
+/** Methods of an object literal that uses `super`: their home object. */
+export const homeOf: WeakMap<object, object> = new WeakMap()
+
+/** Scopes that exist once, each kept alive by its own variable; their first variables are functions without a probe. */
+export const onceScopes: WeakRef<Environment & { names: string }>[] = []
+
+const { ownKeys, getOwnPropertyDescriptor } = Reflect
+
+export function addClass(record: ClassRecord): void {
+  const { target } = record
+  const { prototype } = target as { prototype: object }
+  classes.set(target, record)
+  prototypes.set(prototype, record)
+  addMembers(record, prototype, PLACES.prototype)
+  addMembers(record, target, PLACES.constructor)
+}
+
+function addMembers(record: ClassRecord, holder: object, place: Member['place']): void {
+  for (const key of ownKeys(holder)) {
+    if (place === PLACES.prototype && key === 'constructor') continue
+    const { value, get, set } = getOwnPropertyDescriptor(holder, key)!
+    if (typeof value === 'function') members.set(value, { record, place, part: 0, key })
+    if (get) members.set(get, { record, place, part: 1, key })
+    if (set) members.set(set, { record, place, part: 2, key })
+  }
+}
+
+/** The functions that have no probe because their scope names them: id and environment of each, as of now. */
+export function registeredFunctions(): Map<object, { id: string; environment: Environment }> {
+  const found = new Map<object, { id: string; environment: Environment }>()
+  for (const reference of onceScopes) {
+    const scope = reference.deref()
+    if (scope === undefined) continue
+    const [ready = '', late = ''] = scope.names.split('|')
+    const values = scope.read()
+    let prefix = ''
+    const add = (name: string, value: unknown) => {
+      if (name.includes('#')) prefix = name.slice(0, Math.max(name.lastIndexOf('/'), name.lastIndexOf('#')) + 1)
+      const id = name.includes('#') ? name : prefix + name
+      if (typeof value === 'function') found.set(value, { id, environment: scope })
+    }
+    if (ready !== '') for (const [i, name] of ready.split(' ').entries()) add(name, values[i])
+    prefix = ''
+    if (late !== '') for (const [i, name] of late.split(' ').entries()) add(name, attempt(scope.late[i]!))
+  }
+  return found
+}
+
+/** The variable's value; `UNINITIALISED` while it is in its temporal dead zone. */
+export function attempt(read: () => unknown): unknown {
+  try {
+    return read()
+  } catch {
+    return UNINITIALISED
+  }
+}
+
+/** Stands for a variable in its temporal dead zone. */
+export const UNINITIALISED: unique symbol = Symbol('uninitialised')

@@ -1,0 +1,105 @@
+/** Turns the calls that emitted code makes into records that a capture can read: the `$tm` of an instrumented program. */
+import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, onceScopes } from './graph/registry.ts'
+import { UNIVERSAL } from './graph/probe.ts'
+import { trackBound, trackProxy } from './graph/tracked.ts'
+
+type Constructor = abstract new (...parameters: never[]) => object
+type AnyFunction = (...parameters: unknown[]) => unknown
+
+const { apply, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect
+const nativeBind = Function.prototype.bind
+
+/** Values of computed keys on the way to the class they belong to; inner classes take theirs before outer ones go on. */
+const pendingKeys: PropertyKey[] = []
+
+export interface Link {
+  imports(name: string, read: () => unknown): void
+  exports(name: string, read: () => unknown): void
+  scope(id: string, parent: Environment | ClassRecord | 0, names: string, read: () => unknown[], ...late: (() => unknown)[]): Environment
+  env(id: string, read: () => unknown[], ...late: (() => unknown)[]): Environment
+  class(id: string, target: Constructor, chain: Chain, keys?: number, reader?: ClassRecord['reader'] | 0, statics?: ClassRecord['statics'] | 0, name?: string | 0): void
+  of(id: string, target: object): ClassRecord
+  key(value: unknown): PropertyKey
+  home(id: string, literal: object, chain: Chain): object
+  bind(target: { bind: unknown }): AnyFunction
+  proxy(constructor: ProxyConstructor): ProxyConstructor
+  /** What `super` means in an arrow that was created again outside its method. */
+  super(home: object, self: object): object
+  /** What constructors that only put private names onto an object work with. */
+  readonly restoring: { object: object | undefined; readonly arguments: readonly unknown[] }
+}
+
+export interface ImportedBinding {
+  readonly name: string
+  readonly read: () => unknown
+}
+
+/** Makes the link of one program; what it imports is put into `imported`. */
+export function createLink(imported: ImportedBinding[]): Link {
+  return {
+    imports: (name, read) => void imported.push({ name, read }),
+    exports: () => {},
+    scope(id, parent, names, read, ...late) {
+      const scope = Object.assign(new Environment(id, read, late), { names })
+      if (parent !== 0) scope.parent = parent
+      onceScopes.push(new WeakRef(scope))
+      return scope
+    },
+    env: (id, read, ...late) => new Environment(id, read, late),
+    class(id, target, chain, keys = 0, reader = 0, statics = 0, name) {
+      const record = new ClassRecord(id, target, chain, pendingKeys.splice(pendingKeys.length - keys), reader || undefined, statics || undefined)
+      // The class got a name so that closures in it can name it; what the program sees is the name it had.
+      if (typeof name === 'string' && typeof getOwnPropertyDescriptor(target, 'name')?.value === 'string') {
+        defineProperty(target, 'name', { value: name, configurable: true })
+      }
+      addClass(record)
+    },
+    of: (_id, target) => classes.get(target)!,
+    key(value) {
+      const key = ownKeys({ [value as PropertyKey]: 0 })[0]!
+      pendingKeys.push(key)
+      return key
+    },
+    home(id, literal, chain) {
+      homes.set(literal, { id, chain })
+      for (const key of ownKeys(literal)) {
+        const { value, get, set } = getOwnPropertyDescriptor(literal, key)!
+        for (const method of [value, get, set]) if (typeof method === 'function' && !homeOf.has(method)) homeOf.set(method, literal)
+      }
+      return literal
+    },
+    super: (home, self) =>
+      new Proxy(home, {
+        get: (_, key) => Reflect.get(Reflect.getPrototypeOf(home)!, key, self),
+        set: (_, key, value) => Reflect.set(Reflect.getPrototypeOf(home)!, key, value, self),
+        has: (_, key) => Reflect.has(Reflect.getPrototypeOf(home)!, key),
+      }),
+    restoring: { object: undefined, arguments: UNIVERSAL },
+    bind(target) {
+      const method = target.bind
+      if (method !== nativeBind) return (...parameters) => apply(method as AnyFunction, target, parameters)
+      return (self, ...parameters) => {
+        const bound: AnyFunction = apply(nativeBind, target, [self, ...parameters])
+        trackBound(bound, target as never, self, parameters)
+        return bound
+      }
+    },
+    proxy(constructor) {
+      return new Proxy(constructor, {
+        construct(_, [target, handler]) {
+          const proxy = new constructor(target, handler)
+          trackProxy(proxy, target, handler)
+          return proxy
+        },
+        get(_, key) {
+          if (key !== 'revocable') return Reflect.get(constructor, key)
+          return (target: object, handler: ProxyHandler<object>) => {
+            const made = constructor.revocable(target, handler)
+            trackProxy(made.proxy, target, handler, made.revoke)
+            return made
+          }
+        },
+      })
+    },
+  }
+}

@@ -1,0 +1,40 @@
+/** Turns the heap in a resumed program into a running program: the part of the runtime that `tm-restore` writes into its output. */
+import { host } from './adapters/index.ts'
+import { fromJSON } from './codec/index.ts'
+import type { Dispatcher } from './graph/code.ts'
+import type { Heap, ProgramOptions, Resource } from './graph/format.ts'
+import { resolveIntrinsic } from './graph/intrinsics.ts'
+import { useNames } from './graph/kinds/intrinsic.ts'
+import type { Link } from './link.ts'
+import { buildHeap } from './restore/index.ts'
+import { install } from './runtime.ts'
+
+export interface Resumable {
+  readonly name: string
+  /** Canonical program text, passed on from hop to hop. */
+  readonly text: string
+  readonly options: ProgramOptions
+  /** JSON of `{ heap, resources }`. */
+  readonly state: string
+  /** Declares the scopes that are alive; returns what makes their environments. */
+  readonly factory: (link: Link) => Dispatcher
+}
+
+/** Goes on with the program. Throws a `TypeError` that names it when something the state needs does not exist here. */
+export function resume({ name, text, options, state, factory }: Resumable): void {
+  const runtime = install()
+  runtime.start(options)
+  const { adapters, hooks, adopt, imported } = runtime.inner
+  const { heap, resources } = fromJSON(state) as { heap: Heap; resources: readonly Resource[] }
+  const root = factory(adopt(name, () => text))
+  const resolve = (wanted: string): object | symbol | undefined => {
+    if (wanted.startsWith('import:')) return imported.find(binding => `import:${binding.name}` === wanted)?.read() as object | undefined
+    return wanted.startsWith('%') ? resolveIntrinsic(wanted) : host.resolve(wanted)
+  }
+  useNames({ resolve })
+  const build = buildHeap(heap, root, adapters.flatMap(adapter => adapter.kinds ?? []))
+  for (const [adapter, resource] of resources) {
+    adapters.find(known => known.name === adapter)!.restore(resource, build, options)
+  }
+  hooks.bringBack(true)
+}

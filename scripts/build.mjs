@@ -1,0 +1,72 @@
+// Turns the TypeScript sources into dist: modules, types, the two runtime bundles.
+import { spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { rollup } from 'rollup'
+import { minify } from 'terser'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const dist = join(root, 'dist')
+// Built beside and moved at the end: a failed build leaves the last good dist, a running test never sees half of one.
+const fresh = join(root, 'node_modules/.cache', `things-migrate-${process.pid}`)
+const old = `${fresh}-old`
+
+/** What an app bundles (`index`), what tm-restore pastes into the resumed program (`resume`). */
+const bundles = ['index', 'resume']
+
+/** Types are stripped, not checked: that is `npm run types`. */
+function compile() {
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+  const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', fresh], { stdio: 'inherit' })
+  if (status !== 0) throw new Error(`tsc ended with ${status}`)
+}
+
+/** Texts that code reads beside itself: help, messages. */
+function copyTexts() {
+  for (const room of ['plugin', 'restore-cli']) {
+    cpSync(join(root, room), join(fresh, room), {
+      recursive: true,
+      filter: (path) => statSync(path).isDirectory() || ['.txt', '.md', '.json'].includes(extname(path)),
+    })
+  }
+}
+
+/** The code of one ES module without any import. */
+async function bundle(name) {
+  const build = await rollup({ input: join(fresh, 'runtime', `${name}.js`) })
+  const { output } = await build.generate({ format: 'es', inlineDynamicImports: true })
+  await build.close()
+  const outside = [...output[0].imports, ...output[0].dynamicImports]
+  if (outside.length > 0) throw new Error(`runtime/${name} imports ${outside.join(', ')}: the runtime has no import`)
+  // No property mangling: programs, snapshots and the runtime meet in property names.
+  const { code } = await minify(output[0].code, { module: true, ecma: 2020, compress: { passes: 2 } })
+  return code
+}
+
+const started = performance.now()
+mkdirSync(fresh, { recursive: true })
+try {
+  compile()
+  copyTexts()
+  const codes = []
+  for (const name of bundles) {
+    if (existsSync(join(root, 'runtime', `${name}.ts`))) codes.push([name, await bundle(name)])
+    else if (process.env.CI) throw new Error(`runtime/${name}.ts does not exist`)
+    else console.error(`note: runtime/${name}.ts does not exist, dist/runtime/${name}.js is left out`)
+  }
+  // Written after both are bundled, as they share modules.
+  for (const [name, code] of codes) {
+    writeFileSync(join(fresh, 'runtime', `${name}.js`), code)
+    console.log(`dist/runtime/${name}.js  ${Buffer.byteLength(code)} B min  ${gzipSync(code, { level: 9 }).length} B min+gzip`)
+  }
+  const bin = join(fresh, 'restore-cli/index.js')
+  if (existsSync(bin)) chmodSync(bin, 0o755)
+  if (existsSync(dist)) renameSync(dist, old)
+  renameSync(fresh, dist)
+  console.log(`built in ${Math.round(performance.now() - started)} ms`)
+} finally {
+  for (const path of [fresh, old]) rmSync(path, { recursive: true, force: true })
+}
