@@ -53,7 +53,7 @@ function capture(root: unknown) {
         return [
           Object.is(value, -0)
             ? CONSTANTS.minusZero
-            : value !== value
+            : Number.isNaN(value)
               ? CONSTANTS.NaN
               : value > 0
                 ? CONSTANTS.infinity
@@ -201,6 +201,9 @@ const descriptors = (value: object) => {
   return Reflect.ownKeys(own).map((key) => [key, own[key]])
 }
 
+// Not a literal: the compiler's target is older.
+const unicodeSets = 'v'
+
 class Point {
   x = 1
   y = 2
@@ -215,7 +218,7 @@ test('values come back as they were', async (t) => {
     'class instance': () => new Point(),
     'null prototype': () => Object.assign(Object.create(null), { a: 1 }),
     array: () => [1, 'two', [3], { four: 4 }, undefined, -0],
-    'array with holes, extra keys': () => Object.assign([1, , 3], { extra: 1, '01': 2, '4294967295': 3 }),
+    'array with holes, extra keys': () => Object.assign(new Array(3).fill(1, 0, 2), { extra: 1, '01': 2, '4294967295': 3 }),
     'sparse array': () => {
       const a: number[] = []
       a[5] = 5
@@ -239,7 +242,7 @@ test('values come back as they were', async (t) => {
     set: () => new Set<unknown>([1, 'x', { a: 1 }, undefined]),
     date: () => new Date(1234567890123),
     regexp: () => /a(?<b>b)\/[/]\n/dgimsuy,
-    'unicode sets': () => /[\p{L}--[a-z]]/v,
+    'unicode sets': () => new RegExp(String.raw`[\p{L}--[a-z]]`, unicodeSets),
     'lone surrogate in a regexp': () => /\ud800x/,
     error: () => new TypeError('wrong', { cause: { code: 1 } }),
     'aggregate error': () => new AggregateError([new Error('a'), new RangeError('b')], 'both'),
@@ -259,7 +262,6 @@ test('values come back as they were', async (t) => {
     'String object with properties': () => Object.assign(Object('ab'), { extra: 1, 7: 'seven' }),
     'strict arguments': () => {
       return (function (..._: unknown[]) {
-        // biome-ignore lint/complexity/noArguments: the object itself is wanted
         return arguments
       })(1, { two: 2 })
     },

@@ -74,14 +74,11 @@ function same(program: string, expected?: string): void {
 
 test('immediates of the batch at hand run first, then timers that are due, then the next batch', () =>
   same(
-    `await turn()
-     setTimeout(log, 1, 'timer')
-     setImmediate(() => { log('a'); h.e = setImmediate(log, 'e'); h.g = setImmediate(log, 'g') })
+    `setImmediate(() => { log('a'); setTimeout(log, 1, 'timer'); busy(5); h.e = setImmediate(log, 'e'); h.g = setImmediate(log, 'g') })
      hop(h)
      setImmediate(() => { log('b'); clearImmediate(h.d); clearImmediate(h.g); setImmediate(log, 'f') })
      h.c = setImmediate(log, 'c', 1, 'x')
-     h.d = setImmediate(log, 'd')
-     busy(5)`,
+     h.d = setImmediate(log, 'd')`,
     'a\nb\nc 1 x\ntimer\ne\nf\n',
   ))
 
@@ -241,8 +238,7 @@ test('a hop at every turn', () => {
 
 test('nothing of the program runs after stop', () =>
   assert.equal(
-    run(`await turn()
-         setTimeout(log, 5, 'no'); setInterval(log, 1, 'no')
+    run(`setImmediate(() => { setTimeout(log, 5, 'no'); setInterval(log, 1, 'no') })
          timers.betweenTurns(() => timers.stop())
          setImmediate(log, 'no')
          setImmediate(() => setImmediate(log, 'no'))`),

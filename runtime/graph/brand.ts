@@ -50,7 +50,7 @@ function isMasked(value: object): boolean {
 
 const tagged = (value: object, name: string) => !isMasked(value) && objectToString(value) === `[object ${name}]`
 
-function inherits(value: object, prototype: object): boolean {
+export function inherits(value: object, prototype: object): boolean {
   for (let o: object | null = value; o && !isProxy(o); o = getPrototypeOf(o)) if (o === prototype) return true
   return false
 }
@@ -76,6 +76,7 @@ export const brands: Readonly<Record<string, (value: object) => boolean>> = {
       : tagged(value, 'Error') || (isMasked(value) && hasOwn(value, 'stack') && inherits(value, Error.prototype)),
   array: isArray,
 }
+
 /** The first 8 never show in the built-in tag; the next 3 do, unless it is masked. */
 const UNTAGGED = 8
 const BOXED = 11
@@ -111,25 +112,13 @@ hidden.forEach((value, name) => {
   if (name === 'IteratorPrototype' || name === 'AsyncIteratorPrototype') claim(value, '')
 })
 claim(getPrototypeOf(Uint8Array.prototype)!, 'typedarray')
+
 /** Constructors of the typed arrays that this engine has, by name. */
 export const elementTypes: ReadonlyMap<string, object> = findElementTypes()
 
 function findElementTypes(): Map<string, object> {
   const types = new Map<string, object>()
-  for (const name of [
-    'Int8',
-    'Uint8',
-    'Uint8Clamped',
-    'Int16',
-    'Uint16',
-    'Int32',
-    'Uint32',
-    'Float16',
-    'Float32',
-    'Float64',
-    'BigInt64',
-    'BigUint64',
-  ]) {
+  for (const name of 'Int8 Uint8 Uint8Clamped Int16 Uint16 Int32 Uint32 Float16 Float32 Float64 BigInt64 BigUint64'.split(' ')) {
     const type = (globalThis as never)[`${name}Array`] as { prototype: object } | undefined
     if (!type) continue
     types.set(`${name}Array`, type)
@@ -200,7 +189,7 @@ export type KindHint = (value: object) => string | undefined
  * Makes the lookup for one capture (it remembers prototypes, which the program may change later).
  * `nameOf`: names of intrinsics and host objects; such objects themselves are not asked for here.
  * A slotted object whose prototype was replaced is found if it is the first of its prototype, and never below Object.prototype.
- * 35 to 45 ns for a plain object or class instance in Node 20.
+ * In Node 20: 26 ns for a plain object, 32 with `types.isProxy`, 30 to 55 where prototypes alternate.
  */
 export function makeKindHint(nameOf: (value: object) => string | undefined): KindHint {
   const families = new Map<object | null, Family>()

@@ -1,7 +1,6 @@
 /** Remembers what went into bound functions and proxies, since the language has no way to look into them. */
 import { uncurry } from './intrinsics.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: any callable
 export type Callable = Function
 
 export interface BoundParts {

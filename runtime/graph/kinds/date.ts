@@ -3,6 +3,8 @@ import { brands, dateTime } from '../brand.ts'
 import type { Check, Kind } from '../kind.ts'
 import { dump } from './payload.ts'
 
+const { isNaN: isInvalid } = Number
+
 // ECMA-262 21.4.1.22 TimeClip.
 const LAST = 8.64e15
 
@@ -11,7 +13,7 @@ export const date: Kind<Date, number | null> = {
   recognise: (value): value is Date => brands.date!(value),
   capture(value) {
     const time = dateTime(value)
-    return time === time ? time : null
+    return isInvalid(time) ? null : time
   },
   allocate: (time) => new Date(time ?? Number.NaN),
   verify(payload, check: Check): asserts payload is number | null {

@@ -1,5 +1,5 @@
 /** Describes typed arrays, Node's Buffers among them, as element type, buffer and range. */
-import { brands, elementTypes, NodeBuffer, typedArrayName } from '../brand.ts'
+import { brands, elementTypes, inherits, NodeBuffer, typedArrayName } from '../brand.ts'
 import { getPrototypeOf, getter, uncurry } from '../intrinsics.ts'
 import type { Check, Kind } from '../kind.ts'
 import { isIndex } from './array.ts'
@@ -14,7 +14,6 @@ const offsetOf = getter<number>(base, 'byteOffset')
 const lengthOf = getter<number>(base, 'length')
 const at = uncurry(base.at)
 const typeOf = uncurry(elementTypes.get as (name: unknown) => Constructor | undefined)
-const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf)
 
 /** In front of the range: the constructor's name. */
 export const typedarray: Kind<object, readonly [type: string, ...Range]> = {
@@ -26,7 +25,7 @@ export const typedarray: Kind<object, readonly [type: string, ...Range]> = {
       name,
       buffer: bufferOf(value),
       size: (typeOf(elementTypes, name) as unknown as Uint8ArrayConstructor).BYTES_PER_ELEMENT,
-      isBuffer: NodeBuffer !== undefined && isPrototypeOf(NodeBuffer.prototype, value),
+      isBuffer: NodeBuffer !== undefined && inherits(value, NodeBuffer.prototype),
       offset: offsetOf(value),
       length() {
         // Throws where the getters say 0.

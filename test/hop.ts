@@ -1,0 +1,143 @@
+/** Builds programs as a user does and runs them: plain, instrumented, and with hops, each in a process of its own. */
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type ModuleFormat, type OutputOptions, type Plugin, rollup } from 'rollup'
+
+const dist = new URL('../dist/', import.meta.url)
+const { thingsMigrate } = (await import(new URL('plugin/index.js', dist).href)) as typeof import('../plugin/index.ts')
+const { generate } = (await import(new URL('restore-cli/generate/index.js', dist).href)) as typeof import('../restore-cli/generate/index.ts')
+const { read } = (await import(new URL('restore-cli/read.js', dist).href)) as typeof import('../restore-cli/read.ts')
+const { known } = (await import(new URL('restore-cli/known.js', dist).href)) as typeof import('../restore-cli/known.ts')
+const turns = fileURLToPath(new URL('./turns.mjs', import.meta.url))
+
+export { generate, known, read, thingsMigrate }
+export type PluginOptions = import('../plugin/index.ts').Options
+
+export interface BuildOptions {
+  readonly plugins?: readonly Plugin[]
+  readonly format?: ModuleFormat
+  readonly output?: OutputOptions
+  /** Absent: the plain program. */
+  readonly instrument?: PluginOptions | undefined
+}
+
+/** Bundles one entry with Rollup; a warning that is not expected fails. Returns the text of the chunk. */
+export async function bundle(input: string, { plugins = [], format = 'es', output = {}, instrument }: BuildOptions): Promise<string> {
+  const build = await rollup({
+    input,
+    plugins: [...plugins, ...(instrument === undefined ? [] : [thingsMigrate(instrument)])],
+    external: /^node:/,
+    onwarn(warning) {
+      if (warning.code === 'CIRCULAR_DEPENDENCY' || warning.code === 'EVAL' || warning.code === 'THIS_IS_UNDEFINED') return
+      throw new Error(`undeclared warning: ${warning.message}`)
+    },
+  })
+  const { output: chunks } = await build.generate({ format, inlineDynamicImports: true, ...output })
+  await build.close()
+  return chunks[0].code
+}
+
+/** A Rollup plugin for an entry that is text. */
+export function virtual(code: string, id = '/app/main.js'): Plugin {
+  return { name: 'virtual', resolveId: source => (source === id ? id : null), load: found => (found === id ? code : null) }
+}
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv
+  readonly flags?: readonly string[]
+}
+
+export function runFile(file: string, { env = {}, flags = [] }: RunOptions = {}): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...flags, file], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 300_000 })
+    const stdout: Buffer[] = []
+    const stderr: Buffer[] = []
+    child.stdout.on('data', chunk => stdout.push(chunk))
+    child.stderr.on('data', chunk => stderr.push(chunk))
+    child.on('error', reject)
+    child.on('close', code => resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }))
+  })
+}
+
+export interface HopOptions {
+  readonly format?: 'cbor' | 'json'
+  readonly restoreAs?: 'esm' | 'cjs' | 'iife'
+  readonly extension?: string
+}
+
+export interface Hopped {
+  readonly stdout: string
+  readonly stderr: string
+  /** Hops that took place; fewer than asked for when the program ended before. */
+  readonly hops: number
+  readonly snapshots: readonly Uint8Array[]
+  readonly programs: readonly string[]
+}
+
+/** Runs a program that is snapshotted after `turns[0]` turns, goes on in a new process for `turns[1]` turns, … and then to its end. */
+export async function runWithHops(code: string, atTurns: readonly number[], { format = 'cbor', restoreAs = 'esm', extension = 'mjs' }: HopOptions = {}): Promise<Hopped> {
+  const folder = temporary()
+  try {
+    const snapshots: Uint8Array[] = []
+    const programs: string[] = []
+    let text = code
+    let kind = extension
+    let stdout = ''
+    let stderr = ''
+    for (let i = 0; i <= atTurns.length; i++) {
+      const file = join(folder, `${i}.${kind}`)
+      writeFileSync(file, text)
+      const path = join(folder, `${i}.${format}`)
+      const turn = atTurns[i]
+      const ended = await runFile(file, turn === undefined ? {} : { flags: ['--import', turns], env: { TM_TEST_TURN: String(turn), TM_SNAPSHOT: path } })
+      stdout += ended.stdout
+      stderr += ended.stderr
+      if (ended.code !== 0) throw new Error(`hop ${i} ended with ${ended.code}\n${ended.stderr}\n--- stdout so far\n${stdout}`)
+      const bytes = turn === undefined ? undefined : readIfThere(path)
+      if (bytes === undefined) return { stdout, stderr, hops: i, snapshots, programs }
+      snapshots.push(bytes)
+      text = generate(read(bytes, known), { format: restoreAs })
+      programs.push(text)
+      kind = restoreAs === 'esm' ? 'mjs' : 'cjs'
+    }
+    throw new Error('unreachable')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Runs a program to its end and counts its turns. */
+export async function runCounted(code: string, extension = 'mjs'): Promise<Ended & { readonly turns: number }> {
+  const folder = temporary()
+  try {
+    const file = join(folder, `plain.${extension}`)
+    writeFileSync(file, code)
+    const ended = await runFile(file, { flags: ['--import', turns], env: { TM_TEST_COUNT: join(folder, 'count') } })
+    return { ...ended, turns: Number(readIfThere(join(folder, 'count')) ? readFileSync(join(folder, 'count'), 'utf8') : 0) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export function temporary(): string {
+  const base = join(tmpdir(), 'things-migrate')
+  mkdirSync(base, { recursive: true })
+  return mkdtempSync(join(base, 'test-'))
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path)
+  } catch {
+    return undefined
+  }
+}
