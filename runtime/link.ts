@@ -1,5 +1,5 @@
 /** Turns the calls that emitted code makes into records that a capture can read: the `$tm` of an instrumented program. */
-import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, onceScopes } from './graph/registry.ts'
+import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
 import { UNIVERSAL } from './graph/probe.ts'
 import { trackBound, trackProxy } from './graph/tracked.ts'
 
@@ -17,6 +17,7 @@ export interface Link {
   exports(name: string, read: () => unknown): void
   scope(id: string, parent: Environment | ClassRecord | 0, names: string, read: () => unknown[], ...late: (() => unknown)[]): Environment
   env(id: string, read: () => unknown[], ...late: (() => unknown)[]): Environment
+  mapped(object: object, ...parameters: number[]): MappedArguments
   class(id: string, target: Constructor, chain: Chain, keys?: number, reader?: ClassRecord['reader'] | 0, statics?: ClassRecord['statics'] | 0, name?: string | 0): void
   of(id: string, target: object): ClassRecord
   key(value: unknown): PropertyKey
@@ -25,6 +26,8 @@ export interface Link {
   proxy(constructor: ProxyConstructor): ProxyConstructor
   /** What `super` means in an arrow that was created again outside its method. */
   super(home: object, self: object): object
+  /** Target of a write to a constant: reads as the constant, throws when written. */
+  constant(read: () => unknown): { value: unknown }
   /** What constructors that only put private names onto an object work with. */
   readonly restoring: { object: object | undefined; readonly arguments: readonly unknown[] }
 }
@@ -46,6 +49,7 @@ export function createLink(imported: ImportedBinding[]): Link {
       return scope
     },
     env: (id, read, ...late) => new Environment(id, read, late),
+    mapped: object => new MappedArguments(object),
     class(id, target, chain, keys = 0, reader = 0, statics = 0, name) {
       const record = new ClassRecord(id, target, chain, pendingKeys.splice(pendingKeys.length - keys), reader || undefined, statics || undefined)
       // The class got a name so that closures in it can name it; what the program sees is the name it had.
@@ -74,6 +78,14 @@ export function createLink(imported: ImportedBinding[]): Link {
         set: (_, key, value) => Reflect.set(Reflect.getPrototypeOf(home)!, key, value, self),
         has: (_, key) => Reflect.has(Reflect.getPrototypeOf(home)!, key),
       }),
+    constant: read => ({
+      get value() {
+        return read()
+      },
+      set value(_) {
+        throw new TypeError('Assignment to constant variable.')
+      },
+    }),
     restoring: { object: undefined, arguments: UNIVERSAL },
     bind(target) {
       const method = target.bind

@@ -167,5 +167,5 @@ function namer(start: Baseline, imported: readonly ImportedBinding[]): (value: o
     const value = read()
     if ((typeof value === 'object' && value !== null) || typeof value === 'function') imports.set(value, `import:${name}`)
   }
-  return value => intrinsics.get(value) ?? (typeof value === 'symbol' ? undefined : (ofHost(value) ?? imports.get(value)))
+  return value => intrinsics.get(value) ?? (typeof value === 'symbol' ? undefined : ofHost(value)) ?? imports.get(value)
 }

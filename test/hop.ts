@@ -7,10 +7,13 @@ import { fileURLToPath } from 'node:url'
 import { type ModuleFormat, type OutputOptions, type Plugin, rollup } from 'rollup'
 
 const dist = new URL('../dist/', import.meta.url)
-const { thingsMigrate } = (await import(new URL('plugin/index.js', dist).href)) as typeof import('../plugin/index.ts')
-const { generate } = (await import(new URL('restore-cli/generate/index.js', dist).href)) as typeof import('../restore-cli/generate/index.ts')
-const { read } = (await import(new URL('restore-cli/read.js', dist).href)) as typeof import('../restore-cli/read.ts')
-const { known } = (await import(new URL('restore-cli/known.js', dist).href)) as typeof import('../restore-cli/known.ts')
+const thingsMigrate: typeof import('../plugin/index.ts').thingsMigrate = (await import(new URL('plugin/index.js', dist).href)).thingsMigrate
+const generate: typeof import('../restore-cli/generate/index.ts').generate = (await import(new URL('restore-cli/generate/index.js', dist).href)).generate
+const read: typeof import('../restore-cli/read.ts').read = (await import(new URL('restore-cli/read.js', dist).href)).read
+const known: typeof import('../restore-cli/known.ts').known = (await import(new URL('restore-cli/known.js', dist).href)).known
+const analyse: typeof import('../plugin/1-analyse/index.ts').analyse = (await import(new URL('plugin/1-analyse/index.js', dist).href)).analyse
+const plan: typeof import('../plugin/2-plan/index.ts').plan = (await import(new URL('plugin/2-plan/index.js', dist).href)).plan
+const emit: typeof import('../plugin/3-emit/index.ts').emit = (await import(new URL('plugin/3-emit/index.js', dist).href)).emit
 const turns = fileURLToPath(new URL('./turns.mjs', import.meta.url))
 
 export { generate, known, read, thingsMigrate }
@@ -20,16 +23,18 @@ export interface BuildOptions {
   readonly plugins?: readonly Plugin[]
   readonly format?: ModuleFormat
   readonly output?: OutputOptions
+  readonly treeshake?: boolean
   /** Absent: the plain program. */
   readonly instrument?: PluginOptions | undefined
 }
 
 /** Bundles one entry with Rollup; a warning that is not expected fails. Returns the text of the chunk. */
-export async function bundle(input: string, { plugins = [], format = 'es', output = {}, instrument }: BuildOptions): Promise<string> {
+export async function bundle(input: string, { plugins = [], format = 'es', output = {}, instrument, treeshake = true }: BuildOptions): Promise<string> {
   const build = await rollup({
     input,
     plugins: [...plugins, ...(instrument === undefined ? [] : [thingsMigrate(instrument)])],
     external: /^node:/,
+    treeshake,
     onwarn(warning) {
       if (warning.code === 'CIRCULAR_DEPENDENCY' || warning.code === 'EVAL' || warning.code === 'THIS_IS_UNDEFINED') return
       throw new Error(`undeclared warning: ${warning.message}`)
@@ -38,6 +43,16 @@ export async function bundle(input: string, { plugins = [], format = 'es', outpu
   const { output: chunks } = await build.generate({ format, inlineDynamicImports: true, ...output })
   await build.close()
   return chunks[0].code
+}
+
+/** Instruments a sloppy script that no bundler takes as a module, as the plugin would. Plain: the text itself. */
+export async function script(code: string, instrument: boolean): Promise<string> {
+  if (!instrument) return code
+  const runtime = readFileSync(new URL('runtime/index.js', dist), 'utf8').replace(/export\s*\{[^}]*\};?\s*$/, '')
+  const start = `globalThis[Symbol.for('things-migrate')].start({trigger:'SIGUSR2',format:'cbor',afterSnapshot:'exit',timers:'remaining'});`
+  const analysis = analyse({ text: code, form: 'cjs' })
+  const planned = plan(analysis, { name: 'main', modules: [{ start: 0, end: code.length, name: 'app' }], included: () => true, probeArguments: 16 })
+  return `(()=>{${runtime}})();${start}\n${emit(code, planned, { runtime: [], sourcemap: false }).code}`
 }
 
 /** A Rollup plugin for an entry that is text. */

@@ -2,6 +2,7 @@
  * Turns an analysis and the options into a plan: what is probed, registered, named, left out, and why.
  * In: facts. Out: frozen plain data that can be printed. Knows no AST and no text.
  */
+import { LINK } from '../../runtime/protocol.ts'
 import type { Analysis, Callable, Scope, Variable } from '../1-analyse/index.ts'
 import { createIds, type Ids, type ModuleRange } from './ids.ts'
 import type { Plan, PlannedClass, PlannedFunction, PlannedProgram, PlannedScope, Treatment } from './plan.ts'
@@ -62,7 +63,7 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
         bodyAt: callable.bodyAt,
         expressionBody: callable.expressionBody,
         captured: callable.kind === 'arrow' ? capturedBy(callable) : [],
-        desugar: moves ? { at: parameters.patternsAt, end: parameters.end, rest: fresh('$p') } : undefined,
+        desugar: moves ? { at: parameters.patternsAt, end: parameters.end, rest: fresh('$p'), again: declaredAgain(functionScopes.get(callable), bodies.get(callable)) } : undefined,
       })
     })
 
@@ -122,7 +123,7 @@ function planScopes(analysis: Analysis, ids: Ids, fresh: (name: string) => strin
     const order = [...functions, ...captured.filter(variable => !functions.includes(variable))]
     const isLate = (variable: Variable) => variable.initialisedAt > 0
     const ready = order.filter(variable => !isLate(variable)).map(variable => variable.name)
-    if (needsArguments(scope)) ready.push('arguments')
+    if (needsArguments(scope)) ready.push(mappedArguments(scope, ready))
     const idsOf = (late: boolean) => functions.filter(variable => isLate(variable) === late).map(variable => ids.of(variable.holds!))
     planned.set(scope, {
       id: ids.ofScope(scope),
@@ -145,8 +146,15 @@ function needsArguments(scope: Scope): boolean {
   return [...scope.variables.values()].some(variable => variable.kind === 'parameter' && variable.captured)
 }
 
+/** The arguments object, and for each variable before it the number of the parameter that it is; −1: none. */
+function mappedArguments(scope: Scope, ready: readonly string[]): string {
+  const parameters = [...scope.variables.values()].filter(variable => variable.kind === 'parameter').map(variable => variable.name)
+  return `${LINK}.mapped(arguments,${ready.map(name => parameters.indexOf(name)).join(',')})`
+}
+
 function isOnce(scope: Scope): boolean {
-  if (scope.inLoop || scope.slotAt === undefined) return false
+  // A slot around a statement stands outside the scope, where its variables cannot be named.
+  if (scope.inLoop || scope.slotAt === undefined || scope.slotAt.how === 'around') return false
   const { owner } = scope
   if (owner === undefined) return true
   return owner.once && (scope.kind === 'function' || scope.span.start >= owner.onceFrom)
@@ -171,6 +179,11 @@ function treat(callable: Callable, isRegistered: boolean, options: PlanOptions):
     return { treatment: 'skip', why: 'an arrow that uses super of an object literal' }
   }
   return { treatment: 'probe', why: '' }
+}
+
+/** `function f(a, b = () => a) { var a }` has two variables `a`; the one of the body starts out with the parameter's value (ECMA-262 10.2.11). */
+function declaredAgain(parameters: Scope | undefined, body: Scope | undefined): string[] {
+  return body === undefined ? [] : [...body.variables.keys()].filter(name => parameters?.variables.get(name)?.kind === 'parameter')
 }
 
 function standsInClass(callable: Callable): boolean {

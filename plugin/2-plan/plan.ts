@@ -29,8 +29,8 @@ export interface PlannedFunction extends Span {
   readonly expressionBody: boolean
   /** What an arrow takes from the function around it, in the order of the probe's last arguments. */
   readonly captured: readonly ('this' | 'arguments' | 'new.target' | undefined)[]
-  /** Parameters from this offset on move into the body. */
-  readonly desugar: { readonly at: number; readonly end: number; readonly rest: string } | undefined
+  /** Parameters from this offset on move into the body. `again`: parameters that the body declares again as variables of its own. */
+  readonly desugar: { readonly at: number; readonly end: number; readonly rest: string; readonly again: readonly string[] } | undefined
 }
 
 export interface PlannedClass extends Span {

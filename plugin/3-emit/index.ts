@@ -83,8 +83,10 @@ function emitFunction(
   target.appendLeft(desugar.at, `...${desugar.rest}`)
   target.appendLeft(bodyAt, `${expressionBody ? '{' : ''}${first}${own}let [`)
   target.move(desugar.at, desugar.end, bodyAt)
-  insertions.open(bodyAt, end, `]=${desugar.rest};{${inner.join('')}${open}`)
-  insertions.close(expressionBody ? end : end - 1, bodyAt, expressionBody ? `${close}}}` : '}')
+  const again = desugar.again.join(',')
+  const [head, tail] = again === '' ? ['{', '}'] : [`return((${again})=>{`, `})(${again})`]
+  insertions.open(bodyAt, end, `]=${desugar.rest};${head}${inner.join('')}${open}`)
+  insertions.close(expressionBody ? end : end - 1, bodyAt, expressionBody ? `${close}${tail}}` : tail)
 }
 
 /** Slots elsewhere than at the start of a function's body; the program's own follows the wrapper's head. */

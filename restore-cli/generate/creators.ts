@@ -1,6 +1,5 @@
 /** Turns one function, class or object literal of the program text into the code that creates it again in its environment. */
 import { types as t, type types } from '@babel/core'
-import MagicString from 'magic-string'
 import { findToken, type Node } from '../../plugin/1-analyse/index.ts'
 import { LINK_METHODS } from '../../runtime/protocol.ts'
 import { Refusal } from '../errors.ts'
@@ -31,13 +30,15 @@ export function functionText(program: ProgramText, code: CodeText, name: string,
   let created: string
   if (node.type === 'ArrowFunctionExpression') {
     const arrow = arrowText(program, node, code, names)
+    const { usesThis, usesArguments, usesNewTarget, usesSuper } = code.callable ?? {}
+    if (!usesThis && !usesArguments && !usesNewTarget && !usesSuper && strictText(program, code) === '') return `({${key}:${arrow}})${key}`
     created = `(function(${names.second},${names.third}){${strictText(program, code)}return {${key}:${arrow}}${key}}).call(${names.value},${names.second},${names.third})`
     return created
   }
-  if (node.type === 'FunctionExpression' && node.id) created = `(${text.slice(node.start!, node.end!)})`
+  if (node.type === 'FunctionExpression' && node.id) created = `(${program.slice(node.start!, node.end!)})`
   else if (node.type === 'FunctionExpression' || node.type === 'FunctionDeclaration') {
     // Without its name: in a declaration that is the variable around it, which the program may have written since.
-    created = `({${key}:${node.async ? 'async ' : ''}function${node.generator ? '*' : ''}${text.slice(parenthesis(text, node), node.end!)}})${key}`
+    created = `({${key}:${node.async ? 'async ' : ''}function${node.generator ? '*' : ''}${program.slice(parenthesis(text, node), node.end!)}})${key}`
   } else created = methodText(program, node, key)
   const strict = strictText(program, code)
   return strict === '' ? created : `(function(){${strict}return ${created}})()`
@@ -56,7 +57,7 @@ function methodText(program: ProgramText, node: types.ObjectMethod | types.Class
 
 function memberText(program: ProgramText, node: types.ObjectMethod | types.ClassMethod | types.ClassPrivateMethod, key: string): string {
   const accessor = node.kind === 'get' || node.kind === 'set' ? `${node.kind} ` : ''
-  return `${accessor}${node.async ? 'async ' : ''}${node.generator ? '*' : ''}${key}${program.text.slice(parenthesis(program.text, node), node.end!)}`
+  return `${accessor}${node.async ? 'async ' : ''}${node.generator ? '*' : ''}${key}${program.slice(parenthesis(program.text, node), node.end!)}`
 }
 
 function parenthesis(text: string, node: Exclude<FunctionNode, types.ArrowFunctionExpression>): number {
@@ -69,7 +70,7 @@ function parenthesis(text: string, node: Exclude<FunctionNode, types.ArrowFuncti
 
 /** The text of an arrow whose `arguments`, `new.target` and `super` are no longer around it. */
 function arrowText(program: ProgramText, node: types.ArrowFunctionExpression, code: CodeText, names: Names): string {
-  const edited = new MagicString(program.text)
+  const edited = program.edit()
   const home = code.callable?.usesSuper ? homeText(program, code) : ''
   const self = `${program.link}.super(${home},this)`
   const stack: Node[] = [node]
@@ -115,7 +116,7 @@ export interface ClassParts {
 export function classText(program: ProgramText, code: CodeText, parts: ClassParts, names: Names): string {
   const node = code.node as ClassNode
   const { text, link } = program
-  const edited = new MagicString(text)
+  const edited = program.edit()
   const { superClass, body } = node
   if (superClass) edited.overwrite(superClass.start!, superClass.end!, names.base)
   const registration = code.registration!

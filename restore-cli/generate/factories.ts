@@ -11,6 +11,7 @@ const ROOT = ''
 /** The text of the function that `resume` gets as `factory`. */
 export function factoryText(program: ProgramText, heap: Heap): string {
   const names = freshNames(program)
+  const { what, value, second, third } = names
   const codeNumbers = new Map(heap.code.map(([id], number) => [id, number]))
   const scopeNumbers = new Map(heap.scopes.map((id, number) => [id, number]))
   const below = nest(program, heap)
@@ -37,7 +38,7 @@ export function factoryText(program: ProgramText, heap: Heap): string {
       for (const variant of variants.get(scopeNumber) ?? []) {
         const key = [scopeNumber, ...variant].join('.')
         const name = `${names.own}${key.replaceAll('.', '_')}`
-        branches.push(`case"${key}":return ${name}()`)
+        branches.push(`case"${key}":return ${name}(${value})`)
         declarations.push(scopeFunction(scope, name, variant, branchesOf(id)))
       }
     }
@@ -45,23 +46,27 @@ export function factoryText(program: ProgramText, heap: Heap): string {
   }
 
   const scopeFunction = (scope: ScopeText, name: string, variant: readonly number[], inner: { branches: string; declarations: string }): string => {
-    const { what, value, second, third } = names
     const late = new Set(variant.flatMap(position => [...(scope.names[position] ?? [])]))
     const all = new Set(scope.names.flatMap(found => [...found]))
-    const early = [...all].filter(variable => !late.has(variable) && variable !== 'arguments')
+    const parameters = scope.mapped && Array.from(scope.mapped, (parameter, i) => parameter ?? `${names.given}${i}`)
+    const early = [...all].filter(variable => !late.has(variable) && !parameters?.includes(variable))
     if (scope.slot !== undefined && scope.registration === undefined) early.push(scope.slot)
     const declared = early.length === 0 ? '' : `let ${early.join(',')};`
     const registered = scope.registration === undefined ? '' : `${scope.slot === undefined ? '' : `var ${scope.slot}=`}${scope.registration};`
     const writes = scope.names.flatMap((found, position) =>
       found.size === 0 || variant.includes(position) ? [] : [`case ${position}:${[...found].map(variable => `${variable}=${value};`).join('')}return`],
     )
+    if (parameters !== undefined) writes.push(`case"arguments":return arguments`)
     const branches = [...writes, inner.branches].filter(branch => branch !== '').join(';')
     // Declared behind the return: never initialised, as in the activation that was left before it got there.
     const uninitialised = late.size === 0 ? '' : `let ${[...late].join(',')};`
-    return `function ${name}(){${declared}${registered}return(${what},${value},${second},${third})=>{switch(${what}){${branches}}};${uninitialised}${inner.declarations}}`
+    const body = `${declared}${registered}return(${what},${value},${second},${third})=>{switch(${what}){${branches}}};${uninitialised}${inner.declarations}`
+    // Called with as many arguments as there were, so that the engine links them to the parameters again.
+    if (parameters !== undefined) return `function ${name}(${value}){return(function(${parameters.join(',')}){${body}}).apply(void 0,Array.from({length:${value}}))}`
+    return `function ${name}(){${body}}`
   }
 
-  const { what, value, second, third, base, target, restoring } = names
+  const { base, target, restoring } = names
   const inner = branchesOf(ROOT)
   const strict = program.strict ? '"use strict";' : ''
   const bindings = [...program.imports, ...program.exports].map(({ call }) => `${call};`).join('')

@@ -7,7 +7,7 @@ import { toJSON } from '../../runtime/codec/index.ts'
 import type { Snapshot } from '../../runtime/graph/format.ts'
 import { factoryText } from './factories.ts'
 import { stringLiteral } from './literal.ts'
-import { type ModuleFormat, moduleText } from './modules.ts'
+import { hostedText, type ModuleFormat, moduleText } from './modules.ts'
 import { readProgram } from './program.ts'
 
 const RUNTIME = new URL('../../runtime/resume.js', import.meta.url)
@@ -23,7 +23,7 @@ export function generate(snapshot: Snapshot, { format }: { readonly format: Modu
     `options:${JSON.stringify(options)}`,
     `text:${stringLiteral(program.text)}`,
     `state:${stringLiteral(state)}`,
-    `factory:${factoryText(text, heap)}`,
+    `factory:${hostedText(text, format, factoryText(text, heap))}`,
   ]
   return moduleText(text, format, `(()=>{${runtime}})()({\n${resumable.join(',\n')}\n})`)
 }

@@ -19,6 +19,13 @@ export function moduleText(program: ProgramText, format: ModuleFormat, body: str
   return format === 'cjs' ? text : `(()=>{\n${text}})();\n`
 }
 
+/** Sloppy code in a module, where all text is strict: evaluated as a script, which takes what it names from outside as arguments. */
+export function hostedText(program: ProgramText, format: ModuleFormat, text: string): string {
+  if (program.strict || format !== 'esm') return text
+  const outer = [...program.imports.map(({ local }) => local), ...COMMONJS.filter(name => program.globals.has(name))].join(',')
+  return `(0,eval)(${stringLiteral(`(function(${outer}){return(${text})})`)})(${outer})`
+}
+
 function importText({ specifier, name, local }: ProgramText['imports'][number]): string {
   const from = stringLiteral(specifier)
   if (name === '*') return `import * as ${local} from ${from};\n`

@@ -1,5 +1,6 @@
 /** Turns program text into an index of what emitted code says in it: probes, environments, classes, home objects, imports. */
 import { types as t, type types } from '@babel/core'
+import MagicString from 'magic-string'
 import { type Callable, type Node, parse, type RawFacts, type Variable, walk } from '../../plugin/1-analyse/index.ts'
 import { PROBE } from '../../runtime/protocol.ts'
 import { Refusal } from '../errors.ts'
@@ -23,6 +24,8 @@ export interface ScopeText {
   /** Names by position; several where a minifier has given one variable two; none where it has put in a constant. */
   readonly names: ReadonlySet<string>[]
   readonly slot: string | undefined
+  /** Parameters that the `arguments` object shares its cells with, by their number. */
+  readonly mapped: readonly (string | undefined)[] | undefined
   /** For a scope that exists once: the call that registers it. */
   readonly registration: string | undefined
   around: string | undefined
@@ -40,6 +43,10 @@ export interface ProgramText {
   readonly exports: readonly { readonly local: string; readonly call: string }[]
   /** Names that nothing in the text declares. */
   readonly globals: ReadonlySet<string>
+  /** The text with room for edits; what writes a constant throws in it, although factories declare all variables as writable. */
+  edit(): MagicString
+  /** A part of that text without further edits. */
+  slice(start: number, end: number): string
 }
 
 type Parents = Map<Node, Node>
@@ -60,7 +67,17 @@ export function readProgram(source: string): ProgramText {
   const link = parameter.name
   const strict = wrapper.body.directives.some(directive => directive.value.value === 'use strict')
   const facts = walk(text, statements, { start: 0, end: text.length }, strict)
-  return { text, link, strict, facts, ...index(wrapper, text, link, facts) }
+  const violations = facts.references.filter(({ write, variable }) => write && variable?.kind === 'const')
+  const edit = (): MagicString => {
+    const edited = new MagicString(text)
+    for (const { start, end, name, shorthand } of violations) {
+      edited.overwrite(start, end, `${shorthand ? `${name}:` : ''}${link}.constant(()=>${name}).value`)
+    }
+    return edited
+  }
+  const slice = (start: number, end: number): string =>
+    violations.some(found => found.start >= start && found.end <= end) ? edit().snip(start, end).toString() : text.slice(start, end)
+  return { text, link, strict, facts, edit, slice, ...index(wrapper, text, link, facts) }
 }
 
 function index(wrapper: Node, text: string, link: string, facts: RawFacts): Pick<ProgramText, 'codes' | 'scopes' | 'imports' | 'exports' | 'globals'> {
@@ -104,14 +121,14 @@ function index(wrapper: Node, text: string, link: string, facts: RawFacts): Pick
     if (method === 'imports') {
       const cut = id.lastIndexOf(' ')
       const local = second?.type === 'ArrowFunctionExpression' && second.body.type === 'Identifier' ? second.body.name : undefined
-      if (local !== undefined) imports.push({ specifier: id.slice(0, cut), name: id.slice(cut + 1), local, call: slice(text, node) })
+      if (local !== undefined) imports.push({ specifier: id.slice(0, cut), name: id.slice(cut + 1), local, call: textOf(text, node) })
     } else if (method === 'exports') {
-      if (second?.type === 'ArrowFunctionExpression' && second.body.type === 'Identifier') exports.push({ local: second.body.name, call: slice(text, node) })
+      if (second?.type === 'ArrowFunctionExpression' && second.body.type === 'Identifier') exports.push({ local: second.body.name, call: textOf(text, node) })
     } else if (method === 'env') {
-      addNames(scopes, id, node.arguments.slice(1), { slot: slotOf(node, parents) })
+      addNames(scopes, id, link, node.arguments.slice(1), { slot: slotOf(node, parents) })
     } else if (method === 'scope') {
       const slot = slotOf(node, parents)
-      addNames(scopes, id, node.arguments.slice(3), { slot, registration: slice(text, node) })
+      addNames(scopes, id, link, node.arguments.slice(3), { slot, registration: textOf(text, node) })
       const variable = slot === undefined ? undefined : lookup(slot, node.start!)
       if (variable !== undefined) onceByVariable.set(variable, id)
     } else if (method === 'class') {
@@ -189,20 +206,31 @@ function registeredNames(names: string, scope: ScopeText, argumentCount: number)
   return found
 }
 
-function addNames(scopes: Map<string, ScopeText>, id: string, readers: readonly Node[], found: { slot: string | undefined; registration?: string }): void {
+function addNames(scopes: Map<string, ScopeText>, id: string, link: string, readers: readonly Node[], found: { slot: string | undefined; registration?: string }): void {
   const [ready, ...late] = readers
   const elements = ready?.type === 'ArrowFunctionExpression' && ready.body.type === 'ArrayExpression' ? ready.body.elements : []
   const nodes = [...elements, ...late.map(thunk => (thunk.type === 'ArrowFunctionExpression' ? thunk.body : null))]
   const names = nodes.map(node => (node?.type === 'Identifier' ? node.name : undefined))
+  const mapped = mappedParameters(elements.at(-1), names, link)
   const known = scopes.get(id)
   if (known === undefined) {
     scopes.set(id, {
-      id, slot: found.slot, registration: found.registration, around: undefined,
+      id, mapped, slot: found.slot, registration: found.registration, around: undefined,
       names: names.map(name => new Set(name === undefined ? [] : [name])),
     })
     return
   }
   for (const [i, name] of names.entries()) if (name !== undefined) (known.names[i] as Set<string> | undefined)?.add(name)
+}
+
+/** `$tm.mapped(arguments, 0, -1, 1)`: which parameter each variable before it is. */
+function mappedParameters(last: Node | null | undefined, names: readonly (string | undefined)[], link: string): (string | undefined)[] | undefined {
+  if (!last || linkMethod(last, link) !== 'mapped') return undefined
+  const parameters: (string | undefined)[] = []
+  for (const [i, number] of (last as types.CallExpression).arguments.slice(1).entries()) {
+    if (number.type === 'NumericLiteral') parameters[number.value] = names[i]
+  }
+  return parameters
 }
 
 /** The call by which a function answers a probe, if it is the first thing it does. */
@@ -274,6 +302,6 @@ function createLookup(facts: RawFacts): (name: string, at: number) => Variable |
   }
 }
 
-function slice(text: string, node: Node): string {
+function textOf(text: string, node: Node): string {
   return text.slice(node.start!, node.end!)
 }

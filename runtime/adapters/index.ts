@@ -1,21 +1,15 @@
-/** Picks the host this program runs on. */
-import type { Host } from './adapter.ts'
-import { nodeTimers } from './node/timers.ts'
+/**
+ * Turns the place where this runs into the host that the runtime works with.
+ * In: globals. Out: `host`. Nothing of Node's is loaded or touched elsewhere.
+ */
+import type { Adapter, Host } from './adapter.ts'
+import { nodeHost } from './node/host.ts'
+import { webHost } from './web/host.ts'
 
-const adapters = [nodeTimers()]
-const native = setImmediate
-declare const process: any
-const t0: any = setTimeout(() => {}, 1), i0: any = setImmediate(() => {})
-clearTimeout(t0)
-clearImmediate(i0)
-const TP = Object.getPrototypeOf(t0), IP = Object.getPrototypeOf(i0)
-export const host: Host = {
-  adapters,
-  names: () => (v: object) => v === process ? 'node:process' : v === TP ? 'TP' : v === IP ? 'IP' : undefined,
-  resolve: (n: string) => n === 'node:process' ? process : n === 'TP' ? TP : n === 'IP' ? IP : undefined,
-  betweenTurns: (task) => void native(task),
-  listen: (_t, request) => void process.on('SIGUSR2', request),
-  store: (bytes) => process.getBuiltinModule('node:fs').writeFileSync(process.env.TM_SNAPSHOT ?? 'snapshot.cbor', bytes),
-  report: (t) => process.getBuiltinModule('node:fs').writeSync(2, t),
-  exit: () => process.reallyExit(0),
-}
+const { process } = globalThis as { process?: Partial<NodeJS.Process> }
+
+/** What a snapshot may hold: `tm-restore` runs on Node and reads those of browsers too. */
+export const everyAdapter = (): readonly Adapter[] => [...new Map([...webHost().adapters, ...host.adapters].map((each) => [each.name, each])).values()]
+
+// Bundlers give browsers a `process` too, but none with builtin modules.
+export const host: Host = typeof process?.getBuiltinModule === 'function' && process.versions?.node ? nodeHost() : webHost()

@@ -103,7 +103,8 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
   const shapes = createShapes(describe)
 
   const kindOf = (value: object | symbol | bigint | string): Kind | string => {
-    if (typeof value !== 'object' && typeof value !== 'function') return nameOf(value as symbol) === undefined ? byName.get(typeof value)! : byName.get('intrinsic')!
+    if (typeof value === 'symbol') return byName.get(nameOf(value) === undefined ? 'symbol' : 'intrinsic')!
+    if (typeof value !== 'object' && typeof value !== 'function') return byName.get(typeof value)!
     if (value instanceof Environment) return byName.get('environment')!
     if (nameOf(value) !== undefined) return byName.get('intrinsic')!
     const found = hint(value)

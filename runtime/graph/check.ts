@@ -5,7 +5,8 @@ import { malformed, SnapshotError } from './plain.ts'
 
 /** Kinds whose nodes are no objects, so never a prototype, a getter, the owner of private names. */
 export const NO_OBJECT: ReadonlySet<string> = new Set(['symbol', 'string', 'bigint', 'environment'])
-const KEY_KINDS = new Set(['symbol', 'string'])
+// Well-known symbols go by name, as intrinsics.
+const KEY_KINDS = new Set(['symbol', 'string', 'intrinsic'])
 
 /** What `verify` itself asks beyond `Check`. */
 export interface Checker extends Check {

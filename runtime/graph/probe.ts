@@ -1,6 +1,6 @@
 /** Asks closures what they are and in which environments they stand. */
 import { PROBE, PROBE_ARGUMENTS } from '../protocol.ts'
-import { attempt, type Chain, type ClassRecord, type Environment } from './registry.ts'
+import { attempt, type Chain, type ClassRecord, type Environment, innermost } from './registry.ts'
 
 /** A closure's answer. */
 export interface Answer {
@@ -28,12 +28,7 @@ export const UNIVERSAL: readonly unknown[] = Array.from({ length: PROBE_ARGUMENT
 let answer: Answer | undefined
 
 function collect(id: string, chain: Chain, ...captured: ((() => unknown) | 0)[]): undefined {
-  const environments = chain()
-  for (let i = 0; i + 1 < environments.length; i++) {
-    const environment = environments[i]! as Environment
-    environment.parent ??= environments[i + 1]
-  }
-  answer = { id, environment: environments[0], captured: captured.map(read => (read === 0 ? undefined : { value: attempt(read) })) }
+  answer = { id, environment: innermost(chain), captured: captured.map(read => (read === 0 ? undefined : { value: attempt(read) })) }
   return undefined
 }
 

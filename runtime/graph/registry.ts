@@ -15,6 +15,14 @@ export class Environment {
 }
 
 export type Chain = () => readonly (Environment | ClassRecord)[]
+/** Stands behind the variables of an environment whose parameters share their cells with an arguments object (ECMA-262 10.4.4). */
+export class MappedArguments {
+  readonly object: object
+  constructor(object: object) {
+    this.object = object
+  }
+}
+
 type Constructor = abstract new (...parameters: never[]) => object
 
 /** What a class says when it is defined. */
@@ -104,6 +112,18 @@ export function registeredFunctions(): Map<object, { id: string; environment: En
     if (late !== '') for (const [i, name] of late.split(' ').entries()) add(name, attempt(scope.late[i]!))
   }
   return found
+}
+
+/** The innermost of a chain of environments, each of which now knows the one around it. */
+export function innermost(chain: Chain): Environment | ClassRecord | undefined {
+  const environments = chain()
+  for (let i = 0; i + 1 < environments.length; i++) (environments[i] as Environment).parent ??= environments[i + 1]
+  return environments[0]
+}
+
+/** What stands for an environment in the graph: itself, or the class. */
+export function nodeOf(environment: Environment | ClassRecord | undefined): object | undefined {
+  return environment instanceof ClassRecord ? environment.target : environment
 }
 
 /** The variable's value; `UNINITIALISED` while it is in its temporal dead zone. */

@@ -43,14 +43,24 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterKinds: readonly K
     },
   }
 
+  /** Arguments objects that share cells with an environment: made with it. */
+  const mapped = new Map<number, Reference>()
+  for (const [id, [kind, , payload]] of nodes.entries()) {
+    const link = kinds[kind]!.name === 'environment' ? (payload as { arguments?: readonly [Reference, number] }).arguments : undefined
+    if (link !== undefined) mapped.set(link[0][0], [id])
+  }
+
   const needsOf = (id: number): number[] => {
     const [kind, shape, payload] = nodes[id]!
     const needs = (kinds[kind]!.needs?.(payload) ?? []) as readonly Value[]
-    const references = [...needs, ...(shapes[shape]?.brands ?? []).map(([reference]) => reference)]
+    const linked = mapped.get(id)
+    const references = [...needs, ...(linked === undefined ? [] : [linked]), ...(shapes[shape]?.brands ?? []).map(([reference]) => reference)]
     return references.flatMap(reference => (Array.isArray(reference) && reference[0] >= 0 && !made[reference[0]] ? [reference[0]] : []))
   }
 
   const allocate = (id: number): unknown => {
+    const linked = mapped.get(id)
+    if (linked !== undefined) return build.dispatcher(linked)('arguments')
     const [kind, shape, payload] = nodes[id]!
     const brands = (shapes[shape]?.brands ?? []).map(([reference]) => classDispatchers.get(value(reference) as object)!)
     const base = brands.at(-1)

@@ -59,6 +59,8 @@ type State = readonly [timeouts: readonly Reference[], batch: readonly Reference
 export interface NodeTimers extends Adapter<State> {
   /** Runs `task` in an immediate, from which the rest of the current batch of immediates can be seen. */
   betweenTurns(task: () => void): void
+  /** The classes of handles, which no module exports. */
+  readonly classes: Readonly<Record<string, object>>
   /** How many pending timers that keep the process alive the adapter knows. */
   refed(): number
 }
@@ -325,6 +327,7 @@ export function nodeTimers(): NodeTimers {
   return {
     name: 'timers',
     kinds: [timeout, immediate] as unknown as readonly Kind[],
+    classes: supported ? { Timeout: sample.constructor, Immediate: deadImmediate().constructor } : {},
     refed: () => [...pending().keys()].filter((timer) => timer[refed]).length,
     betweenTurns(task) {
       const each = newImmediate(() => {

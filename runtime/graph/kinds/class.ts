@@ -2,7 +2,7 @@
 import type { BuildCode, DescribeCode, Dispatcher } from '../code.ts'
 import type { Value } from '../format.ts'
 import type { Check, Kind } from '../kind.ts'
-import { ClassRecord, classes, prototypes } from '../registry.ts'
+import { classes, innermost, nodeOf, prototypes } from '../registry.ts'
 import { isUndefined } from './environment.ts'
 
 export interface ClassPayload {
@@ -22,11 +22,10 @@ export const classKind: Kind<Constructor, ClassPayload> = {
   recognise: (value): value is Constructor => classes.has(value),
   capture(value, describe) {
     const record = classes.get(value)!
-    const [around] = record.chain()
     const statics = record.statics?.()
     return {
       code: (describe as DescribeCode).code(record.id, { name: record.target.name, length: record.target.length }),
-      env: describe.value(around instanceof ClassRecord ? around.target : around, ['class']),
+      env: describe.value(nodeOf(innermost(record.chain)), ['class']),
       keys: record.keys.map(key => describe.value(key, ['computed key'])),
       prototype: describe.value(value.prototype, 'prototype'),
       ...(statics === undefined ? {} : { statics: statics[0].map((field, i) => describe.value(field, ['private static', i])) }),

@@ -2,7 +2,7 @@
 import type { BuildCode, DescribeCode } from '../code.ts'
 import { CONSTANTS, type Reference, type Value } from '../format.ts'
 import type { Check, Describe, Kind } from '../kind.ts'
-import { homeOf, UNINITIALISED } from '../registry.ts'
+import { homeOf, nodeOf, UNINITIALISED } from '../registry.ts'
 import { isUndefined } from './environment.ts'
 
 export interface ClosurePayload {
@@ -37,7 +37,7 @@ export const closure: Kind<Closure, ClosurePayload> = {
     const number = code.code(answer.id, value)
     const payload: ClosurePayload = {
       code: number,
-      env: describe.value('target' in (answer.environment ?? {}) ? (answer.environment as { target: object }).target : answer.environment, ['closure']),
+      env: describe.value(nodeOf(answer.environment), ['closure']),
       ...(answer.captured.length === 0
         ? {}
         : {

@@ -2,13 +2,15 @@
 import type { BuildCode, DescribeCode, Dispatcher } from '../code.ts'
 import { CONSTANTS, type Value } from '../format.ts'
 import type { Check, Describe, Kind } from '../kind.ts'
-import { attempt, ClassRecord, Environment, UNINITIALISED } from '../registry.ts'
+import { attempt, Environment, MappedArguments, nodeOf, UNINITIALISED } from '../registry.ts'
 
 export interface EnvironmentPayload {
   readonly scope: number
   /** Environment or class around it; `undefined` for the outermost. */
   readonly parent: Value
   readonly values: readonly Value[]
+  /** For a sloppy function whose parameters are captured: its arguments object and how many arguments there were (ECMA-262 10.4.4). */
+  readonly arguments?: readonly [object: Value, count: number]
 }
 
 export const environment: Kind<Environment, EnvironmentPayload> = {
@@ -16,19 +18,22 @@ export const environment: Kind<Environment, EnvironmentPayload> = {
   recognise: (value): value is Environment => value instanceof Environment,
   capture(value, describe) {
     const { id, parent } = value
-    const around = parent instanceof ClassRecord ? parent.target : parent
+    const variables = readAll(value, describe)
+    const mapped = variables.at(-1) instanceof MappedArguments ? (variables.pop() as MappedArguments).object : undefined
+    const count: unknown = mapped && Reflect.getOwnPropertyDescriptor(mapped, 'length')?.value
     return {
+      ...(mapped === undefined ? {} : { arguments: [describe.value(mapped, ['arguments']), typeof count === 'number' ? count : 0] as const }),
       scope: (describe as DescribeCode).scope(id),
-      parent: describe.value(around, ['scope']),
-      values: [...readAll(value, describe), ...value.late.map(attempt)].map((variable, i) =>
+      parent: describe.value(nodeOf(parent), ['scope']),
+      values: [...variables, ...value.late.map(attempt)].map((variable, i) =>
         variable === UNINITIALISED ? [CONSTANTS.uninitialised] : describe.value(variable, ['variable', i]),
       ),
     }
   },
   needs: payload => [payload.parent],
-  allocate({ scope, parent, values }, build) {
+  allocate({ scope, parent, values, arguments: mapped }, build) {
     const missing = values.flatMap((value, i) => (isUninitialised(value) ? [i] : []))
-    return (build as BuildCode).dispatcher(parent)([scope, ...missing].join('.')) as Environment & Dispatcher
+    return (build as BuildCode).dispatcher(parent)([scope, ...missing].join('.'), mapped?.[1]) as Environment & Dispatcher
   },
   fill(dispatcher, { values }, build) {
     for (const [i, value] of values.entries()) {
@@ -36,10 +41,14 @@ export const environment: Kind<Environment, EnvironmentPayload> = {
     }
   },
   verify(payload, check: Check) {
-    const { scope, parent, values } = payload as EnvironmentPayload
+    const { scope, parent, values, arguments: mapped } = payload as EnvironmentPayload
     check.integer(scope, 0, Number.MAX_SAFE_INTEGER)
     check.value(parent)
     if (!isUndefined(parent)) check.node(parent, 'environment', 'class')
+    if (mapped !== undefined) {
+      check.node(mapped[0], 'arguments')
+      check.integer(mapped[1], 0, 65535)
+    }
     if (!Array.isArray(values)) check.fail('values of an environment are not a list')
     for (const value of values) if (!isUninitialised(value)) check.value(value)
   },

@@ -2,7 +2,7 @@
 import type { BuildCode, DescribeCode } from '../code.ts'
 import type { Value } from '../format.ts'
 import type { Check, Kind } from '../kind.ts'
-import { ClassRecord, homes } from '../registry.ts'
+import { homes, innermost, nodeOf } from '../registry.ts'
 import { isUndefined } from './environment.ts'
 
 export interface HomePayload {
@@ -15,10 +15,9 @@ export const home: Kind<object, HomePayload> = {
   recognise: (value): value is object => homes.has(value),
   capture(value, describe) {
     const { id, chain } = homes.get(value)!
-    const [around] = chain()
     return {
       code: (describe as DescribeCode).code(id, { name: '', length: 0 }),
-      env: describe.value(around instanceof ClassRecord ? around.target : around, ['literal']),
+      env: describe.value(nodeOf(innermost(chain)), ['literal']),
     }
   },
   needs: payload => [payload.env],

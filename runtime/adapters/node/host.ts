@@ -1,0 +1,72 @@
+/** Turns what Node offers into what the runtime asks of a host. */
+import type { Adapter, Host } from '../adapter.ts'
+import { exit } from './exit.ts'
+import { inFlight } from './inflight.ts'
+import { nodeModules } from './modules.ts'
+import { nodeNames } from './names.ts'
+import { nodeProcess } from './process.ts'
+import { nodeTimers } from './timers.ts'
+
+/** Writes a file whole or not at all, also when the machine stops in between. Throws Node's error. */
+function store(bytes: Uint8Array, path: string): void {
+  const fs = process.getBuiltinModule('node:fs')
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
+    const file = fs.openSync(temporary, 'w')
+    try {
+      for (let at = 0; at < bytes.length; ) at += fs.writeSync(file, bytes, at)
+      fs.fsyncSync(file)
+    } finally {
+      fs.closeSync(file)
+    }
+    fs.renameSync(temporary, path)
+  } catch (error) {
+    fs.rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+/** Writes to stderr at once; a pipe that is full is waited for, one that is closed is not. */
+function report(text: string): void {
+  const fs = process.getBuiltinModule('node:fs')
+  let rest = new TextEncoder().encode(text)
+  while (rest.length) {
+    try {
+      rest = rest.subarray(fs.writeSync(2, rest))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return
+    }
+  }
+}
+
+export function nodeHost(): Host {
+  const timers = nodeTimers()
+  const listeners = nodeProcess()
+  const names = nodeNames(
+    Object.fromEntries(Object.entries(timers.classes).map(([name, value]) => [`node:timers#${name}`, value])),
+  )
+  const own = process.getActiveResourcesInfo()
+  const { isProxy } = process.getBuiltinModule('node:util').types
+  const format = () => {
+    const [, extension] = /\.(json|cbor)$/i.exec(process.env.TM_SNAPSHOT ?? '') ?? []
+    return extension?.toLowerCase() as 'json' | 'cbor' | undefined
+  }
+  return {
+    // The modules' exports are noted after the timers are in them.
+    adapters: [timers, listeners, nodeModules(names)] as unknown as readonly Adapter[],
+    names: names.names,
+    resolve: names.resolve,
+    isProxy,
+    deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
+    inflate: (bytes) => process.getBuiltinModule('node:zlib').inflateRawSync(bytes),
+    betweenTurns: timers.betweenTurns,
+    listen(trigger, request) {
+      if (trigger !== 'none') listeners.listen(trigger, request)
+    },
+    store: (bytes, chosen) => store(bytes, process.env.TM_SNAPSHOT || `snapshot.${chosen}`),
+    format,
+    report,
+    exit,
+    inFlight: () => inFlight(own, timers.refed()),
+  }
+}

@@ -1,0 +1,34 @@
+/** Turns Node's list of what keeps the process alive into the names of what no adapter has put away. */
+
+/** A standard stream on a pipe, terminal or socket; those on files have no handle. */
+interface Stream {
+  readonly _handle?: { readonly constructor: { readonly name: string }; readonly reading?: boolean; hasRef?(): boolean } | null
+}
+
+const ON_HANDLE = /^(Pipe|TTY|TCPSocket)Wrap$/
+
+/**
+ * `own`: the list at load; on Node 20 the module loader is still closing a file then (CloseReq). `timers`: how many timers are put away.
+ * A standard stream that is not being read is idle: it has a handle, once it was used, but waits for nothing.
+ */
+export function inFlight(own: readonly string[], timers: number): readonly string[] {
+  const accounted = [...own.filter((name) => name === 'CloseReq'), ...new Array<string>(timers).fill('Timeout')]
+  const rest = () => {
+    const left = process.getActiveResourcesInfo().filter((name) => name !== 'Immediate')
+    for (const name of accounted) {
+      const index = left.indexOf(name)
+      if (index >= 0) left.splice(index, 1)
+    }
+    return left
+  }
+  // These getters make the stream, and with it a handle, where the program has not: so only when there is something to explain.
+  for (const streams of [() => [process.stdout, process.stderr], () => [process.stdin]]) {
+    if (!rest().some((name) => ON_HANDLE.test(name))) break
+    for (const { _handle: handle } of streams() as unknown as Stream[]) {
+      if (!handle || handle.reading || handle.hasRef?.() === false) continue
+      const { name } = handle.constructor
+      accounted.push(`${name}${name === 'TCP' ? 'Socket' : ''}Wrap`)
+    }
+  }
+  return rest()
+}

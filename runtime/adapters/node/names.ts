@@ -1,0 +1,105 @@
+/** Turns objects of Node's builtin modules into names such as `node:events#EventEmitter.prototype.on`, and back. */
+
+export interface NodeNames {
+  /** Notes what the modules loaded so far export, before the program's first module runs: 0.5 ms in Node 20, 1.3 ms in 22. */
+  baseline(): void
+  /** Exports that the program has added or replaced since. */
+  changes(): [module: string, key: string, value: unknown][]
+  /** Built at the first question, in 4 to 8 ms for the 11 modules that Node loads itself; a look-up takes 40 ns. */
+  names(): (value: object) => string | undefined
+  resolve(name: string): object | undefined
+}
+
+const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
+const STANDARD_STREAMS = ['stdin', 'stdout', 'stderr'] as const
+
+const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
+
+/** `hidden`: by name, what is reached through a module but not exported, as `node:timers#Timeout`. */
+export function nodeNames(hidden: Readonly<Record<string, object>>): NodeNames {
+  const text = Function.prototype.toString
+  const exported = new Map<string, ReadonlyMap<PropertyKey, unknown>>()
+  const read = (object: object, key: PropertyKey): unknown => getOwnPropertyDescriptor(object, key)?.value
+
+  /** Public modules that are loaded already: asking for another would load it. `fs.promises` is loaded under an internal name. */
+  function loaded(): [name: string, module: object][] {
+    const { moduleLoadList } = process as unknown as { moduleLoadList: string[] }
+    const list = new Set(moduleLoadList)
+    return process
+      .getBuiltinModule('node:module')
+      .builtinModules.filter((name) => list.has(`NativeModule ${name === 'fs/promises' ? 'internal/' : ''}${name}`) && name[0] !== '_')
+      .map((name) => [name, process.getBuiltinModule(name) as object])
+  }
+
+  /** Lazy exports of Node's are accessors, so `undefined` here, until they are used. */
+  const isChanged = (were: ReadonlyMap<PropertyKey, unknown>, key: string, value: unknown) => {
+    const was = were.get(key)
+    return was !== value && (!were.has(key) || typeof was === 'function')
+  }
+
+  function build(): Map<object, string> {
+    const names = new Map<object, string>()
+    const queue: (() => void)[] = []
+    const add = (value: object, name: string, depth: number) => {
+      if (names.has(value)) return
+      names.set(value, name)
+      queue.push(() => members(value, `${name}${depth ? '.' : '#'}`, depth + 1))
+    }
+    const members = (holder: object, path: string, depth: number) => {
+      const were = depth === 1 ? exported.get(path.slice(5, -1)) : undefined
+      for (const key of ownKeys(holder)) {
+        if (typeof key !== 'string' || !/^[a-z$][\w$]*$/i.test(key) || key === 'constructor') continue
+        const value = read(holder, key)
+        if (!isObject(value) || (were && isChanged(were, key, value))) continue
+        // Deeper down, an object may be the program's (`http.globalAgent.sockets`), unless no one can have put it there.
+        if (depth === 1 || typeof value === 'function' || (key === 'prototype' && typeof holder === 'function') || Object.isFrozen(value))
+          add(value, path + key, depth)
+      }
+    }
+    for (const [name, value] of Object.entries(hidden)) add(value, name, 1)
+    for (const [name, module] of loaded()) add(module, `node:${name}`, 0)
+    // Breadth first: the shortest name wins.
+    for (const step of queue) step()
+    return names
+  }
+
+  return {
+    baseline() {
+      for (const [name, module] of loaded()) exported.set(name, new Map(ownKeys(module).map((key) => [key, read(module, key)])))
+    },
+    changes() {
+      return [...exported].flatMap(([name, were]) => {
+        const module = process.getBuiltinModule(name) as object
+        const keys = ownKeys(module).filter((key) => typeof key === 'string' && key[0] !== '_') as string[]
+        return keys
+          .map((key) => [name, key, read(module, key)] as [string, string, unknown])
+          .filter(([, key, value]) => value !== undefined && isChanged(were, key, value))
+      })
+    },
+    names() {
+      let known: Map<object, string> | undefined
+      return (value) => {
+        const name = (known ??= build()).get(value)
+        if (name !== undefined) return typeof value === 'function' && /\$TM\b/.test(text.call(value)) ? undefined : name
+        if (typeof value === 'function') return undefined
+        const proto = getPrototypeOf(value)
+        if (proto === null || proto === Object.prototype || proto === Array.prototype) return undefined
+        const stream = STANDARD_STREAMS[read(value, 'fd') as 0]
+        return stream && process[stream] === (value as unknown) ? `node:process#${stream}` : undefined
+      }
+    },
+    resolve(name) {
+      const [, id, path] = /^(node:[\w/]+)(?:#([\w$.]+))?$/.exec(name) ?? []
+      if (!id) return undefined
+      let at: unknown = process.getBuiltinModule(id)
+      const keys = path?.split('.') ?? []
+      const root = Object.keys(hidden).find((each) => name === each || name.startsWith(`${each}.`))
+      if (root) {
+        at = hidden[root]
+        keys.shift()
+      } else if (at === process && STANDARD_STREAMS.includes(path as 'stdin')) return process[path as 'stdin']
+      for (const key of keys) at = isObject(at) ? read(at, key) : undefined
+      return isObject(at) ? at : undefined
+    },
+  }
+}

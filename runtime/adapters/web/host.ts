@@ -1,0 +1,25 @@
+/** Turns what every JavaScript host with timers offers into what the runtime asks of a host. */
+import type { Adapter, Host } from '../adapter.ts'
+import { webTimers } from './timers.ts'
+
+export function webHost(): Host {
+  const { setTimeout, MessageChannel, Promise } = globalThis
+  return {
+    adapters: [webTimers()] as unknown as readonly Adapter[],
+    names: () => () => undefined,
+    resolve: () => undefined,
+    betweenTurns(task) {
+      // A message is a turn of its own without the 4 ms to which browsers stretch nested timers.
+      if (MessageChannel) {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => {
+          port1.close()
+          task()
+        }
+        port2.postMessage(0)
+      } else if (setTimeout) setTimeout(task, 0)
+      else void Promise.resolve().then(task)
+    },
+    report: (text) => console.error(text.trimEnd()),
+  }
+}

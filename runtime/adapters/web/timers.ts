@@ -1,0 +1,119 @@
+/** Turns the pending timers of a host with numeric ids into plain data, and back, so that the ids the program holds stay good. */
+import type { Value } from '../../graph/format.ts'
+import type { Check } from '../../graph/kind.ts'
+import type { Adapter } from '../adapter.ts'
+
+interface Timer {
+  readonly callback: unknown
+  readonly args: readonly unknown[]
+  /** ms; one period of an interval. */
+  readonly delay: number
+  readonly repeats: boolean
+  /** Epoch ms. */
+  due: number
+  native: number
+}
+
+type Saved = readonly [id: number, callback: Value, args: readonly Value[], delay: number, repeats: boolean, remaining: number, due: number]
+type Natives = Record<'setTimeout' | 'setInterval', (callback: unknown, delay?: number, ...args: unknown[]) => number> &
+  Record<'clearTimeout' | 'clearInterval', (id?: unknown) => void>
+
+export function webTimers(): Adapter<readonly Saved[]> {
+  const realm = globalThis as unknown as Natives
+  const { setTimeout, setInterval, clearTimeout, clearInterval } = realm
+  const live = new Map<number, Timer>()
+  /** Added to the host's ids: a new id is greater than all that came from another device. */
+  let offset = 0
+  /** No callback runs any more. */
+  let stopped = false
+
+  /** Lets the host start a timer. `id`: as the program knows it. */
+  function start(timer: Timer, delay: number, id?: number): number {
+    const native = timer.repeats && delay === timer.delay ? setInterval : setTimeout
+    timer.due = Date.now() + delay
+    timer.native = native(function (this: unknown) {
+      if (stopped) return
+      live.delete(known)
+      // An interval goes behind the others that are due with it; the first part of one that has moved is over.
+      if (native === setInterval) {
+        timer.due = Date.now() + timer.delay
+        live.set(known, timer)
+      } else if (timer.repeats) start(timer, timer.delay, known)
+      return (timer.callback as (...args: unknown[]) => unknown).apply(this, timer.args as unknown[])
+    }, delay)
+    const known = id ?? timer.native + offset
+    live.set(known, timer)
+    return known
+  }
+
+  const setter = (name: 'setTimeout' | 'setInterval') => {
+    const native = realm[name]
+    const wrapped = function (callback: unknown, ms?: unknown, ...args: unknown[]): number {
+      const delay = Math.max(Number(ms) || 0, 0)
+      // Text is compiled when its time has come. The function around it is ours: the capture names it as an obstacle.
+      const run = typeof callback === 'function' ? callback : () => Function(String(callback))()
+      return start({ callback: run, args, delay, repeats: name === 'setInterval', due: 0, native: 0 }, delay)
+    }
+    Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(native))
+    return wrapped
+  }
+
+  const clearer = (native: (id?: unknown) => void) => {
+    const wrapped = function (id?: unknown): void {
+      const timer = live.get(Number(id))
+      live.delete(Number(id))
+      native(timer ? timer.native : id)
+    }
+    Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(native))
+    return wrapped
+  }
+
+  return {
+    name: 'web-timers',
+    install() {
+      if (!setTimeout) return
+      Object.assign(realm, {
+        setTimeout: setter('setTimeout'),
+        setInterval: setter('setInterval'),
+        clearTimeout: clearer(clearTimeout),
+        clearInterval: clearer(clearInterval),
+      })
+    },
+    capture(describe) {
+      const now = Date.now()
+      // Stable: those that are due in the same ms stay in the order in which they were set.
+      const timers = [...live].sort(([, a], [, b]) => a.due - b.due)
+      if (!timers.length) return undefined
+      return timers.map(([id, { callback, args, delay, repeats, due }]): Saved => [
+        id,
+        describe.value(callback, ['timer', id]),
+        args.map((value, index) => describe.value(value, ['timer argument', index])),
+        delay,
+        repeats,
+        due - now,
+        due,
+      ])
+    },
+    verify(state: unknown, check: Check): asserts state is readonly Saved[] {
+      if (!Array.isArray(state)) return check.fail('timers that are no list')
+      for (const timer of state as unknown[]) {
+        if (!Array.isArray(timer) || !Array.isArray(timer[2]) || typeof timer[4] !== 'boolean') return check.fail('a timer without its fields')
+        check.integer(timer[0], 1, Number.MAX_SAFE_INTEGER)
+        check.value(timer[1])
+        for (const value of timer[2] as unknown[]) check.value(value)
+        if (![3, 5, 6].every((place) => Number.isFinite(timer[place]))) check.fail('a time that is no finite number')
+      }
+    },
+    restore(state, build, options) {
+      const now = Date.now()
+      for (const [id, callback, args, delay, repeats, remaining, due] of state) {
+        offset = Math.max(offset, id)
+        const timer = { callback: build.value(callback), args: args.map((value) => build.value(value)), delay, repeats, due: 0, native: 0 }
+        start(timer, Math.max(options.timers === 'deadline' ? due - now : remaining, 0), id)
+      }
+    },
+    stop() {
+      stopped = true
+    },
+  }
+}
