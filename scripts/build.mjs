@@ -43,7 +43,17 @@ async function bundle(name) {
   if (outside.length > 0) throw new Error(`runtime/${name} imports ${outside.join(', ')}: the runtime has no import`)
   // No property mangling: programs, snapshots and the runtime meet in property names.
   const { code } = await minify(output[0].code, { module: true, ecma: 2020, compress: { passes: 2 } })
-  return code
+  return strict(code)
+}
+
+/** In a bundle that is sloppy (output.strict: false) the runtime has to be strict all the same, and one statement. */
+function strict(code) {
+  const [whole, list] = /export\s*\{([^}]*)\};?\s*$/.exec(code) ?? []
+  if (whole === undefined) throw new Error('the runtime exports nothing')
+  const names = list.split(',').map((entry) => entry.trim().split(/\s+as\s+/))
+  const object = names.map(([local, name = local]) => `${name}:${local}`).join(',')
+  const exported = names.map(([local, name = local]) => name).join(',')
+  return `const{${exported}}=(()=>{"use strict";${code.slice(0, -whole.length)};return{${object}}})();export{${exported}};\n`
 }
 
 const started = performance.now()

@@ -72,7 +72,10 @@ test('exit ends although the reader has gone, or stdout was ended', async () => 
   assert.equal(result.stdout.length, 2e5)
   assert.equal(result.stderr, '')
   assert.equal(result.status, 0)
-  const child = spawn(process.execPath, program(`process.stdout.write('x'.repeat(1e6), () => console.error('no')); host.betweenTurns(() => host.exit())`))
+  const child = spawn(
+    process.execPath,
+    program(`process.stdout.write('x'.repeat(1e6), () => console.error('no')); host.betweenTurns(() => host.exit())`),
+  )
   let errors = ''
   child.stderr.on('data', (chunk) => (errors += chunk))
   await new Promise((resolve) => setTimeout(resolve, 1500))
@@ -92,7 +95,10 @@ test('a snapshot is stored whole or not at all', () => {
   assert.equal(run(text, { env }).stdout, 'json\nstored\n')
   assert.equal(run(text, { env: { ...process.env, TM_SNAPSHOT: join(folder, 'none', 'a.cbor') } }).stdout, 'cbor\nENOENT\n')
   assert.equal(run(text, { env: { ...process.env, TM_SNAPSHOT: folder } }).stdout, 'undefined\nEISDIR\n')
-  assert.deepEqual(readdirSync(folder).filter((name) => /tmp/.test(name)), [])
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => /tmp/.test(name)),
+    [],
+  )
 })
 
 test('every name leads back to its object, and what the program made has none', () => {

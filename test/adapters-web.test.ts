@@ -1,8 +1,8 @@
 /** Runs the web host's timers on a fake clock, before and after a move to another realm with other ids. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Check, Describe } from '../runtime/graph/kind.ts'
 import { webTimers } from '../runtime/adapters/web/timers.ts'
+import type { Check, Describe } from '../runtime/graph/kind.ts'
 
 type Callback = (...args: unknown[]) => void
 interface Timers {
@@ -91,7 +91,15 @@ test('ids, remaining times, arguments and periods survive a move', () => {
   realm.clearTimeout(fresh)
   one.run(500)
   assert.deepEqual(log, [
-    'interval', 'fresh', 'first of a tie', 'second of a tie', 'interval', ['timeout', 'a', 'b'], 'interval', 'interval', 'interval',
+    'interval',
+    'fresh',
+    'first of a tie',
+    'second of a tie',
+    'interval',
+    ['timeout', 'a', 'b'],
+    'interval',
+    'interval',
+    'interval',
   ])
   assert.equal(one.pending(), 0)
   assert.equal(after.capture(describe), undefined)

@@ -1,6 +1,8 @@
 /** Compares a program with itself: plain, instrumented, and with a hop at every turn; says where they differ. */
 import { type BuildOptions, bundle, type HopOptions, runCounted, runWithHops, script } from './hop.ts'
 
+export * from './hop.ts'
+
 export interface DifferentialOptions extends HopOptions {
   readonly build?: Omit<BuildOptions, 'instrument'>
   /** Turns at which hops take place, given how many turns the program has. Default: one hop at each turn, and a hop after every turn. */

@@ -26,16 +26,19 @@ export interface BuildOptions {
   readonly treeshake?: boolean
   /** Absent: the plain program. */
   readonly instrument?: PluginOptions | undefined
+  /** Codes of warnings of the plugin that are expected. */
+  readonly warnings?: readonly string[]
 }
 
 /** Bundles one entry with Rollup; a warning that is not expected fails. Returns the text of the chunk. */
-export async function bundle(input: string, { plugins = [], format = 'es', output = {}, instrument, treeshake = true }: BuildOptions): Promise<string> {
+export async function bundle(input: string, { plugins = [], format = 'es', output = {}, instrument, treeshake = true, warnings = [] }: BuildOptions): Promise<string> {
   const build = await rollup({
     input,
     plugins: [...plugins, ...(instrument === undefined ? [] : [thingsMigrate(instrument)])],
     external: /^node:/,
     treeshake,
     onwarn(warning) {
+      if (warnings.includes(warning.pluginCode as string)) return
       if (warning.code === 'CIRCULAR_DEPENDENCY' || warning.code === 'EVAL' || warning.code === 'THIS_IS_UNDEFINED') return
       throw new Error(`undeclared warning: ${warning.message}`)
     },

@@ -10,8 +10,8 @@ import { test } from 'node:test'
 function run(program: string, { hop = true, flags = [] as string[] } = {}): string {
   const prelude = `
     const { nodeTimers } = await import(${JSON.stringify(new URL('../runtime/adapters/node/timers.ts', import.meta.url).href)})
-    const timers = nodeTimers()
-    const native = { setTimeout, setImmediate }
+    const native = { setTimeout, setInterval, setImmediate }
+    let timers = nodeTimers()
     timers.install()
     const { setTimeout: fromModule } = await import('node:timers')
     const log = (...a) => console.log(...a)
@@ -33,6 +33,12 @@ function run(program: string, { hop = true, flags = [] as string[] } = {}): stri
       for (const n of nodes) if (n.kind) n.payload = n.kind.capture(n.v, describe)
       if (obstacles.length) return log('obstacles', JSON.stringify(obstacles))
       timers.stop()
+      // As in a new process: natives, and an adapter that has seen nothing.
+      const { setTimeout, setInterval } = native
+      for (const holder of [globalThis, process.getBuiltinModule('timers')]) Object.assign(holder, { setTimeout, setInterval })
+      timers = nodeTimers()
+      timers.install()
+      for (const n of nodes) n.kind &&= timers.kinds.find((k) => k.name === n.kind.name)
       const plain = (x) => JSON.parse(JSON.stringify(x))
       if (gap) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, gap)
       const build = { value: (v) => Array.isArray(v) ? v[0] < 0 ? undefined : nodes[v[0]].made : v }
@@ -55,11 +61,10 @@ function run(program: string, { hop = true, flags = [] as string[] } = {}): stri
     const loopTime = () => { const t = native.setTimeout(() => {}, 1); clearTimeout(t); return t._idleStart }
     const ticks = (n) => { for (const from = loopTime(); loopTime() < from + n;); }
   `
-  const child = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', ...flags, '--input-type=module', '-e', `${prelude}\n${program}`],
-    { encoding: 'utf8', timeout: 20_000 },
-  )
+  const child = spawnSync(process.execPath, ['--import', 'tsx', ...flags, '--input-type=module', '-e', `${prelude}\n${program}`], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
   assert.equal(child.stderr, '')
   assert.equal(child.status, 0)
   return child.stdout
@@ -230,6 +235,26 @@ test('handles that no one holds are collectable, and short timers do not accumul
       { flags: ['--expose-gc'] },
     ),
     ',,\nend\n',
+  ))
+
+test('all timers are still known after a hop: intervals, refreshed and overdue ones', () =>
+  assert.equal(
+    run(`h.i = setInterval(() => {}, 30); h.t = setTimeout(() => {}, 5000); h.f = setTimeout(() => {}, 10)
+         const known = (label) => log(label, timers.refed(), process.getActiveResourcesInfo().filter((x) => x === 'Timeout').length)
+         setTimeout(() => {
+           for (let n = 0; n < 9000; n++) clearTimeout(setTimeout(() => {}, 1e4 + n))
+           hop(h)
+           native.setImmediate(() => native.setImmediate(() => {
+             known('moved')
+             h.f.refresh()
+             for (let n = 0; n < 9000; n++) clearTimeout(setTimeout(() => {}, 1e5 + n))
+             h.t.refresh()
+             known('refreshed')
+             native.setTimeout(() => { known('later'); process.exit() }, 100).unref()
+           }))
+         }, 20)
+         setTimeout(() => {}, 22); setTimeout(() => {}, 5001)`).replace(/moved (\d) \1/, 'moved'),
+    'moved\nrefreshed 4 4\nlater 3 3\n',
   ))
 
 test('a hop at every turn', () => {

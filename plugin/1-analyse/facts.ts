@@ -117,6 +117,8 @@ export interface Callable extends Span {
 
 export interface Parameters extends Span {
   readonly count: number
+  /** Of plain identifiers, in order. */
+  readonly names: readonly string[]
   /** Plain identifiers only. */
   readonly simple: boolean
   /** A pattern with a computed key: evaluating it runs user code even with all arguments given. */

@@ -221,6 +221,8 @@ export function walk(text: string, statements: readonly types.Statement[], span:
       case 'FunctionDeclaration': {
         const callable = visitFunction(node, scope, { kind: 'declaration', name: node.id?.name ?? '' })
         if (node.id) hold(node.id.name, scope, callable)
+        // In a block of sloppy code it is given to a variable of the function as well (B.3.2.1).
+        if (node.id && !scope.strict && !['program', 'function', 'body', 'initialiser'].includes(scope.kind)) refer(node.id, scope, { read: true })
         return
       }
       case 'FunctionExpression':
@@ -508,6 +510,7 @@ export function walk(text: string, statements: readonly types.Statement[], span:
     return {
       start, end, simple,
       count: node.params.length,
+      names: simple ? node.params.map(parameter => (parameter as types.Identifier).name) : [],
       computed: !simple && node.params.some(hasComputedKey),
       opaque: !simple && isOpaque(text.slice(start, end)),
       patternsAt: simple ? 0 : node.params[index]!.start!,
@@ -554,7 +557,7 @@ export function walk(text: string, statements: readonly types.Statement[], span:
       parent: scope.owner,
       async: false, generator: false, inClass: undefined,
       bodyAt: facts.bodyAt, expressionBody: false,
-      parameters: { start: 0, end: 0, count: 0, simple: true, computed: false, opaque: false, patternsAt: 0, patternsIndex: -1, closures: false },
+      parameters: { start: 0, end: 0, count: 0, names: [], simple: true, computed: false, opaque: false, patternsAt: 0, patternsIndex: -1, closures: false },
       usesThis: false, usesArguments: false, usesNewTarget: false, usesSuper: false, callsSuper: false,
       escapes: true, once: false, onceFrom: 0, suspensions: [], home: undefined,
       inWith: withDepth > 0,
@@ -594,7 +597,7 @@ export function walk(text: string, statements: readonly types.Statement[], span:
       start: node.start!, end: node.end!,
       named: false, parent, async: false, generator: false, inClass: undefined,
       bodyAt: -1, expressionBody: false,
-      parameters: { start: 0, end: 0, count: 0, simple: true, computed: false, opaque: false, patternsAt: 0, patternsIndex: -1, closures: false },
+      parameters: { start: 0, end: 0, count: 0, names: [], simple: true, computed: false, opaque: false, patternsAt: 0, patternsIndex: -1, closures: false },
       usesThis: false, usesArguments: false, usesNewTarget: false, usesSuper: false, callsSuper: false,
       escapes: true, once: false, onceFrom: 0, suspensions: [], home: undefined,
       inWith: withDepth > 0,

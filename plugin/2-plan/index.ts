@@ -2,7 +2,6 @@
  * Turns an analysis and the options into a plan: what is probed, registered, named, left out, and why.
  * In: facts. Out: frozen plain data that can be printed. Knows no AST and no text.
  */
-import { LINK } from '../../runtime/protocol.ts'
 import type { Analysis, Callable, Scope, Variable } from '../1-analyse/index.ts'
 import { createIds, type Ids, type ModuleRange } from './ids.ts'
 import type { Plan, PlannedClass, PlannedFunction, PlannedProgram, PlannedScope, Treatment } from './plan.ts'
@@ -112,7 +111,7 @@ function planScopes(analysis: Analysis, ids: Ids, fresh: (name: string) => strin
       const callable = classes.get(scope)!
       if (!callable.class!.needed || !options.included(callable.start)) continue
       const slot = callable.named ? callable.name : fresh('$c')
-      planned.set(scope, { id: ids.of(callable), mode: 'class', slot, place: undefined, ready: [], late: [], registered: [[], []], chain: [] })
+      planned.set(scope, { id: ids.of(callable), mode: 'class', slot, place: undefined, ready: [], late: [], mapped: undefined, registered: [[], []], chain: [] })
       continue
     }
     const once = isOnce(scope)
@@ -123,7 +122,6 @@ function planScopes(analysis: Analysis, ids: Ids, fresh: (name: string) => strin
     const order = [...functions, ...captured.filter(variable => !functions.includes(variable))]
     const isLate = (variable: Variable) => variable.initialisedAt > 0
     const ready = order.filter(variable => !isLate(variable)).map(variable => variable.name)
-    if (needsArguments(scope)) ready.push(mappedArguments(scope, ready))
     const idsOf = (late: boolean) => functions.filter(variable => isLate(variable) === late).map(variable => ids.of(variable.holds!))
     planned.set(scope, {
       id: ids.ofScope(scope),
@@ -131,6 +129,7 @@ function planScopes(analysis: Analysis, ids: Ids, fresh: (name: string) => strin
       slot: fresh('$e'),
       place: once && scope.owner && scope.owner.onceFrom > 0 && scope.kind === 'function' ? { how: 'block', at: scope.owner.onceFrom } : scope.slotAt,
       ready,
+      mapped: needsArguments(scope) ? { name: fresh('$a'), parameters: ready.map(name => scope.owner!.parameters.names.lastIndexOf(name)) } : undefined,
       late: order.filter(isLate).map(variable => variable.name),
       registered: [idsOf(false), idsOf(true)],
       chain: [],
@@ -144,12 +143,6 @@ function needsArguments(scope: Scope): boolean {
   const { owner } = scope
   if (scope.kind !== 'function' || owner === undefined || owner.strict || owner.kind === 'arrow' || !owner.parameters.simple || !owner.usesArguments) return false
   return [...scope.variables.values()].some(variable => variable.kind === 'parameter' && variable.captured)
-}
-
-/** The arguments object, and for each variable before it the number of the parameter that it is; −1: none. */
-function mappedArguments(scope: Scope, ready: readonly string[]): string {
-  const parameters = [...scope.variables.values()].filter(variable => variable.kind === 'parameter').map(variable => variable.name)
-  return `${LINK}.mapped(arguments,${ready.map(name => parameters.indexOf(name)).join(',')})`
 }
 
 function isOnce(scope: Scope): boolean {

@@ -12,6 +12,8 @@ export interface PlannedScope {
   readonly ready: readonly string[]
   /** Variables that may be in their temporal dead zone; those of registered functions first. */
   readonly late: readonly string[]
+  /** A variable that keeps the arguments object, and for each of `ready` the number of the parameter that it is (−1: none). */
+  readonly mapped: { readonly name: string; readonly parameters: readonly number[] } | undefined
   /** Ids of the functions in the first `ready`, and in the first `late`. */
   readonly registered: readonly (readonly string[])[]
   /** For `once` and `class`: the environments around it, from inside out, up to one that knows its own parent. */

@@ -14,7 +14,8 @@ function accessText(scope: PlannedScope): string {
 }
 
 function readersText(scope: PlannedScope): string[] {
-  return [`()=>[${scope.ready.join(',')}]`, ...scope.late.map(name => `()=>${name}`)]
+  const mapped = scope.mapped && `${LINK}.mapped(${[scope.mapped.name, ...scope.mapped.parameters].join(',')})`
+  return [`()=>[${[...scope.ready, ...(mapped === undefined ? [] : [mapped])].join(',')}]`, ...scope.late.map(name => `()=>${name}`)]
 }
 
 /** The expression that registers a scope that exists once. */

@@ -55,7 +55,9 @@ function slotsByOffset(scopes: readonly PlannedScope[]): ReadonlyMap<number, rea
 }
 
 function declaration(scope: PlannedScope, keyword: string): string {
-  return `${keyword} ${scope.slot}${scope.mode === 'once' ? `=${scopeText(scope)}` : ''};`
+  // Before the slot: what registers a scope may read it at once.
+  const kept = scope.mapped === undefined ? '' : `${keyword} ${scope.mapped.name}=arguments;`
+  return `${kept}${keyword} ${scope.slot}${scope.mode === 'once' ? `=${scopeText(scope)}` : ''};`
 }
 
 function emitFunction(

@@ -48,9 +48,10 @@ export function factoryText(program: ProgramText, heap: Heap): string {
   const scopeFunction = (scope: ScopeText, name: string, variant: readonly number[], inner: { branches: string; declarations: string }): string => {
     const late = new Set(variant.flatMap(position => [...(scope.names[position] ?? [])]))
     const all = new Set(scope.names.flatMap(found => [...found]))
-    const parameters = scope.mapped && Array.from(scope.mapped, (parameter, i) => parameter ?? `${names.given}${i}`)
+    const parameters = scope.mapped && Array.from(scope.mapped.parameters, (parameter, i) => parameter ?? `${names.given}${i}`)
     const early = [...all].filter(variable => !late.has(variable) && !parameters?.includes(variable))
     if (scope.slot !== undefined && scope.registration === undefined) early.push(scope.slot)
+    const kept = scope.mapped === undefined ? '' : `let ${scope.mapped.keeper}=arguments;`
     const declared = early.length === 0 ? '' : `let ${early.join(',')};`
     const registered = scope.registration === undefined ? '' : `${scope.slot === undefined ? '' : `var ${scope.slot}=`}${scope.registration};`
     const writes = scope.names.flatMap((found, position) =>
@@ -60,7 +61,7 @@ export function factoryText(program: ProgramText, heap: Heap): string {
     const branches = [...writes, inner.branches].filter(branch => branch !== '').join(';')
     // Declared behind the return: never initialised, as in the activation that was left before it got there.
     const uninitialised = late.size === 0 ? '' : `let ${[...late].join(',')};`
-    const body = `${declared}${registered}return(${what},${value},${second},${third})=>{switch(${what}){${branches}}};${uninitialised}${inner.declarations}`
+    const body = `${kept}${declared}${registered}return(${what},${value},${second},${third})=>{switch(${what}){${branches}}};${uninitialised}${inner.declarations}`
     // Called with as many arguments as there were, so that the engine links them to the parameters again.
     if (parameters !== undefined) return `function ${name}(${value}){return(function(${parameters.join(',')}){${body}}).apply(void 0,Array.from({length:${value}}))}`
     return `function ${name}(){${body}}`

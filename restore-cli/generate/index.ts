@@ -16,7 +16,7 @@ const RUNTIME = new URL('../../runtime/resume.js', import.meta.url)
 export function generate(snapshot: Snapshot, { format }: { readonly format: ModuleFormat }): string {
   const { program, heap, resources, options } = snapshot
   const text = readProgram(program.text)
-  const runtime = readFileSync(RUNTIME, 'utf8').replace(/export\s*\{\s*([\w$]+)\s+as\s+resume\s*\};?\s*$/, 'return $1')
+  const runtime = readFileSync(RUNTIME, 'utf8').replace(/export\s*\{resume\};?\s*$/, 'return resume')
   const state = new TextDecoder().decode(toJSON({ heap, resources }))
   const resumable = [
     `name:${stringLiteral(program.name)}`,

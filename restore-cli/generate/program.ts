@@ -25,7 +25,7 @@ export interface ScopeText {
   readonly names: ReadonlySet<string>[]
   readonly slot: string | undefined
   /** Parameters that the `arguments` object shares its cells with, by their number. */
-  readonly mapped: readonly (string | undefined)[] | undefined
+  readonly mapped: { readonly keeper: string; readonly parameters: readonly (string | undefined)[] } | undefined
   /** For a scope that exists once: the call that registers it. */
   readonly registration: string | undefined
   around: string | undefined
@@ -224,13 +224,14 @@ function addNames(scopes: Map<string, ScopeText>, id: string, link: string, read
 }
 
 /** `$tm.mapped(arguments, 0, -1, 1)`: which parameter each variable before it is. */
-function mappedParameters(last: Node | null | undefined, names: readonly (string | undefined)[], link: string): (string | undefined)[] | undefined {
+function mappedParameters(last: Node | null | undefined, names: readonly (string | undefined)[], link: string): ScopeText['mapped'] {
   if (!last || linkMethod(last, link) !== 'mapped') return undefined
+  const [keeper, ...numbers] = (last as types.CallExpression).arguments
   const parameters: (string | undefined)[] = []
-  for (const [i, number] of (last as types.CallExpression).arguments.slice(1).entries()) {
+  for (const [i, number] of numbers.entries()) {
     if (number.type === 'NumericLiteral') parameters[number.value] = names[i]
   }
-  return parameters
+  return keeper?.type === 'Identifier' ? { keeper: keeper.name, parameters } : undefined
 }
 
 /** The call by which a function answers a probe, if it is the first thing it does. */

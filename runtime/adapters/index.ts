@@ -9,7 +9,9 @@ import { webHost } from './web/host.ts'
 const { process } = globalThis as { process?: Partial<NodeJS.Process> }
 
 /** What a snapshot may hold: `tm-restore` runs on Node and reads those of browsers too. */
-export const everyAdapter = (): readonly Adapter[] => [...new Map([...webHost().adapters, ...host.adapters].map((each) => [each.name, each])).values()]
+export const everyAdapter = (): readonly Adapter[] => [
+  ...new Map([...webHost().adapters, ...host.adapters].map((each) => [each.name, each])).values(),
+]
 
 // Bundlers give browsers a `process` too, but none with builtin modules.
 export const host: Host = typeof process?.getBuiltinModule === 'function' && process.versions?.node ? nodeHost() : webHost()

@@ -5,7 +5,7 @@ import { CONSTANTS, type Code, type Heap, type Node, type Reference, type Value 
 import type { Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
 import { probe } from '../graph/probe.ts'
-import { type ClassRecord, classes, Environment, homes, members, PLACES, prototypes, registeredFunctions } from '../graph/registry.ts'
+import { type ClassRecord, classes, Environment, homes, members, PLACES, prototypes, registeredFunctions, stampers } from '../graph/registry.ts'
 import { type Obstacle, pathOf } from './obstacles.ts'
 import { type Brand, createShapes } from './shapes.ts'
 
@@ -39,6 +39,7 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
   const scopeNumbers = new Map<string, number>()
   const registered = registeredFunctions()
   const hint = makeKindHint(nameOf)
+  const stamping = stampers.flatMap(reference => reference.deref() ?? [])
   const adapterKindOf = new Map<object | null, Kind | undefined>()
   const classesAbove = new Map<object | null, readonly ClassRecord[]>()
   const privateMethods = new Map<object, { record: ClassRecord; place: 2 | 3; index: number }>()
@@ -127,10 +128,9 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
   const brandsOf = (value: object): Brand[] => {
     const brands: Brand[] = []
     for (const record of recordsAbove(getPrototypeOf(value))) {
-      if (record.reader === undefined) continue
-      let read: ReturnType<typeof record.reader>
+      let read: ReturnType<NonNullable<typeof record.reader>>
       try {
-        read = record.reader(value)
+        read = record.reader!(value)
       } catch {
         describe.obstacle(typeName(value), 'its private fields are only partly there', 'Let no half-constructed object escape')
         continue
@@ -149,8 +149,9 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
       const found: ClassRecord[] = []
       for (let at = proto; at !== null && nameOf(at) === undefined; at = getPrototypeOf(at)) {
         const record = prototypes.get(at)
-        if (record !== undefined) found.push(record)
+        if (record?.reader !== undefined) found.push(record)
       }
+      found.unshift(...stamping.filter(record => !found.includes(record)))
       classesAbove.set(proto, (records = found))
     }
     return records

@@ -72,6 +72,9 @@ export const homeOf: WeakMap<object, object> = new WeakMap()
 /** Scopes that exist once, each kept alive by its own variable; their first variables are functions without a probe. */
 export const onceScopes: WeakRef<Environment & { names: string }>[] = []
 
+/** Derived classes with private names: their constructors can put them onto any object that `super()` returns. */
+export const stampers: WeakRef<ClassRecord>[] = []
+
 const { ownKeys, getOwnPropertyDescriptor } = Reflect
 
 export function addClass(record: ClassRecord): void {
@@ -79,6 +82,7 @@ export function addClass(record: ClassRecord): void {
   const { prototype } = target as { prototype: object }
   classes.set(target, record)
   prototypes.set(prototype, record)
+  if (record.reader !== undefined && Reflect.getPrototypeOf(target) !== Function.prototype) stampers.push(new WeakRef(record))
   addMembers(record, prototype, PLACES.prototype)
   addMembers(record, target, PLACES.constructor)
 }

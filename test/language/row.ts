@@ -6,6 +6,15 @@ export interface Row {
   readonly code: string
   /** False for a script in sloppy mode (`.cjs`); absent for a module. */
   readonly strict?: boolean
+  /** What a snapshot after the first turn is refused with: the construct cannot be captured, by design. */
+  readonly obstacle?: RegExp
+  /** Code of the warning that the build gives. */
+  readonly warning?: string
+}
+
+/** The same row, whose construct is an obstacle. */
+export function refused(row: Row, obstacle: RegExp, warning?: string): Row {
+  return warning === undefined ? { ...row, obstacle } : { ...row, obstacle, warning }
 }
 
 /**
@@ -31,10 +40,9 @@ export function program(name: string, code: string, strict = true): Row {
  * The same row inside a function that runs twice: its variables then live in two environments of one scope, not in the program's.
  * Undefined where the text has to stay at the top level (imports).
  */
-export function twice({ name, code, strict }: Row): Row | undefined {
+export function twice({ name, code, ...rest }: Row): Row | undefined {
   if (/^import\b/m.test(code)) return undefined
-  const text = `function program() {\n${indent(code)}}\nprogram()\nprogram()\n`
-  return strict === false ? { name: `${name}, twice`, code: text, strict } : { name: `${name}, twice`, code: text }
+  return { ...rest, name: `${name}, twice`, code: `function program() {\n${indent(code)}}\nprogram()\nprogram()\n` }
 }
 
 function chain([first = '', ...rest]: readonly string[]): string {

@@ -42,9 +42,7 @@ function report(text: string): void {
 export function nodeHost(): Host {
   const timers = nodeTimers()
   const listeners = nodeProcess()
-  const names = nodeNames(
-    Object.fromEntries(Object.entries(timers.classes).map(([name, value]) => [`node:timers#${name}`, value])),
-  )
+  const names = nodeNames(Object.fromEntries(Object.entries(timers.classes).map(([name, value]) => [`node:timers#${name}`, value])))
   const own = process.getActiveResourcesInfo()
   const { isProxy } = process.getBuiltinModule('node:util').types
   const format = () => {

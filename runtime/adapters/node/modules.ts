@@ -12,12 +12,15 @@ export function nodeModules({ baseline, changes }: NodeNames): Adapter<State> {
     install: baseline,
     capture(describe) {
       const found = changes()
-      return found.length ? found.map(([name, key, value]) => [name, key, describe.value(value, [`${key} of node:${name}`])] as const) : undefined
+      return found.length
+        ? found.map(([name, key, value]) => [name, key, describe.value(value, [`${key} of node:${name}`])] as const)
+        : undefined
     },
     verify(state: unknown, check: Check): asserts state is State {
       if (!Array.isArray(state)) return check.fail('exports that are no list')
       for (const each of state as unknown[]) {
-        if (!Array.isArray(each) || typeof each[0] !== 'string' || typeof each[1] !== 'string') return check.fail('an export without its module')
+        if (!Array.isArray(each) || typeof each[0] !== 'string' || typeof each[1] !== 'string')
+          return check.fail('an export without its module')
         check.value(each[2])
       }
     },

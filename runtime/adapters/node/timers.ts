@@ -112,7 +112,7 @@ export function nodeTimers(): NodeTimers {
 
   // The program's timers are found through Node's own lists, one for each delay, so nothing has to hold the handles:
   // a WeakRef each would cost 1.5 µs beside the 0.5 µs of setTimeout (Node 20–26), a strong list would keep fired callbacks.
-  const delays = new Set<number>()
+  let delays = new Set<number>()
   let latest = -1
   let limit = DELAYS
   /** Added to the ids of new handles, so that they never equal one that the program got before it moved. */
@@ -127,16 +127,30 @@ export function nodeTimers(): NodeTimers {
   }
 
   function remember(delay: number): void {
-    if (delay === latest) return
+    if (delay === latest || !(delay >= 0)) return
     delays.add((latest = delay))
     if (delays.size <= limit) return
-    for (const each of delays) withList(each, (timers) => timers.length || delays.delete(each))
+    latest = -1
+    const used = new Set<number>()
+    for (const each of delays)
+      withList(each, (timers) => {
+        for (const timer of timers) for (const next of [each, ...lists(timer)]) used.add(next)
+      })
+    delays = used
     limit = Math.max(DELAYS, 2 * delays.size)
   }
+
+  /** The lists to which a `refresh` and the next period lead; after a move, others than the one it is in. */
+  const lists = ({ _idleTimeout, _repeat }: Timeout) => [_idleTimeout, _repeat ?? _idleTimeout].map(Math.trunc)
 
   /** Shows the list of a delay through a timer that joins it for a moment: oldest first, Node's own timers left out. */
   function withList(delay: number, see: (timers: Timeout[], list: TimersList, now: number) => void): void {
     const probe = newTimeout(noop, delay)
+    // The list of what was overdue after a move; no delay leads there.
+    if (!delay) {
+      probe._idleTimeout = 0
+      refresh.call(probe)
+    }
     const list = probe._idlePrev as TimersList
     const timers: Timeout[] = []
     for (let timer = list._idlePrev as Timeout; timer !== probe; timer = timer._idlePrev as Timeout)
@@ -154,16 +168,16 @@ export function nodeTimers(): NodeTimers {
     if (seen) return seen
     const order = (seen = new Map())
     queueMicrotask(() => (seen = undefined))
-    const lists: { expiry: number; id: number; msecs: number; timers: Timeout[] }[] = []
+    const queue: { expiry: number; id: number; msecs: number; timers: Timeout[] }[] = []
     let now = 0
     for (const delay of delays)
       withList(delay, (timers, { expiry, id, msecs }, time) => {
         now = time
-        if (timers.length) lists.push({ expiry, id, msecs, timers: timers.reverse() })
+        if (timers.length) queue.push({ expiry, id, msecs, timers: timers.reverse() })
       })
     // Ids that Node has given out are far below 0.
-    for (let id = 0; lists.length; id++) {
-      const next = lists.reduce((a, b) => (b.expiry - a.expiry || b.id - a.id) < 0 ? b : a)
+    for (let id = 0; queue.length; id++) {
+      const next = queue.reduce((a, b) => ((b.expiry - a.expiry || b.id - a.id) < 0 ? b : a))
       const time = Math.max(next.expiry, now)
       let timer: Timeout | undefined
       let due = 0
@@ -172,7 +186,7 @@ export function nodeTimers(): NodeTimers {
         order.set(timer, due - now)
       }
       if (timer) Object.assign(next, { expiry: due, id })
-      else lists.splice(lists.indexOf(next), 1)
+      else queue.splice(queue.indexOf(next), 1)
     }
     return order
   }
@@ -259,6 +273,7 @@ export function nodeTimers(): NodeTimers {
       timer._idleTimeout = delay
       timer._repeat = repeat
       timer[refed] = isRefed
+      lists(timer).forEach(remember)
       if (id) {
         timer[asyncId] = id
         idOffset = Math.max(idOffset, id)
@@ -318,8 +333,8 @@ export function nodeTimers(): NodeTimers {
     const delay = timer._idleTimeout
     const first = (timer._idleTimeout = Math.trunc(Math.min(Math.max(left, 0), LONGEST)))
     refresh.call(timer)
-    remember(first)
     timer._idleTimeout = delay
+    ;[first, ...lists(timer)].forEach(remember)
     // Node has given the revived handle a new id.
     timer[asyncId] = id || (timer[asyncId] as number) + idOffset
   }
@@ -345,7 +360,6 @@ export function nodeTimers(): NodeTimers {
       const timers = process.getBuiltinModule('node:timers')
       for (const native of [setTimeout, setInterval] as unknown as Native[]) {
         const wrapped = function (this: unknown, callback: () => void, delay?: number): unknown {
-          // biome-ignore lint/complexity/noArguments: 20 ns less than rest parameters
           return track((arguments.length > 2 ? native.apply(this, arguments as never) : native(callback, delay)) as Timeout)
         }
         // Own properties too: `util.promisify(setTimeout)` is an accessor on it.
@@ -355,8 +369,7 @@ export function nodeTimers(): NodeTimers {
       process.getBuiltinModule('node:module').syncBuiltinESMExports()
     },
     capture(describe) {
-      if (!supported)
-        describe.obstacle('timers', `${process.version} does not show them`, 'run the program on Node 20, 22, 24 or 26')
+      if (!supported) describe.obstacle('timers', `${process.version} does not show them`, 'run the program on Node 20, 22, 24 or 26')
       const timeouts = [...pending().keys()].map((timer, index) => describe.reference(timer, ['timer', index]))
       const [batch, queue] = queued().map((list) => list.map((each, index) => describe.reference(each, ['immediate', index])))
       const state = [timeouts, batch as Reference[], queue as Reference[]] as const

@@ -3,7 +3,7 @@ import type { Adapter, Host } from '../adapter.ts'
 import { webTimers } from './timers.ts'
 
 export function webHost(): Host {
-  const { setTimeout, MessageChannel, Promise } = globalThis
+  const { setTimeout, MessageChannel } = globalThis
   return {
     adapters: [webTimers()] as unknown as readonly Adapter[],
     names: () => () => undefined,

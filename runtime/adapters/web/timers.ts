@@ -84,20 +84,23 @@ export function webTimers(): Adapter<readonly Saved[]> {
       // Stable: those that are due in the same ms stay in the order in which they were set.
       const timers = [...live].sort(([, a], [, b]) => a.due - b.due)
       if (!timers.length) return undefined
-      return timers.map(([id, { callback, args, delay, repeats, due }]): Saved => [
-        id,
-        describe.value(callback, ['timer', id]),
-        args.map((value, index) => describe.value(value, ['timer argument', index])),
-        delay,
-        repeats,
-        due - now,
-        due,
-      ])
+      return timers.map(
+        ([id, { callback, args, delay, repeats, due }]): Saved => [
+          id,
+          describe.value(callback, ['timer', id]),
+          args.map((value, index) => describe.value(value, ['timer argument', index])),
+          delay,
+          repeats,
+          due - now,
+          due,
+        ],
+      )
     },
     verify(state: unknown, check: Check): asserts state is readonly Saved[] {
       if (!Array.isArray(state)) return check.fail('timers that are no list')
       for (const timer of state as unknown[]) {
-        if (!Array.isArray(timer) || !Array.isArray(timer[2]) || typeof timer[4] !== 'boolean') return check.fail('a timer without its fields')
+        if (!Array.isArray(timer) || !Array.isArray(timer[2]) || typeof timer[4] !== 'boolean')
+          return check.fail('a timer without its fields')
         check.integer(timer[0], 1, Number.MAX_SAFE_INTEGER)
         check.value(timer[1])
         for (const value of timer[2] as unknown[]) check.value(value)
