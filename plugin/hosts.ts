@@ -9,10 +9,8 @@ export function formOf(format: string): Source['form'] | undefined {
   return undefined
 }
 
-/** A chunk with hundreds of characters a line has been through a minifier. The runtime's own part always has. */
-export function isMinified(code: string, runtime: readonly { readonly start: number; readonly end: number }[]): boolean {
-  let text = code
-  for (const { start, end } of runtime) text = text.replace(code.slice(start, end), () => '')
-  text = text.trim()
+/** A chunk with hundreds of characters a line has been through a minifier. */
+export function isMinified(code: string): boolean {
+  const text = code.trim()
   return text.length > 2000 && text.length / text.split('\n').length > 500
 }

@@ -1,10 +1,9 @@
 /**
  * Turns `thingsMigrate(options)` into a plugin for Rollup 4, Vite 6 to 8 and Rolldown.
- * In: options. Out: hooks that put the runtime in front of each entry and instrument each chunk: analyse → plan → emit.
+ * In: options. Out: hooks that instrument each chunk and put the runtime in front of it: analyse → plan → emit.
  */
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { createFilter } from '@rollup/pluginutils'
-import MagicString from 'magic-string'
 import type { Plugin } from 'rollup'
 import { PROBE_ARGUMENTS, RUNTIME_KEY } from '../runtime/protocol.ts'
 import { analyse } from './1-analyse/index.ts'
@@ -14,18 +13,23 @@ import { formOf, isMinified } from './hosts.ts'
 import { locate } from './locate.ts'
 import { type Message, messages } from './messages.ts'
 import { findModules } from './modules.ts'
-import { type Options, programOptions } from './options.ts'
+import { type Options, type ProgramOptions, programOptions } from './options.ts'
 
 export type { Options } from './options.ts'
 
-const RUNTIME_FILE = fileURLToPath(new URL('../runtime/index.js', import.meta.url))
-const START = '\0things-migrate/start'
+const RUNTIME = new URL('../runtime/index.js', import.meta.url)
 const API = '\0things-migrate/runtime'
 
 /** What the application imports from `things-migrate/runtime`: part of the program, so it calls the runtime by its global name. */
 const API_CODE = ['snapshot', 'onSuspend', 'onResume', 'defineResource']
   .map(name => `export function ${name}(argument) { return globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].${name}(argument) }`)
   .join('\n')
+
+/** The runtime as one expression, and its start: text, so that neither tree-shaking nor the order of modules concerns it. */
+function runtimeText(settings: ProgramOptions): string {
+  const text = readFileSync(RUNTIME, 'utf8').replace(/^const\{[^}]*\}=/, '').replace(/;export\{[^}]*\};\s*$/, '')
+  return `${text};globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].start(${JSON.stringify(settings)});`
+}
 
 /** A plugin as all four hosts take it: Rollup's, with the two fields that Vite adds. */
 export type ThingsMigratePlugin = Plugin & { readonly enforce: 'post'; readonly apply: 'build' }
@@ -46,27 +50,11 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
       order: 'pre',
       handler(source) {
         if (source === 'things-migrate/runtime') return { id: API, moduleSideEffects: false }
-        if (source === START) return { id: START, moduleSideEffects: true }
-        if (source === RUNTIME_FILE) return { id: RUNTIME_FILE, moduleSideEffects: true }
         return null
       },
     },
 
-    load(id) {
-      if (id === API) return API_CODE
-      if (id !== START) return null
-      return `import ${JSON.stringify(RUNTIME_FILE)}\nglobalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].start(${JSON.stringify(settings)})\n`
-    },
-
-    transform: {
-      order: 'post',
-      handler(code, id) {
-        if (this.getModuleInfo(id)?.isEntry !== true) return null
-        const text = new MagicString(code)
-        text.prepend(`import ${JSON.stringify(START)};\n`)
-        return { code: text.toString(), map: text.generateMap({ hires: 'boundary' }) }
-      },
-    },
+    load: id => (id === API ? API_CODE : null),
 
     renderChunk: {
       order: 'pre',
@@ -77,7 +65,6 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
         if (chunks.length > 1) return this.error(messages.severalChunks(chunks))
 
         const modules = findModules(code, chunk.modules, root)
-        const runtime = modules.filter(module => module.id === RUNTIME_FILE || module.id === START)
         const moduleAt = (offset: number) => modules.find(module => offset >= module.start && offset < module.end)
         const report = (message: Message, span: { start: number; end: number }) => {
           const module = moduleAt(span.start)
@@ -87,11 +74,11 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
 
         let analysis: ReturnType<typeof analyse>
         try {
-          analysis = analyse({ text: code, form, without: runtime })
+          analysis = analyse({ text: code, form })
         } catch (error) {
           return this.error(messages.unparsable((error as Error).message))
         }
-        if (isMinified(code, runtime)) this.warn(messages.minified(''))
+        if (isMinified(code)) this.warn(messages.minified(''))
         for (const hazard of analysis.hazards) {
           if (hazard.kind === 'probe-name') return this.error(report(messages.probeName(), hazard))
           this.warn(report(hazard.kind === 'with' ? messages.withStatement() : messages.directEval(), hazard))
@@ -103,7 +90,7 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
         }
         const planned = plan(analysis, { name: chunk.name, modules, included, probeArguments: PROBE_ARGUMENTS })
         for (const fn of planned.functions) if (fn.why.startsWith('an arrow')) this.warn(report(messages.superArrow(), fn))
-        return emit(code, planned, { runtime, sourcemap: output.sourcemap !== false && output.sourcemap !== undefined })
+        return emit(code, planned, { runtime: chunk.isEntry ? runtimeText(settings) : '', sourcemap: output.sourcemap !== false && output.sourcemap !== undefined })
       },
     },
   }

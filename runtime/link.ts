@@ -22,7 +22,9 @@ export interface Link {
   of(id: string, target: object): ClassRecord
   key(value: unknown): PropertyKey
   home(id: string, literal: object, chain: Chain): object
+  bind(target: { bind: unknown }, optional: true): AnyFunction | undefined
   bind(target: { bind: unknown }): AnyFunction
+  template(cooked: (string | undefined)[], raw: string[]): readonly (string | undefined)[]
   proxy(constructor: ProxyConstructor): ProxyConstructor
   /** What `super` means in an arrow that was created again outside its method. */
   super(home: object, self: object): object
@@ -87,7 +89,12 @@ export function createLink(imported: ImportedBinding[]): Link {
       },
     }),
     restoring: { object: undefined, arguments: UNIVERSAL },
-    bind(target) {
+    template(cooked, raw) {
+      defineProperty(cooked, 'raw', { value: Object.freeze(raw) })
+      return Object.freeze(cooked)
+    },
+    bind(target: { bind: unknown }, optional = false) {
+      if (optional && (target === null || target === undefined)) return undefined as never
       const method = target.bind
       if (method !== nativeBind) return (...parameters) => apply(method as AnyFunction, target, parameters)
       return (self, ...parameters) => {

@@ -5,7 +5,7 @@ import { CaptureError, capture } from './capture/index.ts'
 import { encodeSnapshot } from './codec/index.ts'
 import type { ProgramOptions } from './graph/format.ts'
 import { type Baseline, baseline, intrinsicNames } from './graph/intrinsics.ts'
-import { detectProxies } from './graph/tracked.ts'
+import { detectProxies, isProxy } from './graph/tracked.ts'
 import { globalsAdapter } from './globals.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
@@ -167,5 +167,6 @@ function namer(start: Baseline, imported: readonly ImportedBinding[]): (value: o
     const value = read()
     if ((typeof value === 'object' && value !== null) || typeof value === 'function') imports.set(value, `import:${name}`)
   }
-  return value => intrinsics.get(value) ?? (typeof value === 'symbol' ? undefined : ofHost(value)) ?? imports.get(value)
+  // The host looks at the object itself, which would run the traps of a proxy.
+  return value => intrinsics.get(value) ?? (typeof value === 'symbol' || isProxy(value) ? undefined : ofHost(value)) ?? imports.get(value)
 }

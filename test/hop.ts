@@ -51,11 +51,11 @@ export async function bundle(input: string, { plugins = [], format = 'es', outpu
 /** Instruments a sloppy script that no bundler takes as a module, as the plugin would. Plain: the text itself. */
 export async function script(code: string, instrument: boolean): Promise<string> {
   if (!instrument) return code
-  const runtime = readFileSync(new URL('runtime/index.js', dist), 'utf8').replace(/export\s*\{[^}]*\};?\s*$/, '')
+  const runtime = readFileSync(new URL('runtime/index.js', dist), 'utf8').replace(/^const\{[^}]*\}=/, '').replace(/export\{[^}]*\};\s*$/, '')
   const start = `globalThis[Symbol.for('things-migrate')].start({trigger:'SIGUSR2',format:'cbor',afterSnapshot:'exit',timers:'remaining'});`
   const analysis = analyse({ text: code, form: 'cjs' })
   const planned = plan(analysis, { name: 'main', modules: [{ start: 0, end: code.length, name: 'app' }], included: () => true, probeArguments: 16 })
-  return `(()=>{${runtime}})();${start}\n${emit(code, planned, { runtime: [], sourcemap: false }).code}`
+  return emit(code, planned, { runtime: runtime + start, sourcemap: false }).code
 }
 
 /** A Rollup plugin for an entry that is text. */

@@ -244,8 +244,9 @@ test('all timers are still known after a hop: intervals, refreshed and overdue o
          setTimeout(() => {
            for (let n = 0; n < 9000; n++) clearTimeout(setTimeout(() => {}, 1e4 + n))
            hop(h)
-           native.setImmediate(() => native.setImmediate(() => {
+           native.setImmediate(() => native.setImmediate(async () => {
              known('moved')
+             await null
              h.f.refresh()
              for (let n = 0; n < 9000; n++) clearTimeout(setTimeout(() => {}, 1e5 + n))
              h.t.refresh()

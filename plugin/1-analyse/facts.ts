@@ -154,10 +154,18 @@ export interface ClassFacts {
 }
 
 export interface Call extends Span {
-  readonly what: 'bind' | 'proxy'
+  readonly what: 'bind' | 'optional bind' | 'proxy'
   /** The object whose `bind` is called; for a proxy, the `Proxy` identifier. */
   readonly object: Span
   readonly scope: Scope
+}
+
+/** The template of a tagged template. */
+export interface Template extends Span {
+  /** `undefined` where an escape is malformed. */
+  readonly cooked: readonly (string | undefined)[]
+  readonly raw: readonly string[]
+  readonly expressions: readonly Span[]
 }
 
 export interface Home extends Span {
@@ -206,6 +214,7 @@ export interface Analysis {
   readonly calls: readonly Call[]
   readonly homes: readonly Home[]
   readonly hazards: readonly Hazard[]
+  readonly templates: readonly Template[]
   /** `this` at the top of the program. */
   readonly usesThis: boolean
   readonly imports: readonly ImportedName[]

@@ -4,7 +4,7 @@
  * Knows no options and no plan; nothing of Babel leaves this folder.
  */
 import { findContainer } from './container.ts'
-import type { Analysis, Span } from './facts.ts'
+import type { Analysis } from './facts.ts'
 import { parse } from './parse.ts'
 import { settle } from './settle.ts'
 import { walk } from './walk.ts'
@@ -18,17 +18,14 @@ export interface Source {
   readonly text: string
   /** `es`: an ES module. `cjs`: a script whose top level is a function body. `wrapped`: IIFE or UMD. */
   readonly form: 'es' | 'cjs' | 'wrapped'
-  /** Parts that are not the user's program: the runtime, bundled into the same chunk. Absent: none. */
-  readonly without?: readonly Span[]
 }
 
 /** Throws a `SyntaxError` when the text is no JavaScript, or `wrapped` and without a wrapper function. */
-export function analyse({ text, form, without = [] }: Source): Analysis {
+export function analyse({ text, form }: Source): Analysis {
   const program = parse(text, form === 'es')
   const found = findContainer(program, form === 'wrapped')
   if (found === undefined) throw new SyntaxError('no wrapper function in the chunk')
-  const { container, imports, exports } = found
-  const statements = found.statements.filter(({ start, end }) => !without.some(span => start! >= span.start && end! <= span.end))
+  const { container, statements, imports, exports } = found
   const facts = walk(text, statements, { start: container.start, end: container.end }, container.strict)
   for (const { local } of exports) {
     const variable = facts.program.variables.get(local)

@@ -2,7 +2,7 @@
 import { types as t, type types } from '@babel/core'
 import { boundNames, lexicallyDeclared, varScoped } from './declare.ts'
 import type {
-  Call, Callable, CallableKind, ClassFacts, Hazard, Home, Reference, Scope, ScopeKind, SlotPlace, Span, Variable, VariableKind,
+  Call, Callable, CallableKind, ClassFacts, Hazard, Home, Reference, Scope, ScopeKind, SlotPlace, Span, Template, Variable, VariableKind,
 } from './facts.ts'
 import { findToken, isOpaque } from './text.ts'
 
@@ -17,6 +17,7 @@ export interface RawFacts {
   readonly calls: Call[]
   readonly homes: Home[]
   readonly hazards: Hazard[]
+  readonly templates: Template[]
   usesThis: boolean
   /** Function expressions called on the spot. */
   readonly invoked: Map<Callable, Scope>
@@ -47,6 +48,7 @@ export function walk(text: string, statements: readonly types.Statement[], span:
   const calls: Call[] = []
   const homes = new Map<types.ObjectExpression, Home>()
   const hazards: Hazard[] = []
+  const templates: Template[] = []
   const invoked: RawFacts['invoked'] = new Map()
   const privateUses: RawFacts['privateUses'] = []
   const guards: RawFacts['guards'] = new Map()
@@ -58,7 +60,7 @@ export function walk(text: string, statements: readonly types.Statement[], span:
   const program = newScope('program', undefined, undefined, span, { how: 'block', at: span.start }, { strict })
   hoist(statements, program, program)
   visitAll(statements, program)
-  return { program, scopes, callables, references, names, calls, homes: [...homes.values()], hazards, usesThis, invoked, privateUses, guards }
+  return { program, scopes, callables, references, names, calls, homes: [...homes.values()], hazards, templates, usesThis, invoked, privateUses, guards }
 
   function newScope(
     kind: ScopeKind,
@@ -203,10 +205,15 @@ export function walk(text: string, statements: readonly types.Statement[], span:
       case 'OptionalCallExpression':
         return visitCall(node, scope)
       case 'NewExpression':
+        if (node.callee.type === 'TaggedTemplateExpression') return visitChildren(node.callee, scope), visitAll(node.arguments, scope)
         if (node.callee.type === 'Identifier' && node.callee.name === 'Proxy' && lookup('Proxy', scope) === undefined) {
           calls.push({ what: 'proxy', start: node.start!, end: node.end!, object: spanOf(node.callee), scope })
         }
         return visitChildren(node, scope)
+      case 'TaggedTemplateExpression':
+        visit(node.tag, scope)
+        noteTemplate(node, scope)
+        return visitAll(node.quasi.expressions, scope)
       case 'AwaitExpression':
       case 'YieldExpression':
         scope.owner?.suspensions.push(spanOf(node))
@@ -378,8 +385,25 @@ export function walk(text: string, statements: readonly types.Statement[], span:
           calls.push({ what: 'proxy', start: callee.start!, end: callee.end!, object: spanOf(callee.object), scope })
         }
       }
+    } else if (callee.type === 'OptionalMemberExpression' && callee.optional && !callee.computed && callee.property.type === 'Identifier' && callee.property.name === 'bind' && !node.optional) {
+      visit(callee.object, scope)
+      const end = text.lastIndexOf('?.', callee.property.start!)
+      calls.push({ what: 'optional bind', start: callee.start!, end: callee.end!, object: { start: callee.start!, end }, scope })
     } else visit(callee, scope)
     visitAll(node.arguments, scope)
+  }
+
+  /** The strings of a tagged template are one object for each place in the text (ECMA-262 13.2.8.4). */
+  function noteTemplate(node: types.TaggedTemplateExpression, scope: Scope): void {
+    const { tag, quasi } = node
+    if (tag.type === 'MemberExpression' && tag.object.type === 'Identifier' && tag.object.name === 'String' && lookup('String', scope) === undefined) return
+    const { quasis, expressions } = quasi
+    templates.push({
+      start: quasi.start!, end: quasi.end!,
+      cooked: quasis.map(part => part.value.cooked ?? undefined),
+      raw: quasis.map(part => part.value.raw),
+      expressions: expressions.map(spanOf),
+    })
   }
 
   function directEval(node: Node, scope: Scope): void {

@@ -25,7 +25,8 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
   const fresh = freshNames(analysis)
   const bodies = new Map(analysis.scopes.flatMap(scope => (scope.kind === 'body' ? [[scope.owner!, scope] as const] : [])))
   const functionScopes = new Map(analysis.scopes.flatMap(scope => (scope.kind === 'function' ? [[scope.owner!, scope] as const] : [])))
-  const scopes = planScopes(analysis, ids, fresh, options)
+  const templates = analysis.templates.filter(template => options.included(template.start)).map(template => ({ ...template, keeper: fresh('$t') }))
+  const scopes = planScopes(analysis, ids, fresh, options, templates.map(({ keeper }) => keeper))
   const chainFrom = (scope: Scope | undefined): PlannedScope[] => {
     const chain: PlannedScope[] = []
     for (let at = scope; at !== undefined; at = at.parent) {
@@ -98,12 +99,13 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
     homes: analysis.homes
       .filter(home => options.included(home.start))
       .map(home => ({ start: home.start, end: home.end, id: ids.below(home.scope, home.start, `{${home.name}}`), chain: chainFrom(home.scope) })),
+    templates,
     calls: analysis.calls.filter(call => options.included(call.start)).map(({ what, start, end, object }) => ({ what, start, end, object })),
   })
 }
 
 /** The scopes that get an environment: those with captured variables, and classes that closures in them refer to. */
-function planScopes(analysis: Analysis, ids: Ids, fresh: (name: string) => string, options: PlanOptions): Map<Scope, PlannedScope> {
+function planScopes(analysis: Analysis, ids: Ids, fresh: (name: string) => string, options: PlanOptions, keepers: readonly string[]): Map<Scope, PlannedScope> {
   const planned = new Map<Scope, PlannedScope>()
   const classes = new Map(analysis.callables.flatMap(callable => (callable.class === undefined ? [] : [[callable.class.scope, callable] as const])))
   for (const scope of analysis.scopes) {
@@ -122,6 +124,7 @@ function planScopes(analysis: Analysis, ids: Ids, fresh: (name: string) => strin
     const order = [...functions, ...captured.filter(variable => !functions.includes(variable))]
     const isLate = (variable: Variable) => variable.initialisedAt > 0
     const ready = order.filter(variable => !isLate(variable)).map(variable => variable.name)
+    if (scope.kind === 'program') ready.push(...keepers)
     const idsOf = (late: boolean) => functions.filter(variable => isLate(variable) === late).map(variable => ids.of(variable.holds!))
     planned.set(scope, {
       id: ids.ofScope(scope),

@@ -56,8 +56,16 @@ export interface PlannedHome extends Span {
 }
 
 export interface PlannedCall extends Span {
-  readonly what: 'bind' | 'proxy'
+  readonly what: 'bind' | 'optional bind' | 'proxy'
   readonly object: Span
+}
+
+export interface PlannedTemplate extends Span {
+  /** Variable of the program that keeps its strings. */
+  readonly keeper: string
+  readonly cooked: readonly (string | undefined)[]
+  readonly raw: readonly string[]
+  readonly expressions: readonly Span[]
 }
 
 export interface PlannedProgram {
@@ -82,4 +90,5 @@ export interface Plan {
   readonly classes: readonly PlannedClass[]
   readonly homes: readonly PlannedHome[]
   readonly calls: readonly PlannedCall[]
+  readonly templates: readonly PlannedTemplate[]
 }

@@ -4,7 +4,7 @@
  */
 import MagicString, { type SourceMap } from 'magic-string'
 import { LINK, PROBE, RUNTIME_KEY } from '../../runtime/protocol.ts'
-import type { Plan, PlannedClass, PlannedFunction, PlannedScope } from '../2-plan/index.ts'
+import type { Plan, PlannedClass, PlannedFunction, PlannedScope, PlannedTemplate } from '../2-plan/index.ts'
 import { chainText, probeText, scopeText } from './accessors.ts'
 import { createInsertions, type Insertions } from './insertions.ts'
 
@@ -14,10 +14,16 @@ export interface Emitted {
 }
 
 export interface EmitOptions {
-  /** The runtime's part of the chunk, which stays in front of the wrapper. */
-  readonly runtime: readonly { readonly start: number; readonly end: number }[]
+  /** Text in front of the wrapper. */
+  readonly runtime: string
   readonly sourcemap: boolean
 }
+
+const CALLS = {
+  bind: [`${LINK}.bind(`, ')'],
+  'optional bind': [`${LINK}.bind(`, ',true)?.'],
+  proxy: [`(${LINK}.proxy(`, '))'],
+} as const
 
 export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   const target = new MagicString(text)
@@ -32,10 +38,12 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
     insertions.close(home.end, home.start, `,${chainText(home.chain)})`)
   }
   for (const call of plan.calls) {
-    insertions.open(call.object.start, call.object.end, call.what === 'bind' ? `${LINK}.bind(` : `(${LINK}.proxy(`, -1)
-    insertions.close(call.object.end, call.object.start, call.what === 'bind' ? ')' : '))')
-    if (call.what === 'bind') target.remove(call.object.end, call.end)
+    const [before, after] = CALLS[call.what]
+    insertions.open(call.object.start, call.object.end, before, -1)
+    insertions.close(call.object.end, call.object.start, after)
+    if (call.what !== 'proxy') target.remove(call.object.end, call.end)
   }
+  for (const template of plan.templates) emitTemplate(template, target)
   insertions.apply(target)
   emitWrapper(plan, text, options, target)
   const map = options.sourcemap ? target.generateMap({ hires: 'boundary', includeContent: true }) : null
@@ -107,6 +115,19 @@ function emitSlot(scope: PlannedScope, plan: Plan, bodies: ReadonlySet<number>, 
   }
 }
 
+/** A tagged template becomes a call with the same arguments, its strings kept in a variable of the program. */
+function emitTemplate({ start, end, keeper, cooked, raw, expressions }: PlannedTemplate, target: MagicString): void {
+  const list = (strings: readonly (string | undefined)[]) => `[${strings.map(text => (text === undefined ? 'void 0' : JSON.stringify(text))).join(',')}]`
+  let from = start
+  let before = `(${keeper}??=${LINK}.template(${list(cooked)},${list(raw)})`
+  for (const expression of expressions) {
+    target.overwrite(from, expression.start, `${before},(`)
+    from = expression.end
+    before = ')'
+  }
+  target.overwrite(from, end, `${before})`)
+}
+
 function emitClass(planned: PlannedClass, insertions: Insertions): void {
   const { privateFields: fields, privateMethods: methods, privateStatics: statics, privateStaticMethods: staticMethods, privateBrand: brand } = planned
   const read = (of: string, names: readonly string[]) => `[${names.map(name => `${of}.${name}`).join(',')}]`
@@ -138,11 +159,9 @@ function emitWrapper(plan: Plan, text: string, options: EmitOptions, target: Mag
     else if (declarationText.includes(' from ')) trailing.push(declarationText)
     target.remove(span.start, span.end)
   }
-  for (const span of options.runtime) {
-    leading.push(text.slice(span.start, span.end))
-    target.remove(span.start, span.end)
-  }
+  if (options.runtime !== '') leading.push(options.runtime)
   const own = plan.scopes.find(scope => scope.place?.how === 'block' && scope.place.at === program.start && scope.id === program.name)!
+  const keepers = plan.templates.map(({ keeper }) => keeper)
   const exported = program.exports.map(({ name, local, outer }) => ({ name, outer, set: `${outer}=${local};` }))
   if (exported.length > 0) {
     leading.push(`let ${exported.map(({ outer }) => outer).join(',')};`)
@@ -158,7 +177,7 @@ function emitWrapper(plan: Plan, text: string, options: EmitOptions, target: Mag
   // The parentheses make V8 compile the function at once instead of scanning it twice.
   const head = `${program.returns ? 'return ' : program.async ? 'await ' : ''}${call}(${program.async ? 'async ' : ''}function(${LINK}){`
   const strict = program.strict ? '"use strict";' : ''
-  const open = `${head}${strict}${bindings.join('')}${declaration(own, 'var')}${hoisted.join('')}`
+  const open = `${head}${strict}${bindings.join('')}${keepers.length === 0 ? '' : `var ${keepers.join(',')};`}${declaration(own, 'var')}${hoisted.join('')}`
   const close = `${exported.map(({ set }) => set).join('')}})${program.usesThis ? ',this' : ''});`
   target.prependRight(program.start, `${leading.map(part => `\n${part}\n`).join('')}${leading.length === 0 ? '\n' : ''}${open}`)
   target.appendLeft(program.end, `\n${close}\n${trailing.join('\n')}\n`)

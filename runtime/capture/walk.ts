@@ -106,7 +106,7 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
   const kindOf = (value: object | symbol | bigint | string): Kind | string => {
     if (typeof value === 'symbol') return byName.get(nameOf(value) === undefined ? 'symbol' : 'intrinsic')!
     if (typeof value !== 'object' && typeof value !== 'function') return byName.get(typeof value)!
-    if (value instanceof Environment) return byName.get('environment')!
+    if (Environment.is(value)) return byName.get('environment')!
     if (nameOf(value) !== undefined) return byName.get('intrinsic')!
     const found = hint(value)
     if (found === 'function') {
@@ -218,7 +218,7 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
       for (; entry.seen < order.length; entry.seen++) {
         const key = order[entry.seen]
         if (typeof key !== 'object' && typeof key !== 'function' && typeof key !== 'symbol') continue
-        if (key instanceof Environment) continue
+        if (isEnvironment(key)) continue
         if (entry.has(key as object)) entry.found(key as object)
       }
     }
@@ -231,7 +231,7 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
       const edge = edges[at]!
       const outer = order[parents[at]!]
       const label =
-        value instanceof Environment ? `scope ${value.id}` : outer instanceof Environment && typeof edge === 'object' && edge[0] === 'variable' ? variableName(outer, edge[1] as number) : undefined
+        isEnvironment(value) ? `scope ${value.id}` : isEnvironment(outer) && typeof edge === 'object' && edge[0] === 'variable' ? variableName(outer, edge[1] as number) : undefined
       steps.push({ edge, label })
     }
     return pathOf(steps.reverse())
@@ -255,6 +255,10 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
   }
   const heap: Heap = { kinds: [...kindNumbers.keys()], shapes: shapes.list, code: codes, scopes: [...scopeNumbers.keys()], nodes }
   return { heap, obstacles, roots }
+}
+
+function isEnvironment(value: unknown): value is Environment {
+  return typeof value === 'object' && value !== null && Environment.is(value)
 }
 
 /** The name of a variable as its accessor has it, which a minifier may have shortened. */

@@ -2,6 +2,11 @@
 
 /** The handle of one environment: asks it for its variables when a capture wants to know. */
 export class Environment {
+  readonly #brand = true
+  /** Asks nothing of a proxy. */
+  static is(value: object): value is Environment {
+    return #brand in value
+  }
   /** The environment or class around it; `undefined` for the program's own, or not known yet. */
   parent: Environment | ClassRecord | undefined
   readonly id: string

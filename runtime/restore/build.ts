@@ -130,7 +130,9 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterKinds: readonly K
   function clear(object: object, names: readonly PropertyKey[], kind: Kind, payload: unknown): void {
     if (kind.name === 'object' || kind.name === 'array' || kind.name === 'typedarray') return
     for (const key of ownKeys(object)) {
-      if (!names.includes(key) && kind.carries?.(object, key, payload)) continue
+      const wanted = names.includes(key)
+      // To delete an element of an arguments object is to cut its link to the parameter.
+      if (wanted ? kind.name === 'arguments' : kind.carries?.(object, key, payload)) continue
       if (getOwnPropertyDescriptor(object, key)!.configurable) deleteProperty(object, key)
     }
   }

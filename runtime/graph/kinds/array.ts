@@ -25,8 +25,6 @@ export const array: Kind<unknown[], Elements> = {
     // A driver seals or freezes in the end: what that takes away makes no element odd.
     const sealed = !isExtensible(value) && isSealed(value)
     const frozen = sealed && isFrozen(value)
-    if (frozen && isTemplate(value))
-      describe.obstacle('the strings of a tagged template', 'each place in the text has its own, which cannot be given back to it', 'Keep a copy of the strings')
     const elements: Value[] = []
     let holes = 0
     for (let i = 0; i < length; i++) {
@@ -56,10 +54,4 @@ export const array: Kind<unknown[], Elements> = {
     else check.integer(payload, 0, 2 ** 32 - 1)
   },
   dump,
-}
-
-/** A template object (ECMA-262 13.2.8.4): frozen, with a frozen, hidden `raw` as long as itself. */
-function isTemplate(value: unknown[]): boolean {
-  const raw = getOwnPropertyDescriptor(value, 'raw')
-  return raw !== undefined && !raw.enumerable && isArray(raw.value) && isFrozen(raw.value) && raw.value.length === value.length
 }

@@ -15,7 +15,7 @@ export interface EnvironmentPayload {
 
 export const environment: Kind<Environment, EnvironmentPayload> = {
   name: 'environment',
-  recognise: (value): value is Environment => value instanceof Environment,
+  recognise: (value): value is Environment => Environment.is(value),
   capture(value, describe) {
     const { id, parent } = value
     const variables = readAll(value, describe)
