@@ -67,6 +67,8 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
       })
     })
 
+  shareAccessors([...functions.map(({ chain }) => chain), ...analysis.callables.flatMap(callable => (callable.class ? [chainFrom(callable.scope)] : []))], fresh)
+
   const classes: PlannedClass[] = []
   for (const callable of analysis.callables) {
     const facts = callable.class
@@ -113,7 +115,7 @@ function planScopes(analysis: Analysis, ids: Ids, fresh: (name: string) => strin
       const callable = classes.get(scope)!
       if (!callable.class!.needed || !options.included(callable.start)) continue
       const slot = callable.named ? callable.name : fresh('$c')
-      planned.set(scope, { id: ids.of(callable), mode: 'class', slot, place: undefined, ready: [], late: [], mapped: undefined, registered: [[], []], chain: [] })
+      planned.set(scope, { id: ids.of(callable), mode: 'class', slot, place: undefined, shared: undefined, ready: [], late: [], mapped: undefined, registered: [[], []], chain: [] })
       continue
     }
     const once = isOnce(scope)
@@ -129,6 +131,7 @@ function planScopes(analysis: Analysis, ids: Ids, fresh: (name: string) => strin
     planned.set(scope, {
       id: ids.ofScope(scope),
       mode: once ? 'once' : 'many',
+      shared: undefined,
       slot: fresh('$e'),
       place: once && scope.owner && scope.owner.onceFrom > 0 && scope.kind === 'function' ? { how: 'block', at: scope.owner.onceFrom } : scope.slotAt,
       ready,
@@ -139,6 +142,23 @@ function planScopes(analysis: Analysis, ids: Ids, fresh: (name: string) => strin
     })
   }
   return planned
+}
+
+const MANY_CLOSURES = 8
+const MANY_VARIABLES = 6
+
+/**
+ * Where many closures would each repeat a long list of variables, one function has it for all of them.
+ * It costs a closure an activation (64 bytes), in scopes that make many anyway; without it lodash is 10 times its size.
+ */
+function shareAccessors(chains: readonly (readonly PlannedScope[])[], fresh: (name: string) => string): void {
+  const uses = new Map<PlannedScope, number>()
+  for (const scope of chains.flat()) uses.set(scope, (uses.get(scope) ?? 0) + 1)
+  for (const [scope, count] of uses) {
+    // A function made in the head of a loop would stay with the first turn's variables.
+    if (scope.mode !== 'many' || scope.place?.how === 'head' || count < MANY_CLOSURES || scope.ready.length + scope.late.length < MANY_VARIABLES) continue
+    ;(scope as { shared: string | undefined }).shared = fresh('$f')
+  }
 }
 
 /** In sloppy code with plain parameters, `arguments` and the parameters are the same cells (ECMA-262 10.4.4). */

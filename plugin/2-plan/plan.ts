@@ -8,6 +8,8 @@ export interface PlannedScope {
   /** The variable that keeps the handle; for a class, the class's own name. */
   readonly slot: string
   readonly place: SlotPlace | undefined
+  /** Name of a function that all closures of a large scope share to name it, made with the environment; `undefined`: each has the accessor in its own text. */
+  readonly shared: string | undefined
   /** Variables surely initialised; those of registered functions first. */
   readonly ready: readonly string[]
   /** Variables that may be in their temporal dead zone; those of registered functions first. */

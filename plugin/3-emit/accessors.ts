@@ -7,10 +7,21 @@ export function chainText(chain: readonly PlannedScope[]): string {
   return `()=>[${chain.map(accessText).join(',')}]`
 }
 
+/** The expression that names an environment. */
 function accessText(scope: PlannedScope): string {
+  if (scope.shared !== undefined) return `${scope.shared}()`
   if (scope.mode === 'once') return scope.slot
   if (scope.mode === 'class') return `${LINK}.of(${JSON.stringify(scope.id)},${scope.slot})`
+  return envText(scope)
+}
+
+function envText(scope: PlannedScope): string {
   return `${scope.slot}??=${LINK}.env(${[JSON.stringify(scope.id), ...readersText(scope)].join(',')})`
+}
+
+/** What declares the slot also declares, for a large scope: `,$f = () => $e ??= …`. */
+export function sharedText(scope: PlannedScope): string {
+  return scope.shared === undefined ? '' : `,${scope.shared}=()=>${envText(scope)}`
 }
 
 function readersText(scope: PlannedScope): string[] {

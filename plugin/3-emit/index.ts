@@ -5,7 +5,7 @@
 import MagicString, { type SourceMap } from 'magic-string'
 import { LINK, PROBE, RUNTIME_KEY } from '../../runtime/protocol.ts'
 import type { Plan, PlannedClass, PlannedFunction, PlannedScope, PlannedTemplate } from '../2-plan/index.ts'
-import { chainText, probeText, scopeText } from './accessors.ts'
+import { chainText, probeText, scopeText, sharedText } from './accessors.ts'
 import { createInsertions, type Insertions } from './insertions.ts'
 
 export interface Emitted {
@@ -65,7 +65,7 @@ function slotsByOffset(scopes: readonly PlannedScope[]): ReadonlyMap<number, rea
 function declaration(scope: PlannedScope, keyword: string): string {
   // Before the slot: what registers a scope may read it at once.
   const kept = scope.mapped === undefined ? '' : `${keyword} ${scope.mapped.name}=arguments;`
-  return `${kept}${keyword} ${scope.slot}${scope.mode === 'once' ? `=${scopeText(scope)}` : ''};`
+  return `${kept}${keyword} ${scope.slot}${scope.mode === 'once' ? `=${scopeText(scope)}` : sharedText(scope)};`
 }
 
 function emitFunction(

@@ -53,6 +53,7 @@ export function factoryText(program: ProgramText, heap: Heap): string {
     if (scope.slot !== undefined && scope.registration === undefined) early.push(scope.slot)
     const kept = scope.mapped === undefined ? '' : `let ${scope.mapped.keeper}=arguments;`
     const declared = early.length === 0 ? '' : `let ${early.join(',')};`
+    const shared = scope.shared === undefined ? '' : `let ${scope.shared.name}=${scope.shared.text};`
     const registered = scope.registration === undefined ? '' : `${scope.slot === undefined ? '' : `var ${scope.slot}=`}${scope.registration};`
     const writes = scope.names.flatMap((found, position) =>
       found.size === 0 || variant.includes(position) ? [] : [`case ${position}:${[...found].map(variable => `${variable}=${value};`).join('')}return`],
@@ -61,7 +62,7 @@ export function factoryText(program: ProgramText, heap: Heap): string {
     const branches = [...writes, inner.branches].filter(branch => branch !== '').join(';')
     // Declared behind the return: never initialised, as in the activation that was left before it got there.
     const uninitialised = late.size === 0 ? '' : `let ${[...late].join(',')};`
-    const body = `${kept}${declared}${registered}return(${what},${value},${second},${third})=>{switch(${what}){${branches}}};${uninitialised}${inner.declarations}`
+    const body = `${kept}${declared}${shared}${registered}return(${what},${value},${second},${third})=>{switch(${what}){${branches}}};${uninitialised}${inner.declarations}`
     // Called with as many arguments as there were, so that the engine links them to the parameters again.
     if (parameters !== undefined) return `function ${name}(${value}){return(function(${parameters.join(',')}){${body}}).apply(void 0,Array.from({length:${value}}))}`
     return `function ${name}(){${body}}`

@@ -24,6 +24,8 @@ export interface ScopeText {
   /** Names by position; several where a minifier has given one variable two; none where it has put in a constant. */
   readonly names: ReadonlySet<string>[]
   readonly slot: string | undefined
+  /** For a large scope: the function through which closures name it, and its text. */
+  readonly shared: { readonly name: string; readonly text: string } | undefined
   /** Parameters that the `arguments` object shares its cells with, by their number. */
   readonly mapped: { readonly keeper: string; readonly parameters: readonly (string | undefined)[] } | undefined
   /** For a scope that exists once: the call that registers it. */
@@ -111,7 +113,7 @@ function index(wrapper: Node, text: string, link: string, facts: RawFacts): Pick
   const scopes = new Map<string, ScopeText>()
   const imports: ProgramText['imports'][number][] = []
   const exports: ProgramText['exports'][number][] = []
-  const onceByVariable = new Map<Variable, string>()
+  const byVariable = new Map<Variable, string>()
   const lookup = createLookup(facts)
 
   for (const { node, method } of calls) {
@@ -125,12 +127,15 @@ function index(wrapper: Node, text: string, link: string, facts: RawFacts): Pick
     } else if (method === 'exports') {
       if (second?.type === 'ArrowFunctionExpression' && second.body.type === 'Identifier') exports.push({ local: second.body.name, call: textOf(text, node) })
     } else if (method === 'env') {
-      addNames(scopes, id, link, node.arguments.slice(1), { slot: slotOf(node, parents) })
+      const shared = sharedAround(node, parents)
+      addNames(scopes, id, link, node.arguments.slice(1), { slot: slotOf(node, parents), shared: shared && { name: shared.name, text: textOf(text, shared.arrow) } })
+      const variable = shared && lookup(shared.name, shared.arrow.start!)
+      if (variable !== undefined) byVariable.set(variable, id)
     } else if (method === 'scope') {
       const slot = slotOf(node, parents)
       addNames(scopes, id, link, node.arguments.slice(3), { slot, registration: textOf(text, node) })
       const variable = slot === undefined ? undefined : lookup(slot, node.start!)
-      if (variable !== undefined) onceByVariable.set(variable, id)
+      if (variable !== undefined) byVariable.set(variable, id)
     } else if (method === 'class') {
       const around = classAround(node, parents)
       if (around !== undefined && !codes.has(id)) codes.set(id, { id, node: around, around: undefined, registration: node, callable: callableOf(around) })
@@ -145,9 +150,10 @@ function index(wrapper: Node, text: string, link: string, facts: RawFacts): Pick
     return thunk.body.elements.flatMap(element => (element ? [handleId(element)] : [])).filter(id => id !== undefined)
   }
   const handleId = (element: Node): string | undefined => {
-    if (element.type === 'Identifier') {
-      const variable = lookup(element.name, element.start!)
-      return variable && onceByVariable.get(variable)
+    const named = element.type === 'CallExpression' && element.arguments.length === 0 ? element.callee : element
+    if (named.type === 'Identifier') {
+      const variable = lookup(named.name, element.start!)
+      return variable && byVariable.get(variable)
     }
     const found = firstLinkCall(element, link)
     return found && stringOf(found.arguments[0])
@@ -206,7 +212,7 @@ function registeredNames(names: string, scope: ScopeText, argumentCount: number)
   return found
 }
 
-function addNames(scopes: Map<string, ScopeText>, id: string, link: string, readers: readonly Node[], found: { slot: string | undefined; registration?: string }): void {
+function addNames(scopes: Map<string, ScopeText>, id: string, link: string, readers: readonly Node[], found: { slot: string | undefined; registration?: string; shared?: ScopeText['shared'] }): void {
   const [ready, ...late] = readers
   const elements = ready?.type === 'ArrowFunctionExpression' && ready.body.type === 'ArrayExpression' ? ready.body.elements : []
   const nodes = [...elements, ...late.map(thunk => (thunk.type === 'ArrowFunctionExpression' ? thunk.body : null))]
@@ -215,7 +221,7 @@ function addNames(scopes: Map<string, ScopeText>, id: string, link: string, read
   const known = scopes.get(id)
   if (known === undefined) {
     scopes.set(id, {
-      id, mapped, slot: found.slot, registration: found.registration, around: undefined,
+      id, mapped, slot: found.slot, shared: found.shared, registration: found.registration, around: undefined,
       names: names.map(name => new Set(name === undefined ? [] : [name])),
     })
     return
@@ -275,6 +281,15 @@ function slotOf(node: Node, parents: Parents): string | undefined {
   if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name
   if (parent?.type === 'AssignmentExpression' && parent.left.type === 'Identifier') return parent.left.name
   return undefined
+}
+
+/** `$f = () => $e ??= $tm.env(…)`: the arrow around the call, and the variable that holds it. */
+function sharedAround(node: Node, parents: Parents): { name: string; arrow: Node } | undefined {
+  let at = parents.get(node)
+  while (at && (at.type === 'AssignmentExpression' || at.type === 'LogicalExpression' || at.type === 'ConditionalExpression')) at = parents.get(at)
+  if (at?.type !== 'ArrowFunctionExpression') return undefined
+  const name = slotOf(at, parents)
+  return name === undefined ? undefined : { name, arrow: at }
 }
 
 function classAround(node: Node, parents: Parents): ClassNode | undefined {
