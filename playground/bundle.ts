@@ -1,9 +1,12 @@
 /** Turns an entry file into the text of one bundle, with or without things-migrate, as a user's rollup.config would. */
-import commonjs from '@rollup/plugin-commonjs'
-import nodeResolve from '@rollup/plugin-node-resolve'
+import commonjsPlugin from '@rollup/plugin-commonjs'
+import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { transform } from 'esbuild'
 import { type Plugin, rollup } from 'rollup'
 import { thingsMigrate } from 'things-migrate'
+
+// Its types are those of a CommonJS module, it is none.
+const commonjs = commonjsPlugin as unknown as () => Plugin
 
 const typescript: Plugin = {
   name: 'typescript',
@@ -20,7 +23,7 @@ export async function bundle(input: string, instrument: boolean, first: readonly
     input,
     external: /^node:/,
     plugins: [...first, typescript, nodeResolve(), commonjs(), ...(instrument ? [thingsMigrate()] : [])],
-    onwarn: warning => console.error(warning.message),
+    onwarn: (warning) => console.error(warning.message),
   })
   const { output } = await build.generate({ format: 'es', inlineDynamicImports: true })
   await build.close()

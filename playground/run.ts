@@ -41,7 +41,8 @@ try {
     }
     file = `resumed-${i + 1}.mjs`
     await restore(snapshot, join(folder, file))
-    console.log(`-- moved after ${turns} turns: snapshot ${statSync(snapshot).size} bytes, resumed program ${statSync(join(folder, file)).size} bytes`)
+    const [before, after] = [snapshot, join(folder, file)].map((path) => statSync(path).size)
+    console.log(`-- moved after ${turns} turns: snapshot ${before} bytes, resumed program ${after} bytes`)
   }
 
   const expected = plain.stdout.split('\n')

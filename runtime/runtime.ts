@@ -4,6 +4,7 @@ import type { Adapter } from './adapters/adapter.ts'
 import { CaptureError, capture } from './capture/index.ts'
 import { encodeSnapshot } from './codec/index.ts'
 import type { ProgramOptions } from './graph/format.ts'
+import { claim } from './graph/brand.ts'
 import { type Baseline, baseline, intrinsicNames } from './graph/intrinsics.ts'
 import { detectProxies, isProxy } from './graph/tracked.ts'
 import { globalsAdapter } from './globals.ts'
@@ -155,6 +156,7 @@ function createRuntime(): Runtime {
   // Not enumerable: code that lists the globals sees what it would see without us.
   Object.defineProperty(globalThis, PROBE, { value: undefined, writable: true, enumerable: false, configurable: true })
   detectProxies(host.isProxy)
+  for (const prototype of host.slotless ?? []) claim(prototype, '')
   return runtime
 }
 
@@ -168,5 +170,5 @@ function namer(start: Baseline, imported: readonly ImportedBinding[]): (value: o
     if ((typeof value === 'object' && value !== null) || typeof value === 'function') imports.set(value, `import:${name}`)
   }
   // The host looks at the object itself, which would run the traps of a proxy.
-  return value => intrinsics.get(value) ?? (typeof value === 'symbol' || isProxy(value) ? undefined : ofHost(value)) ?? imports.get(value)
+  return value => intrinsics.get(value) ?? (typeof value === 'object' && isProxy(value) ? undefined : ofHost(value)) ?? imports.get(value)
 }

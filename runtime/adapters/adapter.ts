@@ -22,9 +22,11 @@ export interface Adapter<S = unknown> {
 export interface Host {
   readonly adapters: readonly Adapter[]
   /** A name for a value that belongs to the host and not to the program (`node:fs#readFileSync`), as a lookup made afresh for one capture. */
-  names(): (value: object) => string | undefined
+  names(): (value: object | symbol) => string | undefined
   /** The value a name stands for here; `undefined` when there is none. Runs no code of the program. */
-  resolve(name: string): object | undefined
+  resolve(name: string): object | symbol | undefined
+  /** Prototypes of the host's own below which objects keep all their state in properties. */
+  readonly slotless?: readonly object[]
   /** Whether this is a Proxy, where the host can tell. */
   isProxy?(value: object): boolean
   /** DEFLATE (RFC 1951), where the host has it synchronously. */

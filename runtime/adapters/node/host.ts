@@ -1,5 +1,6 @@
 /** Turns what Node offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
+import { nodeEmitter } from './emitter.ts'
 import { exit } from './exit.ts'
 import { inFlight } from './inflight.ts'
 import { nodeModules } from './modules.ts'
@@ -42,6 +43,7 @@ function report(text: string): void {
 export function nodeHost(): Host {
   const timers = nodeTimers()
   const listeners = nodeProcess()
+  const emitter = nodeEmitter()
   const names = nodeNames(Object.fromEntries(Object.entries(timers.classes).map(([name, value]) => [`node:timers#${name}`, value])))
   const own = process.getActiveResourcesInfo()
   const { isProxy } = process.getBuiltinModule('node:util').types
@@ -52,8 +54,12 @@ export function nodeHost(): Host {
   return {
     // The modules' exports are noted after the timers are in them.
     adapters: [timers, listeners, nodeModules(names)] as unknown as readonly Adapter[],
-    names: names.names,
-    resolve: names.resolve,
+    names() {
+      const named = names.names()
+      return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
+    },
+    resolve: (name) => emitter.resolve(name) ?? names.resolve(name),
+    slotless: emitter.slotless,
     isProxy,
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     inflate: (bytes) => process.getBuiltinModule('node:zlib').inflateRawSync(bytes),
