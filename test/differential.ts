@@ -7,6 +7,8 @@ export interface DifferentialOptions extends HopOptions {
   readonly build?: Omit<BuildOptions, 'instrument'>
   /** Turns at which hops take place, given how many turns the program has. Default: one hop at each turn, and a hop after every turn. */
   readonly plans?: (turns: number) => readonly (readonly number[])[]
+  /** False: the instrumented program is not run without a hop. */
+  readonly uncaptured?: boolean
 }
 
 export const everyTurn = (turns: number): readonly (readonly number[])[] => [
@@ -20,20 +22,22 @@ export function compare(input: string, { build = {}, ...options }: DifferentialO
   return compareTexts(instrument => bundle(input, instrument ? { ...build, instrument: {} } : build), { extension, ...options })
 }
 
-/** A sloppy script, not through a bundler. */
-export function compareScript(code: string, options: DifferentialOptions = {}): Promise<{ turns: number; hops: number }> {
-  return compareTexts(instrument => script(code, instrument), { extension: 'cjs', ...options })
+/** A text that goes through no bundler: a sloppy script, or a module where the extension is `mjs`. */
+export function compareScript(code: string, { extension = 'cjs', ...options }: DifferentialOptions = {}): Promise<{ turns: number; hops: number }> {
+  return compareTexts(async instrument => script(code, instrument, extension === 'mjs' ? 'es' : 'cjs'), { extension, ...options })
 }
 
 async function compareTexts(
   make: (instrument: boolean) => Promise<string>,
-  { plans = everyTurn, extension = 'mjs', ...hop }: DifferentialOptions,
+  { plans = everyTurn, extension = 'mjs', uncaptured = true, ...hop }: DifferentialOptions,
 ): Promise<{ turns: number; hops: number }> {
   const plain = await runCounted(await make(false), extension)
   if (plain.code !== 0) throw new Error(`the plain program ended with ${plain.code}\n${plain.stderr}`)
   const code = await make(true)
-  const instrumented = await runCounted(code, extension)
-  differ('instrumented', plain.stdout, instrumented.stdout, instrumented.stderr)
+  if (uncaptured) {
+    const instrumented = await runCounted(code, extension)
+    differ('instrumented', plain.stdout, instrumented.stdout, instrumented.stderr)
+  }
   let hops = 0
   for (const plan of plans(plain.turns)) {
     const hopped = await runWithHops(code, plan, { ...hop, extension })

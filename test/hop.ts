@@ -48,12 +48,12 @@ export async function bundle(input: string, { plugins = [], format = 'es', outpu
   return chunks[0].code
 }
 
-/** Instruments a sloppy script that no bundler takes as a module, as the plugin would. Plain: the text itself. */
-export async function script(code: string, instrument: boolean): Promise<string> {
+/** Instruments a text without a bundler, as the plugin would: a sloppy script, which no bundler takes as a module, or a module. Plain: the text itself. */
+export function script(code: string, instrument: boolean, form: 'cjs' | 'es' = 'cjs'): string {
   if (!instrument) return code
   const runtime = readFileSync(new URL('runtime/index.js', dist), 'utf8').replace(/^const\{[^}]*\}=/, '').replace(/export\{[^}]*\};\s*$/, '')
   const start = `globalThis[Symbol.for('things-migrate')].start({trigger:'SIGUSR2',format:'cbor',afterSnapshot:'exit',timers:'remaining'});`
-  const analysis = analyse({ text: code, form: 'cjs' })
+  const analysis = analyse({ text: code, form })
   const planned = plan(analysis, { name: 'main', modules: [{ start: 0, end: code.length, name: 'app' }], included: () => true, probeArguments: 16 })
   return emit(code, planned, { runtime: runtime + start, sourcemap: false }).code
 }

@@ -1,39 +1,43 @@
 /** Checks that every construct of the language survives hops: each row is one small program, compared with itself uninterrupted. */
 import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
 import { describe, test } from 'node:test'
 import { bundle, compare, compareScript, everyTurn, runCounted, runWithHops, script, virtual } from './differential.ts'
 import { nested, type Row, rows } from './language/index.ts'
 
-/** All plans for all rows take about 40 minutes; without, each row hops twice, and inside a function once. */
+/** Every plan of hops, through Rollup, takes half an hour. Else each row hops twice, inside a function once, and no bundler is asked. */
 const full = process.env.TM_FULL === '1'
-const entry = '/app/main.js'
-
-function plain(row: Row): Promise<string> {
-  return row.strict === false ? script(row.code, false) : bundle(entry, { plugins: [virtual(row.code, entry)] })
-}
+const entry = resolve('app.js')
 
 async function hops(row: Row, plan: readonly number[]): Promise<void> {
-  const plans = full ? everyTurn : (): readonly (readonly number[])[] => [plan]
+  const plans = full ? everyTurn : () => [plan]
   const { turns, hops } =
-    row.strict === false ? await compareScript(row.code, { plans }) : await compare(entry, { build: { plugins: [virtual(row.code, entry)] }, plans })
+    full && row.strict !== false
+      ? await compare(entry, { build: { plugins: [virtual(row.code, entry)], treeshake: false }, plans })
+      : await compareScript(row.code, { extension: row.strict === false ? 'cjs' : 'mjs', plans, uncaptured: full || plan.length > 1 })
   assert.ok(turns > 0 && hops > 0, `${turns} turns, ${hops} hops`)
 }
 
 /** The snapshot is refused with that obstacle, and the program goes on unharmed. */
 async function refused(row: Row, obstacle: RegExp): Promise<void> {
-  const extension = row.strict === false ? 'cjs' : 'mjs'
-  const code =
-    row.strict === false
-      ? await script(row.code, true)
-      : await bundle(entry, { plugins: [virtual(row.code, entry)], instrument: {}, warnings: row.warning === undefined ? [] : [row.warning] })
-  const expected = await runCounted(await plain(row), extension)
-  const { stdout, stderr, hops } = await runWithHops(code, [1], { extension })
+  const [extension, form] = row.strict === false ? (['cjs', 'cjs'] as const) : (['mjs', 'es'] as const)
+  const expected = await runCounted(row.code, extension)
+  const { stdout, stderr, hops } = await runWithHops(script(row.code, true, form), [1], { extension })
   assert.match(stderr, obstacle)
   assert.deepEqual({ stdout, hops }, { stdout: expected.stdout, hops: 0 })
 }
 
+/** The build says so, for the file and the line of the construct. */
+async function warned(row: Row, code: string): Promise<void> {
+  const build = { plugins: [virtual(row.code, entry)], instrument: {}, treeshake: false }
+  await assert.rejects(bundle(entry, build), new RegExp(`undeclared warning: .*app\\.js.*${code}`))
+  await bundle(entry, { ...build, warnings: [code] })
+}
+
 function check(row: Row, plan: readonly number[]): void {
-  test(row.name, () => (row.obstacle === undefined ? hops(row, plan) : refused(row, row.obstacle)))
+  const { name, obstacle, warning } = row
+  test(name, () => (obstacle === undefined ? hops(row, plan) : refused(row, obstacle)))
+  if (warning !== undefined) test(`${name}: ${warning}`, () => warned(row, warning))
 }
 
 describe('rows', { concurrency: 2 }, () => {

@@ -1,9 +1,14 @@
 /** Turns an object's prototype, keys and attributes into the number of a shape that it shares with others like it. */
-import { ATTRIBUTES, INTEGRITY, PLAIN_ATTRIBUTES, type Key, type Reference, type Shape, type Value } from '../graph/format.ts'
+import { ATTRIBUTES, CONSTANTS, INTEGRITY, PLAIN_ATTRIBUTES, type Key, type Reference, type Shape, type Value } from '../graph/format.ts'
 import type { Describe, Kind } from '../graph/kind.ts'
 
 const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
-const { isExtensible, isFrozen, isSealed } = Object
+const { getOwnPropertySymbols, isExtensible, isFrozen, isSealed } = Object
+
+/** Elements from which on a typed array's own string keys are not looked at. */
+const LARGE = 1_000_000
+
+const isHole = (value: Value): boolean => Array.isArray(value) && value[0] === CONSTANTS.hole
 
 /** Shapes form a tree: one step a key, so that finding one costs a lookup a key. */
 interface Step {
@@ -53,10 +58,9 @@ export function createShapes(describe: Describe): Shapes {
       const integrity = isExtensible(value) ? INTEGRITY.extensible : isFrozen(value) ? INTEGRITY.frozen : isSealed(value) ? INTEGRITY.sealed : INTEGRITY.nonExtensible
       // What sealing and freezing took away is given back by doing it again.
       const implied = integrity === INTEGRITY.frozen ? ATTRIBUTES.writable | ATTRIBUTES.configurable : integrity === INTEGRITY.sealed ? ATTRIBUTES.configurable : 0
-      const all = ownKeys(value)
-      let keys = all as PropertyKey[]
+      let keys = keysOf(value, kind, payload)
       let attributes: number[] | undefined
-      if (kind.carries !== undefined) keys = all.filter(key => !kind.carries!(value, key, payload, describe))
+      if (kind.carries !== undefined) keys = keys.filter(key => !kind.carries!(value, key, payload, describe))
       for (let i = 0; i < keys.length; i++) {
         const key = keys[i]!
         const own = getOwnPropertyDescriptor(value, key)!
@@ -94,4 +98,13 @@ export function createShapes(describe: Describe): Shapes {
       return shape
     },
   }
+}
+
+/** Own keys; of an array without holes only those behind its elements, which come first (ECMA-262 10.1.11.1). */
+function keysOf(value: object, kind: Kind, payload: unknown): PropertyKey[] {
+  // A name for each of 100 million elements would take 10 GB; what else a typed array of that size carries is its symbols.
+  if (kind.name === 'typedarray' && (value as Uint8Array).length > LARGE) return getOwnPropertySymbols(value)
+  const keys = ownKeys(value)
+  if (kind.name !== 'array' || !Array.isArray(payload) || payload.some(isHole)) return keys
+  return keys.slice(payload.length)
 }

@@ -183,7 +183,7 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
       else write(index, byName.get('closure')!, value)
     } else {
       nodes[index] = [0, -1, null]
-      describe.obstacle(kind, 'a value of this kind cannot be captured', 'Make it when it is needed, or keep it in a resource (defineResource)')
+      describe.obstacle(kind, 'a value of this kind cannot be captured', KINDS_TO_COME[kind] ?? 'Make it when it is needed, or keep it in a resource (defineResource)')
     }
   }
 
@@ -203,11 +203,7 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
         write(index, byName.get('member')!, value)
       } else {
         nodes[index] = [0, -1, null]
-        describe.obstacle(
-          functionName(value),
-          'a function that is not instrumented',
-          'Bundle the module it comes from, include it in the plugin options, or make it again after resuming',
-        )
+        describe.obstacle(functionName(value), ...whyUnknown(value))
       }
     }
   }
@@ -263,10 +259,16 @@ function isEnvironment(value: unknown): value is Environment {
 
 /** The name of a variable as its accessor has it, which a minifier may have shortened. */
 function variableName(environment: Environment, index: number): string {
-  const names = /\[([^\]]*)\]/.exec(Function.prototype.toString.call(environment.read))?.[1]?.split(',') ?? []
+  const list = /\[([^\]]*)\]/.exec(Function.prototype.toString.call(environment.read))?.[1]?.trim() ?? ''
+  const names = list === '' ? [] : list.split(',')
   const late = environment.late[index - names.length]
   const name = names[index] ?? (late && Function.prototype.toString.call(late).replace(/^\(\)\s*=>\s*/, ''))
   return `variable ${name?.trim() ?? index}`
+}
+
+const KINDS_TO_COME: Readonly<Record<string, string>> = {
+  Promise: 'Take the snapshot when no promise is kept',
+  Generator: 'Take the snapshot when the generator is over, or keep what it has come to in variables',
 }
 
 function typeName(value: object): string {
@@ -274,6 +276,13 @@ function typeName(value: object): string {
   const { value: made } = Reflect.getOwnPropertyDescriptor(getPrototypeOf(value) ?? {}, 'constructor') ?? {}
   const name: unknown = typeof made === 'function' ? Reflect.getOwnPropertyDescriptor(made, 'name')?.value : undefined
   return typeof name === 'string' && name !== '' ? name : Object.prototype.toString.call(value).slice(8, -1)
+}
+
+/** Why a function cannot be captured, and what to do. */
+function whyUnknown(value: object): [why: string, wayOut: string] {
+  return /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(value))
+    ? ['a function of the engine, such as a pending promise or a suspended async function goes on by', 'Take the snapshot when no promise is pending']
+    : ['a function that is not instrumented', 'Bundle the module it comes from, include it in the plugin options, or make it again after resuming']
 }
 
 function functionName(value: object): string {

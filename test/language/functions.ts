@@ -1,5 +1,5 @@
 // Lists kinds of functions and what they carry: this, arguments, new.target, super, names, properties, bindings.
-import { program, type Row, row, sloppy } from './row.ts'
+import { program, type Row, refused, row, sloppy } from './row.ts'
 
 export const functions: readonly Row[] = [
   row('declarations are hoisted', 'const early = later()\nfunction later() { return inner; function inner() { return ++n } }\nvar n = 0', 'n = 5\nconsole.log(early(), later() === early)', 'console.log(early())'),
@@ -29,7 +29,8 @@ export const functions: readonly Row[] = [
   row('arguments through two arrows with new.target and this', 'function Make() { return { f: () => () => [arguments.length, new.target === Make, this instanceof Make] } }\nconst { f } = new Make(1, 2, 3), g = Make.call(null, 1).f', 'console.log(f()(), g()())', 'console.log(f()(), g()())'),
   row('new.target', 'function T() { this.t = new.target === T; this.get = () => new.target }\nconst t = new T()', 'console.log(t.t, t.get() === T)', 'console.log(new T().get() === T)'),
   row('super in object literal methods', 'const base = { hi() { return "base " + this.n } }\nconst o = { __proto__: base, n: 1, hi() { return "o " + super.hi() } }', 'console.log(o.hi())', 'o.n = 2\nconsole.log(o.hi(), o.hi.call({ n: 3 }))'),
-  row('super in object accessors and arrows', 'const base = { get v() { return this.n * 10 }, set v(x) { this.n = x } }\nconst o = { n: 1, get v() { return super.v + 1 }, set v(x) { super.v = x }, later() { return () => super.v } }\nObject.setPrototypeOf(o, base)\nconst late = o.later()', 'o.v = 4\nconsole.log(o.v, late())', 'console.log(late.call({ n: 9 }), o.n)'),
+  row('super in object accessors', 'const base = { get v() { return this.n * 10 }, set v(x) { this.n = x } }\nconst o = { n: 1, get v() { return super.v + 1 }, set v(x) { super.v = x } }\nObject.setPrototypeOf(o, base)', 'o.v = 4\nconsole.log(o.v)', 'console.log(o.v, o.n)'),
+  refused(row('super of an object literal in an arrow', 'const o = { __proto__: { v: 1 }, later() { return () => super.v } }\nconst late = o.later()', 'console.log(late())', 'console.log(late.call({ v: 9 }))'), /variable late: function: a function that is not instrumented/, 'TM108'),
   row('super methods made in a loop', 'const os = [1, 2].map((n) => ({ __proto__: { tag: () => "p" + n }, tag() { return super.tag() + n++ } }))', 'console.log(os.map((o) => o.tag()))', 'console.log(os.map((o) => o.tag()))'),
   row('object getters and setters share a closure', 'const make = (n) => ({ get v() { return n }, set v(x) { n = x * 2 } })\nconst o = make(1)\no.v = 5', 'console.log(o.v)', 'o.v = 6\nconsole.log(o.v, Object.keys(o))'),
   row('computed method names', 'let k = 0\nconst o = { ["m" + k++]() { return k }, get ["g" + k++]() { return k }, async ["a" + k++]() {}, *["s" + k++]() { yield k } }', 'console.log(Object.keys(o), o.m0(), o.g1)', 'k = 9\nconsole.log(o.m0(), [...o.s3()], o.a2.name)'),
@@ -76,13 +77,13 @@ export const functions: readonly Row[] = [
   row('functions as keys and members', 'const f = () => "f", g = () => "g"\nconst m = new Map([[f, g], [g, f]]), s = new Set([f]), w = new WeakMap([[f, 1]])', 'console.log(m.get(f)(), m.get(m.get(f)) === f, s.has(f), w.get(f))', 'console.log(m.get(g)(), s.has(g), w.has(g))'),
   row('callbacks in arrays and objects', 'const log = []\nconst hooks = { before: [(x) => log.push("b" + x)], after: [(x) => log.push("a" + x), () => hooks.before.push((x) => log.push("late" + x))] }\nconst fire = (x) => { for (const k of ["before", "after"]) for (const f of hooks[k]) f(x) }\nfire(1)', 'fire(2)\nconsole.log(log)', 'fire(3)\nconsole.log(log.length, hooks.before.length)'),
   row('tagged templates', 'const cache = new WeakMap()\nconst tag = (s, ...v) => { const n = (cache.get(s) ?? 0) + 1; cache.set(s, n); return s.raw.join("|") + v.join() + n }\nconst use = (x) => tag`a${x}b\\n${x + 1}`\nuse(1)', 'console.log(use(5))', 'console.log(use(6), tag`a${1}b`)'),
-  row('template objects keep their identity', 'const strings = (s) => s\nconst f = () => strings`x${0}\\u0041${1}`\nconst first = f()', 'console.log(f() === first, Object.isFrozen(first), first.raw)', 'console.log(f() === first, strings`x` === first, first)'),
+  refused(row('template objects keep their identity', 'const strings = (s) => s\nconst f = () => strings`x${0}\\u0041${1}`\nconst first = f()', 'console.log(f() === first, Object.isFrozen(first), first.raw)', 'console.log(f() === first, strings`x` === first, first)'), /variable first: the strings of a tagged template/),
   row('getter on a prototype object', 'const proto = { get full() { return this.a + this.b }, set full(v) { [this.a, this.b] = v.split(" ") } }\nconst o = Object.create(proto)\no.full = "x y"', 'console.log(o.full, Object.keys(o))', 'o.full = "p q"\nconsole.log(o.full, o)'),
   row('toString of functions is a string', 'const f = function () { return 1 }', 'console.log(typeof f.toString(), f.toString().startsWith("function"))', 'console.log(typeof String(f), f.toString === Function.prototype.toString)'),
   row('function that returns itself and counts', 'const chain = (() => { let n = 0; const f = () => { n++; return f }; f.valueOf = () => n; return f })()\nchain()()', 'console.log(+chain()()())', 'console.log(+chain())'),
   row('var in a function, hoisted over blocks', 'function f(x) { if (x) { var v = x } return { see: () => v, set: (n) => { v = n } } }\nconst a = f(1), b = f(0)', 'a.set(2)\nconsole.log(a.see(), b.see())', 'b.set(3)\nconsole.log(a.see(), b.see())'),
   sloppy('function of a sloppy script sees global this', 'function f() { return this === globalThis }\nconst g = function () { "use strict"; return this === undefined }', 'console.log(f(), g())', 'console.log(f(), g())'),
   sloppy('duplicate parameters', 'function f(a, a) { return () => [a++, arguments[0], arguments[1]] }\nconst g = f(1, 2)', 'console.log(g())', 'console.log(g())'),
-  sloppy('with statement', 'const scope = { x: 1, y: 2 }\nvar f\nwith (scope) { f = () => x++ + y }', 'console.log(f(), scope.x)', 'console.log(f(), scope.x)'),
+  refused(sloppy('with statement', 'const scope = { x: 1, y: 2 }\nvar f\nwith (scope) { f = () => x++ + y }', 'console.log(f(), scope.x)', 'console.log(f(), scope.x)'), /variable f: function f: a function that is not instrumented/),
   sloppy('caller and callee style recursion', 'const f = function (n) { return n < 2 ? 1 : n * arguments.callee(n - 1) }', 'console.log(f(5))', 'console.log(f(6))'),
 ]
