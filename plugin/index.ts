@@ -22,12 +22,14 @@ const API = '\0things-migrate/runtime'
 
 /** What the application imports from `things-migrate/runtime`: part of the program, so it calls the runtime by its global name. */
 const API_CODE = ['snapshot', 'onSuspend', 'onResume', 'defineResource']
-  .map(name => `export function ${name}(argument) { return globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].${name}(argument) }`)
+  .map((name) => `export function ${name}(argument) { return globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].${name}(argument) }`)
   .join('\n')
 
 /** The runtime as one expression, and its start: text, so that neither tree-shaking nor the order of modules concerns it. */
 function runtimeText(settings: ProgramOptions): string {
-  const text = readFileSync(RUNTIME, 'utf8').replace(/^const\{[^}]*\}=/, '').replace(/;export\{[^}]*\};\s*$/, '')
+  const text = readFileSync(RUNTIME, 'utf8')
+    .replace(/^const\{[^}]*\}=/, '')
+    .replace(/;export\{[^}]*\};\s*$/, '')
   return `${text};globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].start(${JSON.stringify(settings)});`
 }
 
@@ -54,7 +56,7 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
       },
     },
 
-    load: id => (id === API ? API_CODE : null),
+    load: (id) => (id === API ? API_CODE : null),
 
     renderChunk: {
       order: 'pre',
@@ -65,7 +67,7 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
         if (chunks.length > 1) return this.error(messages.severalChunks(chunks))
 
         const modules = findModules(code, chunk.modules, root)
-        const moduleAt = (offset: number) => modules.find(module => offset >= module.start && offset < module.end)
+        const moduleAt = (offset: number) => modules.find((module) => offset >= module.start && offset < module.end)
         const report = (message: Message, span: { start: number; end: number }) => {
           const module = moduleAt(span.start)
           const place = module && locate(module.id, code.slice(span.start, span.end), this.getModuleInfo(module.id)?.code ?? null)
@@ -90,7 +92,10 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
         }
         const planned = plan(analysis, { name: chunk.name, modules, included, probeArguments: PROBE_ARGUMENTS })
         for (const fn of planned.functions) if (fn.why.startsWith('an arrow')) this.warn(report(messages.superArrow(), fn))
-        return emit(code, planned, { runtime: chunk.isEntry ? runtimeText(settings) : '', sourcemap: output.sourcemap !== false && output.sourcemap !== undefined })
+        return emit(code, planned, {
+          runtime: chunk.isEntry ? runtimeText(settings) : '',
+          sourcemap: output.sourcemap !== false && output.sourcemap !== undefined,
+        })
       },
     },
   }

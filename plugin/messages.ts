@@ -16,24 +16,35 @@ class OptionError extends TypeError {
   }
 }
 
-const list = (values: readonly string[]): string => values.map(value => `"${value}"`).join(', ')
+const list = (values: readonly string[]): string => values.map((value) => `"${value}"`).join(', ')
 
 export const messages = {
   directEval: (): Message =>
-    message('TM101 direct-eval', 'direct eval: functions it makes cannot be captured; all variables around it are kept. Use an indirect eval, or new Function, or no eval'),
-  withStatement: (): Message => message('TM102 with', 'with: functions inside it cannot be captured, since their names have no fixed scope. Use a variable instead'),
+    message(
+      'TM101 direct-eval',
+      'direct eval: functions it makes cannot be captured; all variables around it are kept. Use an indirect eval, or new Function, or no eval',
+    ),
+  withStatement: (): Message =>
+    message('TM102 with', 'with: functions inside it cannot be captured, since their names have no fixed scope. Use a variable instead'),
   probeName: (): Message => message('TM103 probe-name', 'the program uses the global $TM, which things-migrate needs. Rename it'),
   minified: (plugin: string): Message =>
-    message('TM104 minified', `the chunk arrives minified: ids and reports will show mangled names. Move the minifier to output.plugins${plugin === '' ? '' : ` (${plugin})`}`),
+    message(
+      'TM104 minified',
+      `the chunk arrives minified: ids and reports will show mangled names. Move the minifier to output.plugins${plugin === '' ? '' : ` (${plugin})`}`,
+    ),
   severalChunks: (names: readonly string[]): Message =>
     message(
       'TM105 several-chunks',
       `the build makes several chunks (${names.join(', ')}), a snapshot holds one. Use one entry and inline dynamic imports (output.inlineDynamicImports in Rollup and Vite 7, output.codeSplitting: false in Rolldown and Vite 8)`,
     ),
-  badFormat: (format: string): Message => message('TM106 format', `output.format "${format}" is not supported. Use "es", "cjs", "iife" or "umd"`),
+  badFormat: (format: string): Message =>
+    message('TM106 format', `output.format "${format}" is not supported. Use "es", "cjs", "iife" or "umd"`),
   unparsable: (reason: string): Message => message('TM107 unparsable', `the chunk cannot be analysed: ${reason}`),
   superArrow: (): Message =>
-    message('TM108 super-arrow', 'an arrow function uses super of an object literal: it cannot be captured while it is alive. Use a method, or Object.getPrototypeOf'),
+    message(
+      'TM108 super-arrow',
+      'an arrow function uses super of an object literal: it cannot be captured while it is alive. Use a method, or Object.getPrototypeOf',
+    ),
   unknownOption: (name: string, known: readonly string[]): Error => new OptionError(`unknown option "${name}". Known: ${known.join(', ')}`),
   badOption: (name: string, value: unknown, choices: readonly string[]): Error =>
     new OptionError(`option "${name}" is ${JSON.stringify(value) ?? String(value)}. Use ${list(choices)}`),

@@ -7,7 +7,11 @@ export interface FoundModule extends ModuleRange {
 }
 
 /** Rendered modules are exact substrings of the chunk; in an IIFE or UMD chunk each line is indented. Those not found are left out. */
-export function findModules(text: string, modules: Readonly<Record<string, { readonly code: string | null }>>, root: string): FoundModule[] {
+export function findModules(
+  text: string,
+  modules: Readonly<Record<string, { readonly code: string | null }>>,
+  root: string,
+): FoundModule[] {
   const found: FoundModule[] = []
   let flat: Flat | undefined
   let from = 0
@@ -34,7 +38,12 @@ export function findModules(text: string, modules: Readonly<Record<string, { rea
 export function moduleName(id: string, root: string): string {
   const path = id.replace(/^\0+/, '').replace(/\?.*$/, '').replaceAll('\\', '/')
   const dependency = path.lastIndexOf('node_modules/')
-  const below = dependency >= 0 ? path.slice(dependency + 'node_modules/'.length) : path.startsWith('/') || /^[A-Za-z]:/.test(path) ? relative(root, path).replaceAll('\\', '/') : path
+  const below =
+    dependency >= 0
+      ? path.slice(dependency + 'node_modules/'.length)
+      : path.startsWith('/') || /^[A-Za-z]:/.test(path)
+        ? relative(root, path).replaceAll('\\', '/')
+        : path
   return below.replace(/\.[cm]?[jt]sx?$/, '').replace(/[\s#|]/g, '_')
 }
 

@@ -34,7 +34,8 @@ const CHOICES = {
 /** The options that travel with the program, defaults filled in. Throws on an unknown name or value. */
 export function programOptions(options: Options): ProgramOptions {
   for (const name of Object.keys(options)) {
-    if (!(name in CHOICES) && name !== 'include' && name !== 'exclude') throw messages.unknownOption(name, [...Object.keys(CHOICES), 'include', 'exclude'])
+    if (!(name in CHOICES) && name !== 'include' && name !== 'exclude')
+      throw messages.unknownOption(name, [...Object.keys(CHOICES), 'include', 'exclude'])
   }
   const choose = <Name extends keyof typeof CHOICES>(name: Name): (typeof CHOICES)[Name][number] => {
     const value: unknown = options[name] ?? CHOICES[name][0]

@@ -41,7 +41,8 @@ export function globalsAdapter(baseline: () => Baseline): Adapter<readonly Chang
         const name = build.value(key) as PropertyKey
         const attributes = { enumerable: (bits & 2) !== 0, configurable: (bits & 4) !== 0 }
         if (bits < 0) deleteProperty(target, name)
-        else if (bits & 8) defineProperty(target, name, { get: build.value(first) as never, set: build.value(second) as never, ...attributes })
+        else if (bits & 8)
+          defineProperty(target, name, { get: build.value(first) as never, set: build.value(second) as never, ...attributes })
         else defineProperty(target, name, { value: build.value(first), writable: (bits & 1) !== 0, ...attributes })
       }
     },

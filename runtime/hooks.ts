@@ -50,7 +50,10 @@ export function createHooks(): Hooks {
         return {
           suspend: suspend.map((hook, i) => describe.value(hook, ['onSuspend', i])),
           resume: resume.map((hook, i) => describe.value(hook, ['onResume', i])),
-          resources: resources.map(({ definition, state }, i) => [describe.value(definition, ['resource', i]), describe.value(state, ['state of resource', i])] as const),
+          resources: resources.map(
+            ({ definition, state }, i) =>
+              [describe.value(definition, ['resource', i]), describe.value(state, ['state of resource', i])] as const,
+          ),
         }
       },
       verify(state, check: Check): asserts state is HooksState {
@@ -60,9 +63,14 @@ export function createHooks(): Hooks {
         for (const resource of resources) for (const part of resource) check.value(part)
       },
       restore({ suspend, resume, resources }, build) {
-        hooks.suspend.push(...suspend.map(hook => build.value(hook) as Hook))
-        hooks.resume.push(...resume.map(hook => build.value(hook) as Hook))
-        hooks.resources.push(...resources.map(([definition, state]) => ({ definition: build.value(definition) as ResourceDefinition, state: build.value(state) })))
+        hooks.suspend.push(...suspend.map((hook) => build.value(hook) as Hook))
+        hooks.resume.push(...resume.map((hook) => build.value(hook) as Hook))
+        hooks.resources.push(
+          ...resources.map(([definition, state]) => ({
+            definition: build.value(definition) as ResourceDefinition,
+            state: build.value(state),
+          })),
+        )
       },
     },
   }

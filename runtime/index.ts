@@ -2,12 +2,13 @@
  * Door of the runtime: what an application may ask for, and the runtime itself, put on `globalThis` for instrumented code.
  * Ships in the user's bundle: no import that is not bundled, nothing of Node that is not looked up.
  */
-import { install, type SnapshotOptions, type SnapshotResult } from './runtime.ts'
-import type { Hook, ResourceDefinition } from './hooks.ts'
 
+import type { Hook, ResourceDefinition } from './hooks.ts'
+import { install, type SnapshotOptions, type SnapshotResult } from './runtime.ts'
+
+export type { Obstacle } from './capture/index.ts'
 export type { Hook, ResourceDefinition } from './hooks.ts'
 export type { SnapshotOptions, SnapshotResult } from './runtime.ts'
-export type { Obstacle } from './capture/index.ts'
 
 const runtime = install()
 

@@ -1,6 +1,7 @@
 /** Turns the calls that emitted code makes into records that a capture can read: the `$tm` of an instrumented program. */
-import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
+
 import { UNIVERSAL } from './graph/probe.ts'
+import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
 import { trackBound, trackProxy } from './graph/tracked.ts'
 
 type Constructor = abstract new (...parameters: never[]) => object
@@ -18,14 +19,22 @@ export interface Link {
   scope(id: string, parent: Environment | ClassRecord | 0, names: string, read: () => unknown[], ...late: (() => unknown)[]): Environment
   env(id: string, read: () => unknown[], ...late: (() => unknown)[]): Environment
   mapped(object: object, ...parameters: number[]): MappedArguments
-  class(id: string, target: Constructor, chain: Chain, keys?: number, reader?: ClassRecord['reader'] | 0, statics?: ClassRecord['statics'] | 0, name?: string | 0): void
+  class(
+    id: string,
+    target: Constructor,
+    chain: Chain,
+    keys?: number,
+    reader?: ClassRecord['reader'] | 0,
+    statics?: ClassRecord['statics'] | 0,
+    name?: string | 0,
+  ): void
   of(id: string, target: object): ClassRecord
   key(value: unknown): PropertyKey
   home(id: string, literal: object, chain: Chain): object
   bind(target: { bind: unknown }, optional: true): AnyFunction | undefined
   bind(target: { bind: unknown }): AnyFunction
   template(cooked: (string | undefined)[], raw: string[]): readonly (string | undefined)[]
-  proxy(constructor: ProxyConstructor): ProxyConstructor
+  proxy(native: ProxyConstructor): ProxyConstructor
   /** What `super` means in an arrow that was created again outside its method. */
   super(home: object, self: object): object
   /** Target of a write to a constant: reads as the constant, throws when written. */
@@ -51,9 +60,16 @@ export function createLink(imported: ImportedBinding[]): Link {
       return scope
     },
     env: (id, read, ...late) => new Environment(id, read, late),
-    mapped: object => new MappedArguments(object),
+    mapped: (object) => new MappedArguments(object),
     class(id, target, chain, keys = 0, reader = 0, statics = 0, name) {
-      const record = new ClassRecord(id, target, chain, pendingKeys.splice(pendingKeys.length - keys), reader || undefined, statics || undefined)
+      const record = new ClassRecord(
+        id,
+        target,
+        chain,
+        pendingKeys.splice(pendingKeys.length - keys),
+        reader || undefined,
+        statics || undefined,
+      )
       // The class got a name so that closures in it can name it; what the program sees is the name it had.
       if (typeof name === 'string' && typeof getOwnPropertyDescriptor(target, 'name')?.value === 'string') {
         defineProperty(target, 'name', { value: name, configurable: true })
@@ -80,7 +96,7 @@ export function createLink(imported: ImportedBinding[]): Link {
         set: (_, key, value) => Reflect.set(Reflect.getPrototypeOf(home)!, key, value, self),
         has: (_, key) => Reflect.has(Reflect.getPrototypeOf(home)!, key),
       }),
-    constant: read => ({
+    constant: (read) => ({
       get value() {
         return read()
       },
@@ -103,17 +119,17 @@ export function createLink(imported: ImportedBinding[]): Link {
         return bound
       }
     },
-    proxy(constructor) {
-      return new Proxy(constructor, {
+    proxy(native) {
+      return new Proxy(native, {
         construct(_, [target, handler]) {
-          const proxy = new constructor(target, handler)
+          const proxy = new native(target, handler)
           trackProxy(proxy, target, handler)
           return proxy
         },
         get(_, key) {
-          if (key !== 'revocable') return Reflect.get(constructor, key)
+          if (key !== 'revocable') return Reflect.get(native, key)
           return (target: object, handler: ProxyHandler<object>) => {
-            const made = constructor.revocable(target, handler)
+            const made = native.revocable(target, handler)
             trackProxy(made.proxy, target, handler, made.revoke)
             return made
           }

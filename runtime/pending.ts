@@ -12,8 +12,10 @@ const all = new Set<PendingSnapshot>()
 export class PendingSnapshot<T = unknown> extends Promise<T> {
   reactions: { readonly onFulfilled: Reaction; readonly onRejected: Reaction; readonly derived: PendingSnapshot }[] = []
 
-  // biome-ignore lint/suspicious/noThenProperty: what a promise has
-  override then<A = T, B = never>(onFulfilled?: ((value: T) => A | PromiseLike<A>) | null, onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
+  override then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
     const derived = super.then(onFulfilled, onRejected) as PendingSnapshot<A | B>
     this.reactions.push({ onFulfilled, onRejected, derived: derived as PendingSnapshot })
     return derived
@@ -53,7 +55,7 @@ function resumeReactions(promise: Promise<unknown>, reactions: readonly Reaction
 export const pendingSnapshots: Adapter<readonly (readonly ReactionState[])[]> = {
   name: 'snapshot',
   capture(describe) {
-    const states = [...all].map(promise => captureReactions(promise, describe)).filter(reactions => reactions.length > 0)
+    const states = [...all].map((promise) => captureReactions(promise, describe)).filter((reactions) => reactions.length > 0)
     return states.length === 0 ? undefined : states
   },
   verify(state, check: Check): asserts state is readonly (readonly ReactionState[])[] {

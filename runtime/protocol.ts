@@ -10,7 +10,20 @@ export const RUNTIME_KEY = 'things-migrate'
 export const LINK = '$tm'
 
 /** Methods of the link that emitted code calls; `tm-restore` finds them again in minified text by these names. */
-export const LINK_METHODS = ['imports', 'exports', 'scope', 'env', 'mapped', 'template', 'class', 'of', 'key', 'home', 'bind', 'proxy'] as const
+export const LINK_METHODS = [
+  'imports',
+  'exports',
+  'scope',
+  'env',
+  'mapped',
+  'template',
+  'class',
+  'of',
+  'key',
+  'home',
+  'bind',
+  'proxy',
+] as const
 export type LinkMethod = (typeof LINK_METHODS)[number]
 
 /** Version of the snapshot format and of the emitted contract. A reader refuses a greater one. */

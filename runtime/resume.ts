@@ -28,13 +28,17 @@ export function resume({ name, text, options, state, factory }: Resumable): void
   const { heap, resources } = fromJSON(state) as { heap: Heap; resources: readonly Resource[] }
   const root = factory(adopt(name, () => text))
   const resolve = (wanted: string): object | symbol | undefined => {
-    if (wanted.startsWith('import:')) return imported.find(binding => `import:${binding.name}` === wanted)?.read() as object | undefined
+    if (wanted.startsWith('import:')) return imported.find((binding) => `import:${binding.name}` === wanted)?.read() as object | undefined
     return wanted.startsWith('%') ? resolveIntrinsic(wanted) : host.resolve(wanted)
   }
   useNames({ resolve })
-  const build = buildHeap(heap, root, adapters.flatMap(adapter => adapter.kinds ?? []))
+  const build = buildHeap(
+    heap,
+    root,
+    adapters.flatMap((adapter) => adapter.kinds ?? []),
+  )
   for (const [adapter, resource] of resources) {
-    adapters.find(known => known.name === adapter)!.restore(resource, build, options)
+    adapters.find((known) => known.name === adapter)!.restore(resource, build, options)
   }
   hooks.bringBack(true)
 }

@@ -1,13 +1,14 @@
 /** Turns a program that registers itself into one that can be captured, on request and between turns. */
-import { host } from './adapters/index.ts'
+
 import type { Adapter } from './adapters/adapter.ts'
+import { host } from './adapters/index.ts'
 import { CaptureError, capture } from './capture/index.ts'
 import { encodeSnapshot } from './codec/index.ts'
-import type { ProgramOptions } from './graph/format.ts'
+import { globalsAdapter } from './globals.ts'
 import { claim } from './graph/brand.ts'
+import type { ProgramOptions } from './graph/format.ts'
 import { type Baseline, baseline, intrinsicNames } from './graph/intrinsics.ts'
 import { detectProxies, isProxy } from './graph/tracked.ts'
-import { globalsAdapter } from './globals.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
 import { PendingSnapshot, pendingSnapshots } from './pending.ts'
@@ -19,7 +20,9 @@ export interface SnapshotOptions {
 }
 
 /** As with fork(2): `false` and the bytes in the program that went on, `true` in the one that `tm-restore` made. */
-export type SnapshotResult = { readonly resumed: false; readonly bytes: Uint8Array } | { readonly resumed: true; readonly bytes?: undefined }
+export type SnapshotResult =
+  | { readonly resumed: false; readonly bytes: Uint8Array }
+  | { readonly resumed: true; readonly bytes?: undefined }
 
 /** What is on `globalThis[Symbol.for('things-migrate')]`. */
 export interface Runtime {
@@ -41,12 +44,19 @@ export interface Inner {
 }
 
 const DEFAULTS: ProgramOptions = { trigger: 'SIGUSR2', format: 'cbor', afterSnapshot: 'exit', timers: 'remaining' }
-const toString = Function.prototype.toString
+const textOf = Function.prototype.toString
 
 /** The runtime of this realm, made when first asked for. */
 export function install(): Runtime {
+  const key = Symbol.for(RUNTIME_KEY)
   const realm = globalThis as unknown as Record<symbol, Runtime | undefined>
-  return (realm[Symbol.for(RUNTIME_KEY)] ??= createRuntime())
+  if (realm[key] === undefined) hide(key, createRuntime())
+  return realm[key]!
+}
+
+/** Not enumerable: code that lists the globals sees what it would see without us. */
+function hide(key: PropertyKey, value: unknown): void {
+  Object.defineProperty(globalThis, key, { value, writable: true, enumerable: false, configurable: true })
 }
 
 function createRuntime(): Runtime {
@@ -80,7 +90,7 @@ function createRuntime(): Runtime {
 
   /** Runs the application's hooks, then takes the snapshot at the next boundary between turns. */
   const request = (format: 'cbor' | 'json' | undefined, done: (bytes: Uint8Array) => void, failed: (error: unknown) => void): void => {
-    const fromHooks = Promise.all(hooks.suspend.map(async hook => hook()))
+    const fromHooks = Promise.all(hooks.suspend.map(async (hook) => hook()))
     const take_ = () =>
       host.betweenTurns(() => {
         let bytes: Uint8Array
@@ -105,7 +115,7 @@ function createRuntime(): Runtime {
     const format = host.format?.() ?? options.format
     request(
       format,
-      bytes => {
+      (bytes) => {
         try {
           host.store?.(bytes, format)
         } catch (error) {
@@ -129,32 +139,31 @@ function createRuntime(): Runtime {
       start = baseline()
     },
     program(name, main, self) {
-      const link = adopt(name, () => toString.call(main))
+      const link = adopt(name, () => textOf.call(main))
       return main.call(self, link)
     },
     snapshot({ format } = {}) {
       const { promise, resolve, reject } = PendingSnapshot.begin<SnapshotResult>()
       request(
         format,
-        bytes => {
+        (bytes) => {
           hooks.bringBack(false)
           PendingSnapshot.settled(promise)
           resolve({ resumed: false, bytes })
         },
-        error => {
+        (error) => {
           PendingSnapshot.settled(promise)
           reject(error)
         },
       )
       return promise
     },
-    onSuspend: hook => void hooks.suspend.push(hook),
-    onResume: hook => void hooks.resume.push(hook),
-    defineResource: definition => void hooks.resources.push({ definition: definition as ResourceDefinition, state: undefined }),
+    onSuspend: (hook) => void hooks.suspend.push(hook),
+    onResume: (hook) => void hooks.resume.push(hook),
+    defineResource: (definition) => void hooks.resources.push({ definition: definition as ResourceDefinition, state: undefined }),
     inner,
   }
-  // Not enumerable: code that lists the globals sees what it would see without us.
-  Object.defineProperty(globalThis, PROBE, { value: undefined, writable: true, enumerable: false, configurable: true })
+  hide(PROBE, undefined)
   detectProxies(host.isProxy)
   for (const prototype of host.slotless ?? []) claim(prototype, '')
   return runtime
@@ -170,5 +179,5 @@ function namer(start: Baseline, imported: readonly ImportedBinding[]): (value: o
     if ((typeof value === 'object' && value !== null) || typeof value === 'function') imports.set(value, `import:${name}`)
   }
   // The host looks at the object itself, which would run the traps of a proxy.
-  return value => intrinsics.get(value) ?? (typeof value === 'object' && isProxy(value) ? undefined : ofHost(value)) ?? imports.get(value)
+  return (value) => intrinsics.get(value) ?? (typeof value === 'object' && isProxy(value) ? undefined : ofHost(value)) ?? imports.get(value)
 }

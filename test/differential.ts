@@ -19,12 +19,15 @@ export const everyTurn = (turns: number): readonly (readonly number[])[] => [
 /** Throws an error that shows the first difference. */
 export function compare(input: string, { build = {}, ...options }: DifferentialOptions = {}): Promise<{ turns: number; hops: number }> {
   const extension = build.format === undefined || build.format === 'es' ? 'mjs' : 'cjs'
-  return compareTexts(instrument => bundle(input, instrument ? { ...build, instrument: {} } : build), { extension, ...options })
+  return compareTexts((instrument) => bundle(input, instrument ? { ...build, instrument: {} } : build), { extension, ...options })
 }
 
 /** A text that goes through no bundler: a sloppy script, or a module where the extension is `mjs`. */
-export function compareScript(code: string, { extension = 'cjs', ...options }: DifferentialOptions = {}): Promise<{ turns: number; hops: number }> {
-  return compareTexts(async instrument => script(code, instrument, extension === 'mjs' ? 'es' : 'cjs'), { extension, ...options })
+export function compareScript(
+  code: string,
+  { extension = 'cjs', ...options }: DifferentialOptions = {},
+): Promise<{ turns: number; hops: number }> {
+  return compareTexts(async (instrument) => script(code, instrument, extension === 'mjs' ? 'es' : 'cjs'), { extension, ...options })
 }
 
 async function compareTexts(
@@ -56,5 +59,7 @@ function differ(what: string, expected: string, actual: string, stderr: string):
   const a = expected.split('\n')
   const b = actual.split('\n')
   const line = a.findIndex((text, i) => text !== b[i])
-  throw new Error(`${what}: line ${line + 1} differs\n  plain:  ${a.slice(line, line + 3).join('\n          ')}\n  ${what}: ${b.slice(line, line + 3).join('\n          ')}\n${stderr}`)
+  throw new Error(
+    `${what}: line ${line + 1} differs\n  plain:  ${a.slice(line, line + 3).join('\n          ')}\n  ${what}: ${b.slice(line, line + 3).join('\n          ')}\n${stderr}`,
+  )
 }

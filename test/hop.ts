@@ -8,10 +8,13 @@ import { type ModuleFormat, type OutputOptions, type Plugin, rollup } from 'roll
 
 const dist = new URL('../dist/', import.meta.url)
 const thingsMigrate: typeof import('../plugin/index.ts').thingsMigrate = (await import(new URL('plugin/index.js', dist).href)).thingsMigrate
-const generate: typeof import('../restore-cli/generate/index.ts').generate = (await import(new URL('restore-cli/generate/index.js', dist).href)).generate
+const generate: typeof import('../restore-cli/generate/index.ts').generate = (
+  await import(new URL('restore-cli/generate/index.js', dist).href)
+).generate
 const read: typeof import('../restore-cli/read.ts').read = (await import(new URL('restore-cli/read.js', dist).href)).read
 const known: typeof import('../restore-cli/known.ts').known = (await import(new URL('restore-cli/known.js', dist).href)).known
-const analyse: typeof import('../plugin/1-analyse/index.ts').analyse = (await import(new URL('plugin/1-analyse/index.js', dist).href)).analyse
+const analyse: typeof import('../plugin/1-analyse/index.ts').analyse = (await import(new URL('plugin/1-analyse/index.js', dist).href))
+  .analyse
 const plan: typeof import('../plugin/2-plan/index.ts').plan = (await import(new URL('plugin/2-plan/index.js', dist).href)).plan
 const emit: typeof import('../plugin/3-emit/index.ts').emit = (await import(new URL('plugin/3-emit/index.js', dist).href)).emit
 const turns = fileURLToPath(new URL('./turns.mjs', import.meta.url))
@@ -31,7 +34,10 @@ export interface BuildOptions {
 }
 
 /** Bundles one entry with Rollup; a warning that is not expected fails. Returns the text of the chunk. */
-export async function bundle(input: string, { plugins = [], format = 'es', output = {}, instrument, treeshake = true, warnings = [] }: BuildOptions): Promise<string> {
+export async function bundle(
+  input: string,
+  { plugins = [], format = 'es', output = {}, instrument, treeshake = true, warnings = [] }: BuildOptions,
+): Promise<string> {
   const build = await rollup({
     input,
     plugins: [...plugins, ...(instrument === undefined ? [] : [thingsMigrate(instrument)])],
@@ -51,16 +57,23 @@ export async function bundle(input: string, { plugins = [], format = 'es', outpu
 /** Instruments a text without a bundler, as the plugin would: a sloppy script, which no bundler takes as a module, or a module. Plain: the text itself. */
 export function script(code: string, instrument: boolean, form: 'cjs' | 'es' = 'cjs'): string {
   if (!instrument) return code
-  const runtime = readFileSync(new URL('runtime/index.js', dist), 'utf8').replace(/^const\{[^}]*\}=/, '').replace(/export\{[^}]*\};\s*$/, '')
+  const runtime = readFileSync(new URL('runtime/index.js', dist), 'utf8')
+    .replace(/^const\{[^}]*\}=/, '')
+    .replace(/export\{[^}]*\};\s*$/, '')
   const start = `globalThis[Symbol.for('things-migrate')].start({trigger:'SIGUSR2',format:'cbor',afterSnapshot:'exit',timers:'remaining'});`
   const analysis = analyse({ text: code, form })
-  const planned = plan(analysis, { name: 'main', modules: [{ start: 0, end: code.length, name: 'app' }], included: () => true, probeArguments: 16 })
+  const planned = plan(analysis, {
+    name: 'main',
+    modules: [{ start: 0, end: code.length, name: 'app' }],
+    included: () => true,
+    probeArguments: 16,
+  })
   return emit(code, planned, { runtime: runtime + start, sourcemap: false }).code
 }
 
 /** A Rollup plugin for an entry that is text. */
 export function virtual(code: string, id = '/app/main.js'): Plugin {
-  return { name: 'virtual', resolveId: source => (source === id ? id : null), load: found => (found === id ? code : null) }
+  return { name: 'virtual', resolveId: (source) => (source === id ? id : null), load: (found) => (found === id ? code : null) }
 }
 
 export interface Ended {
@@ -76,13 +89,17 @@ export interface RunOptions {
 
 export function runFile(file: string, { env = {}, flags = [] }: RunOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...flags, file], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 300_000 })
+    const child = spawn(process.execPath, [...flags, file], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 300_000,
+    })
     const stdout: Buffer[] = []
     const stderr: Buffer[] = []
-    child.stdout.on('data', chunk => stdout.push(chunk))
-    child.stderr.on('data', chunk => stderr.push(chunk))
+    child.stdout.on('data', (chunk) => stdout.push(chunk))
+    child.stderr.on('data', (chunk) => stderr.push(chunk))
     child.on('error', reject)
-    child.on('close', code => resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }))
+    child.on('close', (code) => resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }))
   })
 }
 
@@ -102,7 +119,11 @@ export interface Hopped {
 }
 
 /** Runs a program that is snapshotted after `turns[0]` turns, goes on in a new process for `turns[1]` turns, … and then to its end. */
-export async function runWithHops(code: string, atTurns: readonly number[], { format = 'cbor', restoreAs = 'esm', extension = 'mjs' }: HopOptions = {}): Promise<Hopped> {
+export async function runWithHops(
+  code: string,
+  atTurns: readonly number[],
+  { format = 'cbor', restoreAs = 'esm', extension = 'mjs' }: HopOptions = {},
+): Promise<Hopped> {
   const folder = temporary()
   try {
     const snapshots: Uint8Array[] = []
@@ -116,7 +137,10 @@ export async function runWithHops(code: string, atTurns: readonly number[], { fo
       writeFileSync(file, text)
       const path = join(folder, `${i}.${format}`)
       const turn = atTurns[i]
-      const ended = await runFile(file, turn === undefined ? {} : { flags: ['--import', turns], env: { TM_TEST_TURN: String(turn), TM_SNAPSHOT: path } })
+      const ended = await runFile(
+        file,
+        turn === undefined ? {} : { flags: ['--import', turns], env: { TM_TEST_TURN: String(turn), TM_SNAPSHOT: path } },
+      )
       stdout += ended.stdout
       stderr += ended.stderr
       if (ended.code !== 0) throw new Error(`hop ${i} ended with ${ended.code}\n${ended.stderr}\n--- stdout so far\n${stdout}`)

@@ -12,7 +12,7 @@ export interface Found {
 /** `wrapped`: the bundler has put the chunk into a function of its own (IIFE, UMD), whose body is meant. */
 export function findContainer(program: types.Program, wrapped: boolean): Found | undefined {
   if (!wrapped) return contain(program.body, program.directives, program.start!, program.end!, program.sourceType === 'module')
-  const body = program.body.map(statement => wrapperOf(statement)).findLast(found => found !== undefined)
+  const body = program.body.map((statement) => wrapperOf(statement)).findLast((found) => found !== undefined)
   if (body === undefined) return undefined
   const strict = hasUseStrict(program.directives) || hasUseStrict(body.directives)
   return contain(body.body, body.directives, body.start! + 1, body.end! - 1, strict)
@@ -27,7 +27,11 @@ function contain(statements: types.Statement[], directives: types.Directive[], f
       outside.push(span(statement))
       for (const specifier of statement.specifiers) {
         const name =
-          specifier.type === 'ImportDefaultSpecifier' ? 'default' : specifier.type === 'ImportNamespaceSpecifier' ? '*' : nameOf(specifier.imported)
+          specifier.type === 'ImportDefaultSpecifier'
+            ? 'default'
+            : specifier.type === 'ImportNamespaceSpecifier'
+              ? '*'
+              : nameOf(specifier.imported)
         imports.push({ specifier: statement.source.value, name, local: specifier.local.name })
       }
     } else if (statement.type === 'ExportNamedDeclaration' && !statement.declaration) {
@@ -43,9 +47,9 @@ function contain(statements: types.Statement[], directives: types.Directive[], f
     start,
     end,
     outside,
-    topLevelAwait: statements.some(statement => !isFunction(statement) && containsAwait(statement)),
+    topLevelAwait: statements.some((statement) => !isFunction(statement) && containsAwait(statement)),
     strict: strictAlready || hasUseStrict(directives),
-    returns: statements.some(statement => statement.type === 'ReturnStatement'),
+    returns: statements.some((statement) => statement.type === 'ReturnStatement'),
   }
   return { container, statements, imports, exports }
 }
@@ -58,7 +62,7 @@ function wrapperOf(statement: types.Statement): types.BlockStatement | undefined
   while (expression?.type === 'AssignmentExpression') expression = expression.right
   if (expression?.type === 'UnaryExpression') expression = expression.argument
   if (expression?.type !== 'CallExpression') return undefined
-  const factory = expression.arguments.findLast(argument => isFunction(argument))
+  const factory = expression.arguments.findLast((argument) => isFunction(argument))
   const called = (factory ?? expression.callee) as types.Node
   return isFunction(called) && called.body.type === 'BlockStatement' ? called.body : undefined
 }
@@ -85,7 +89,7 @@ function containsAwait(root: types.Node): boolean {
 }
 
 function hasUseStrict(directives: readonly types.Directive[]): boolean {
-  return directives.some(directive => directive.value.value === 'use strict')
+  return directives.some((directive) => directive.value.value === 'use strict')
 }
 
 function nameOf(node: types.Identifier | types.StringLiteral): string {

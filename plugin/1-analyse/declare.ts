@@ -84,9 +84,9 @@ export function varScoped(statements: readonly types.Node[]): VarScoped {
 /** Lexical declarations directly in a list of statements. */
 export function lexicallyDeclared(statements: readonly types.Node[]): types.Node[] {
   return statements
-    .map(statement => unlabel(statement))
+    .map((statement) => unlabel(statement))
     .filter(
-      statement =>
+      (statement) =>
         (statement.type === 'VariableDeclaration' && statement.kind !== 'var') ||
         statement.type === 'ClassDeclaration' ||
         statement.type === 'FunctionDeclaration',

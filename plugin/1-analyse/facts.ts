@@ -65,15 +65,7 @@ export type SlotPlace =
   | { readonly how: 'around'; readonly start: number; readonly end: number }
   | { readonly how: 'expression'; readonly at: number; readonly end: number }
 
-export type CallableKind =
-  | 'declaration'
-  | 'expression'
-  | 'arrow'
-  | 'method'
-  | 'getter'
-  | 'setter'
-  | 'class'
-  | 'initialiser'
+export type CallableKind = 'declaration' | 'expression' | 'arrow' | 'method' | 'getter' | 'setter' | 'class' | 'initialiser'
 
 /** A function, a class, or a class field initialiser or static block (which ECMA-262 treats as methods). */
 export interface Callable extends Span {

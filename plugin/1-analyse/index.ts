@@ -30,10 +30,20 @@ export function analyse({ text, form }: Source): Analysis {
   for (const { local } of exports) {
     const variable = facts.program.variables.get(local)
     if (variable === undefined) continue
-    const use = { name: local, variable, scope: facts.program, start: container.end, end: container.end, read: true, write: false, called: false, shorthand: false }
+    const use = {
+      name: local,
+      variable,
+      scope: facts.program,
+      start: container.end,
+      end: container.end,
+      read: true,
+      write: false,
+      called: false,
+      shorthand: false,
+    }
     variable.references.push(use)
   }
   settle(facts)
-  const globals = new Set(facts.references.flatMap(reference => (reference.variable === undefined ? [reference.name] : [])))
+  const globals = new Set(facts.references.flatMap((reference) => (reference.variable === undefined ? [reference.name] : [])))
   return { ...facts, container, imports, exports, globals }
 }

@@ -12,13 +12,13 @@ export function settle(facts: RawFacts): void {
 }
 
 function variablesOf(facts: RawFacts): Variable[] {
-  return facts.scopes.flatMap(scope => [...scope.variables.values()])
+  return facts.scopes.flatMap((scope) => [...scope.variables.values()])
 }
 
 /** A variable `holds` its function only if no other write can reach it; the one write of `var f = function …` is its declarator. */
 function dropRewritten(facts: RawFacts): void {
   for (const variable of variablesOf(facts)) {
-    const writes = variable.references.filter(reference => reference.write).length
+    const writes = variable.references.filter((reference) => reference.write).length
     if (variable.ambiguous || variable.scope.dynamic || writes > (variable.kind === 'var' ? 1 : 0)) variable.holds = undefined
     if (variable.kind === 'parameter' || variable.kind === 'catch') variable.holds = undefined
   }
@@ -34,7 +34,8 @@ function settleEscapes(facts: RawFacts): void {
   for (const variable of variablesOf(facts)) {
     const callable = variable.holds
     if (callable === undefined || callable.kind === 'class' || !mayStay(callable)) continue
-    if (!variable.references.every(reference => (reference.called && !reference.write) || isOwnWrite(variable, reference))) candidates.delete(callable)
+    if (!variable.references.every((reference) => (reference.called && !reference.write) || isOwnWrite(variable, reference)))
+      candidates.delete(callable)
     else if (variable.kind === 'self') {
       if (!facts.invoked.has(callable)) continue
       candidates.set(callable, variable)
@@ -45,7 +46,7 @@ function settleEscapes(facts: RawFacts): void {
     changed = false
     for (const [callable, variable] of candidates) {
       if (callable.escapes || variable === undefined) continue
-      if (variable.references.some(reference => isCapture(reference, variable))) {
+      if (variable.references.some((reference) => isCapture(reference, variable))) {
         callable.escapes = true
         changed = true
       }
@@ -81,7 +82,7 @@ function settleOnce(facts: RawFacts): void {
   for (const variable of variablesOf(facts)) {
     const callable = variable.holds
     if (callable === undefined || callable.escapes || variable.kind === 'self') continue
-    const uses = variable.references.filter(reference => !isOwnWrite(variable, reference))
+    const uses = variable.references.filter((reference) => !isOwnWrite(variable, reference))
     const [use] = uses
     if (uses.length === 1 && use !== undefined && use.called) callSites.set(callable, { scope: use.scope, start: use.start })
   }
@@ -120,19 +121,24 @@ function isFlag(guard: RawFacts['guards'] extends Map<Callable, infer G> ? G : n
   for (let scope: Scope | undefined = guard.scope; scope !== undefined; scope = scope.parent) {
     const variable = scope.variables.get(guard.flag)
     if (variable === undefined) continue
-    const writes = variable.references.filter(reference => reference.write)
-    return writes.length === 1 && writes[0]!.start === guard.write.start && variable.scope.owner !== guard.scope.owner && variable.kind !== 'parameter'
+    const writes = variable.references.filter((reference) => reference.write)
+    return (
+      writes.length === 1 &&
+      writes[0]!.start === guard.write.start &&
+      variable.scope.owner !== guard.scope.owner &&
+      variable.kind !== 'parameter'
+    )
   }
   return false
 }
 
 function settleCaptures(facts: RawFacts): void {
   for (const variable of variablesOf(facts)) {
-    variable.captured = variable.scope.dynamic || variable.references.some(reference => isCapture(reference, variable))
+    variable.captured = variable.scope.dynamic || variable.references.some((reference) => isCapture(reference, variable))
     if (variable.kind !== 'parameter') continue
     const owner = variable.scope.owner!
     const { start, end } = owner.parameters
-    if (variable.references.some(reference => reference.scope.owner !== owner && reference.start >= start && reference.end <= end)) {
+    if (variable.references.some((reference) => reference.scope.owner !== owner && reference.start >= start && reference.end <= end)) {
       owner.parameters.closures = true
     }
   }
@@ -146,7 +152,7 @@ function settleClasses(facts: RawFacts): void {
   for (const callable of facts.callables) {
     if (callable.class !== undefined) {
       const inner = callable.class.scope.variables.get(callable.name)
-      if (inner?.references.some(reference => !isMember(reference.scope.owner, callable.class))) callable.class.needed = true
+      if (inner?.references.some((reference) => !isMember(reference.scope.owner, callable.class))) callable.class.needed = true
     }
     if (callable.kind === 'arrow' && callable.usesSuper) {
       for (let at: Callable | undefined = callable.parent; at !== undefined; at = at.parent) {
@@ -163,19 +169,22 @@ function settleClasses(facts: RawFacts): void {
  * then its scope can be left for ever (a throw, a return, a suspension) in between.
  */
 function settleInitialisation(facts: RawFacts): void {
-  const closures = facts.callables.filter(callable => callable.escapes && callable.kind !== 'declaration').sort((a, b) => a.start - b.start)
+  const closures = facts.callables
+    .filter((callable) => callable.escapes && callable.kind !== 'declaration')
+    .sort((a, b) => a.start - b.start)
   const declarations = new Map<Scope, Variable[]>()
   for (const variable of variablesOf(facts)) {
     if (variable.kind === 'function') declarations.set(variable.scope, [...(declarations.get(variable.scope) ?? []), variable])
   }
   for (const scope of facts.scopes) {
-    const lexical = [...scope.variables.values()].filter(variable => variable.captured && variable.initialisedAt > 0)
+    const lexical = [...scope.variables.values()].filter((variable) => variable.captured && variable.initialisedAt > 0)
     if (lexical.length === 0) continue
     let first = Number.POSITIVE_INFINITY
     for (const variable of declarations.get(scope) ?? []) {
       for (const reference of variable.references) if (reference.scope.owner === scope.owner) first = Math.min(first, reference.start)
     }
-    if (scope.owner?.suspensions[0]) first = Math.min(first, ...scope.owner.suspensions.filter(at => at.start >= scope.span.start).map(at => at.start))
+    if (scope.owner?.suspensions[0])
+      first = Math.min(first, ...scope.owner.suspensions.filter((at) => at.start >= scope.span.start).map((at) => at.start))
     // A switch may be entered behind a declaration.
     if (scope.dynamic || scope.kind === 'switch') first = 0
     const from = lowerBound(closures, scope.span.start)

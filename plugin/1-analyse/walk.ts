@@ -2,7 +2,20 @@
 import { types as t, type types } from '@babel/core'
 import { boundNames, lexicallyDeclared, varScoped } from './declare.ts'
 import type {
-  Call, Callable, CallableKind, ClassFacts, Hazard, Home, Reference, Scope, ScopeKind, SlotPlace, Span, Template, Variable, VariableKind,
+  Call,
+  Callable,
+  CallableKind,
+  ClassFacts,
+  Hazard,
+  Home,
+  Reference,
+  Scope,
+  ScopeKind,
+  SlotPlace,
+  Span,
+  Template,
+  Variable,
+  VariableKind,
 } from './facts.ts'
 import { findToken, isOpaque } from './text.ts'
 
@@ -36,8 +49,12 @@ interface FunctionPlace {
 }
 
 type AnyFunction =
-  | types.FunctionDeclaration | types.FunctionExpression | types.ArrowFunctionExpression
-  | types.ObjectMethod | types.ClassMethod | types.ClassPrivateMethod
+  | types.FunctionDeclaration
+  | types.FunctionExpression
+  | types.ArrowFunctionExpression
+  | types.ObjectMethod
+  | types.ClassMethod
+  | types.ClassPrivateMethod
 
 /** Walks the statements of a program. `span`: the part of the text they take up. */
 export function walk(text: string, statements: readonly types.Statement[], span: Span, strict: boolean): RawFacts {
@@ -60,7 +77,21 @@ export function walk(text: string, statements: readonly types.Statement[], span:
   const program = newScope('program', undefined, undefined, span, { how: 'block', at: span.start }, { strict })
   hoist(statements, program, program)
   visitAll(statements, program)
-  return { program, scopes, callables, references, names, calls, homes: [...homes.values()], hazards, templates, usesThis, invoked, privateUses, guards }
+  return {
+    program,
+    scopes,
+    callables,
+    references,
+    names,
+    calls,
+    homes: [...homes.values()],
+    hazards,
+    templates,
+    usesThis,
+    invoked,
+    privateUses,
+    guards,
+  }
 
   function newScope(
     kind: ScopeKind,
@@ -71,7 +102,10 @@ export function walk(text: string, statements: readonly types.Statement[], span:
     more: { strict?: boolean; inLoop?: boolean; update?: Span | undefined } = {},
   ): Scope {
     const scope: Scope = {
-      kind, parent, owner, slotAt,
+      kind,
+      parent,
+      owner,
+      slotAt,
       span: { start: at.start!, end: at.end! },
       variables: new Map(),
       inLoop: more.inLoop ?? (owner === parent?.owner ? (parent?.inLoop ?? false) : false),
@@ -127,12 +161,23 @@ export function walk(text: string, statements: readonly types.Statement[], span:
     return undefined
   }
 
-  function refer(node: types.Identifier, scope: Scope, use: { read?: boolean; write?: boolean; called?: boolean; shorthand?: boolean }): void {
+  function refer(
+    node: types.Identifier,
+    scope: Scope,
+    use: { read?: boolean; write?: boolean; called?: boolean; shorthand?: boolean },
+  ): void {
     names.add(node.name)
     const variable = lookup(node.name, scope)
     const reference: Reference = {
-      name: node.name, variable, scope, start: node.start!, end: node.end!,
-      read: use.read ?? false, write: use.write ?? false, called: use.called ?? false, shorthand: use.shorthand ?? false,
+      name: node.name,
+      variable,
+      scope,
+      start: node.start!,
+      end: node.end!,
+      read: use.read ?? false,
+      write: use.write ?? false,
+      called: use.called ?? false,
+      shorthand: use.shorthand ?? false,
     }
     references.push(reference)
     variable?.references.push(reference)
@@ -144,14 +189,18 @@ export function walk(text: string, statements: readonly types.Statement[], span:
 
   /** Notes on the function whose `this`, `arguments`, … it is, and on every arrow on the way, that it is used. */
   function mark(scope: Scope, fact: 'usesThis' | 'usesArguments' | 'usesNewTarget' | 'usesSuper' | 'callsSuper'): Callable | undefined {
+    const arrows: Callable[] = []
     let at = scope.owner
-    while (at !== undefined) {
-      at[fact] = true
-      if (at.kind !== 'arrow') return at
+    while (at?.kind === 'arrow') {
+      arrows.push(at)
       at = at.parent
     }
-    if (fact === 'usesThis') usesThis = true
-    return undefined
+    // At the top of a module there is a `this`, but none of the others.
+    if (at === undefined && fact !== 'usesThis') return undefined
+    if (at === undefined) usesThis = true
+    else at[fact] = true
+    for (const arrow of arrows) arrow[fact] = true
+    return at
   }
 
   function visitAll(nodes: readonly (Node | null | undefined)[], scope: Scope): void {
@@ -205,7 +254,7 @@ export function walk(text: string, statements: readonly types.Statement[], span:
       case 'OptionalCallExpression':
         return visitCall(node, scope)
       case 'NewExpression':
-        if (node.callee.type === 'TaggedTemplateExpression') return visitChildren(node.callee, scope), visitAll(node.arguments, scope)
+        if (node.callee.type === 'TaggedTemplateExpression') return (visitChildren(node.callee, scope), visitAll(node.arguments, scope))
         if (node.callee.type === 'Identifier' && node.callee.name === 'Proxy' && lookup('Proxy', scope) === undefined) {
           calls.push({ what: 'proxy', start: node.start!, end: node.end!, object: spanOf(node.callee), scope })
         }
@@ -229,7 +278,8 @@ export function walk(text: string, statements: readonly types.Statement[], span:
         const callable = visitFunction(node, scope, { kind: 'declaration', name: node.id?.name ?? '' })
         if (node.id) hold(node.id.name, scope, callable)
         // In a block of sloppy code it is given to a variable of the function as well (B.3.2.1).
-        if (node.id && !scope.strict && !['program', 'function', 'body', 'initialiser'].includes(scope.kind)) refer(node.id, scope, { read: true })
+        if (node.id && !scope.strict && !['program', 'function', 'body', 'initialiser'].includes(scope.kind))
+          refer(node.id, scope, { read: true })
         return
       }
       case 'FunctionExpression':
@@ -290,7 +340,8 @@ export function walk(text: string, statements: readonly types.Statement[], span:
   function visitLabelled(node: types.LabeledStatement, scope: Scope): void {
     let inner: Node = node.body
     while (inner.type === 'LabeledStatement') inner = inner.body
-    if (inner.type === 'ForStatement' || inner.type === 'ForInStatement' || inner.type === 'ForOfStatement') return visitLoop(inner, scope, node)
+    if (inner.type === 'ForStatement' || inner.type === 'ForInStatement' || inner.type === 'ForOfStatement')
+      return visitLoop(inner, scope, node)
     visit(node.body, scope)
   }
 
@@ -308,7 +359,12 @@ export function walk(text: string, statements: readonly types.Statement[], span:
       const lexical = node.init?.type === 'VariableDeclaration' && node.init.kind !== 'var'
       const copied = lexical && (node.init as types.VariableDeclaration).kind === 'let'
       const slot: SlotPlace = copied
-        ? { how: 'head', at: (node.init as types.VariableDeclaration).declarations.at(-1)!.end!, update: node.update ? spanOf(node.update) : undefined, updateAt: updateAt(node) }
+        ? {
+            how: 'head',
+            at: (node.init as types.VariableDeclaration).declarations.at(-1)!.end!,
+            update: node.update ? spanOf(node.update) : undefined,
+            updateAt: updateAt(node),
+          }
         : { how: 'around', start: whole.start!, end: whole.end! }
       const inner = newScope('loop', scope, scope.owner, node, slot, { inLoop: copied ? true : scope.inLoop })
       if (lexical) hoist([node.init!], inner, undefined)
@@ -320,7 +376,9 @@ export function walk(text: string, statements: readonly types.Statement[], span:
     }
     visit(node.right, scope)
     const slot: SlotPlace =
-      node.body.type === 'BlockStatement' ? { how: 'block', at: node.body.start! + 1 } : { how: 'around', start: node.body.start!, end: node.body.end! }
+      node.body.type === 'BlockStatement'
+        ? { how: 'block', at: node.body.start! + 1 }
+        : { how: 'around', start: node.body.start!, end: node.body.end! }
     const inner = newScope('each', scope, scope.owner, node, slot, { inLoop: true })
     if (node.type === 'ForOfStatement' && node.await) scope.owner?.suspensions.push(spanOf(node))
     if (node.left.type === 'VariableDeclaration') {
@@ -343,7 +401,11 @@ export function walk(text: string, statements: readonly types.Statement[], span:
   function visitSwitch(node: types.SwitchStatement, scope: Scope, whole: Node): void {
     visit(node.discriminant, scope)
     const inner = newScope('switch', scope, scope.owner, node, { how: 'around', start: whole.start!, end: whole.end! })
-    hoist(node.cases.flatMap(branch => branch.consequent), inner, undefined)
+    hoist(
+      node.cases.flatMap((branch) => branch.consequent),
+      inner,
+      undefined,
+    )
     for (const branch of node.cases) {
       visit(branch.test, inner)
       visitAll(branch.consequent, inner)
@@ -373,19 +435,37 @@ export function walk(text: string, statements: readonly types.Statement[], span:
       if (callee.name === 'eval' && lookup('eval', scope) === undefined && node.type === 'CallExpression') directEval(node, scope)
     } else if (isFunctionNode(callee)) {
       invoked.set(visitNamed(callee, scope, '')!, scope)
-    } else if (callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier' && callee.object.type !== 'Super') {
+    } else if (
+      callee.type === 'MemberExpression' &&
+      !callee.computed &&
+      callee.property.type === 'Identifier' &&
+      callee.object.type !== 'Super'
+    ) {
       const method = callee.property.name
-      if (isFunctionNode(callee.object) && (method === 'call' || method === 'apply')) invoked.set(visitNamed(callee.object, scope, '')!, scope)
+      if (isFunctionNode(callee.object) && (method === 'call' || method === 'apply'))
+        invoked.set(visitNamed(callee.object, scope, '')!, scope)
       else {
         visit(callee.object, scope)
         const dot = text.lastIndexOf('.', callee.property.start!)
         if (method === 'bind' && node.type === 'CallExpression') {
           calls.push({ what: 'bind', start: callee.start!, end: callee.end!, object: { start: callee.start!, end: dot }, scope })
-        } else if (method === 'revocable' && callee.object.type === 'Identifier' && callee.object.name === 'Proxy' && lookup('Proxy', scope) === undefined) {
+        } else if (
+          method === 'revocable' &&
+          callee.object.type === 'Identifier' &&
+          callee.object.name === 'Proxy' &&
+          lookup('Proxy', scope) === undefined
+        ) {
           calls.push({ what: 'proxy', start: callee.start!, end: callee.end!, object: spanOf(callee.object), scope })
         }
       }
-    } else if (callee.type === 'OptionalMemberExpression' && callee.optional && !callee.computed && callee.property.type === 'Identifier' && callee.property.name === 'bind' && !node.optional) {
+    } else if (
+      callee.type === 'OptionalMemberExpression' &&
+      callee.optional &&
+      !callee.computed &&
+      callee.property.type === 'Identifier' &&
+      callee.property.name === 'bind' &&
+      !node.optional
+    ) {
       visit(callee.object, scope)
       const end = text.lastIndexOf('?.', callee.property.start!)
       calls.push({ what: 'optional bind', start: callee.start!, end: callee.end!, object: { start: callee.start!, end }, scope })
@@ -396,12 +476,19 @@ export function walk(text: string, statements: readonly types.Statement[], span:
   /** The strings of a tagged template are one object for each place in the text (ECMA-262 13.2.8.4). */
   function noteTemplate(node: types.TaggedTemplateExpression, scope: Scope): void {
     const { tag, quasi } = node
-    if (tag.type === 'MemberExpression' && tag.object.type === 'Identifier' && tag.object.name === 'String' && lookup('String', scope) === undefined) return
+    if (
+      tag.type === 'MemberExpression' &&
+      tag.object.type === 'Identifier' &&
+      tag.object.name === 'String' &&
+      lookup('String', scope) === undefined
+    )
+      return
     const { quasis, expressions } = quasi
     templates.push({
-      start: quasi.start!, end: quasi.end!,
-      cooked: quasis.map(part => part.value.cooked ?? undefined),
-      raw: quasis.map(part => part.value.raw),
+      start: quasi.start!,
+      end: quasi.end!,
+      cooked: quasis.map((part) => part.value.cooked ?? undefined),
+      raw: quasis.map((part) => part.value.raw),
       expressions: expressions.map(spanOf),
     })
   }
@@ -480,10 +567,14 @@ export function walk(text: string, statements: readonly types.Statement[], span:
 
   function visitFunction(node: AnyFunction, scope: Scope, place: FunctionPlace): Callable {
     const block = node.body.type === 'BlockStatement' ? node.body : undefined
-    const strict = scope.strict || (block?.directives.some(directive => directive.value.value === 'use strict') ?? false)
+    const strict = scope.strict || (block?.directives.some((directive) => directive.value.value === 'use strict') ?? false)
     const callable: Callable = {
-      kind: place.kind, name: place.name, scope, strict,
-      start: node.start!, end: node.end!,
+      kind: place.kind,
+      name: place.name,
+      scope,
+      strict,
+      start: node.start!,
+      end: node.end!,
       named: (node.type === 'FunctionExpression' || node.type === 'FunctionDeclaration') && node.id != null,
       parent: place.parent ?? scope.owner,
       async: node.async ?? false,
@@ -492,8 +583,16 @@ export function walk(text: string, statements: readonly types.Statement[], span:
       bodyAt: block === undefined ? arrowEnd(node) : (block.directives.at(-1)?.end ?? block.start! + 1),
       expressionBody: block === undefined,
       parameters: parametersOf(node),
-      usesThis: false, usesArguments: false, usesNewTarget: false, usesSuper: false, callsSuper: false,
-      escapes: true, once: false, onceFrom: 0, suspensions: [], home: undefined,
+      usesThis: false,
+      usesArguments: false,
+      usesNewTarget: false,
+      usesSuper: false,
+      callsSuper: false,
+      escapes: true,
+      once: false,
+      onceFrom: 0,
+      suspensions: [],
+      home: undefined,
       inWith: withDepth > 0,
       class: undefined,
     }
@@ -510,7 +609,7 @@ export function walk(text: string, statements: readonly types.Statement[], span:
     for (const parameter of node.params) visitPattern(parameter, inner, true)
     if (block === undefined) visit(node.body, inner)
     else {
-      const split = node.params.some(parameter => parameter.type !== 'Identifier' && hasClosure(parameter))
+      const split = node.params.some((parameter) => parameter.type !== 'Identifier' && hasClosure(parameter))
       const body = split ? newScope('body', inner, callable, block, slot) : inner
       hoist(block.body, body, body)
       visitAll(block.body, body)
@@ -529,12 +628,14 @@ export function walk(text: string, statements: readonly types.Statement[], span:
     const last = node.params.at(-1)
     const start = first?.start ?? 0
     const end = last?.end ?? 0
-    const index = node.params.findIndex(parameter => parameter.type !== 'Identifier')
+    const index = node.params.findIndex((parameter) => parameter.type !== 'Identifier')
     const simple = index < 0
     return {
-      start, end, simple,
+      start,
+      end,
+      simple,
       count: node.params.length,
-      names: simple ? node.params.map(parameter => (parameter as types.Identifier).name) : [],
+      names: simple ? node.params.map((parameter) => (parameter as types.Identifier).name) : [],
       computed: !simple && node.params.some(hasComputedKey),
       opaque: !simple && isOpaque(text.slice(start, end)),
       patternsAt: simple ? 0 : node.params[index]!.start!,
@@ -559,31 +660,63 @@ export function walk(text: string, statements: readonly types.Statement[], span:
     const inner = newScope('class', scope, scope.owner, node, undefined, { strict: true })
     const members = node.body.body
     const privates = (select: (member: Node) => boolean) =>
-      members.filter(select).map(member => '#' + ((member as types.ClassPrivateProperty).key.id.name))
+      members.filter(select).map((member) => '#' + (member as types.ClassPrivateProperty).key.id.name)
     const facts: ClassFacts = {
       bodyAt: node.body.start! + 1,
       nameSpan: node.id ? spanOf(node.id) : undefined,
       nameAt: node.start! + 'class'.length,
-      privateFields: privates(member => member.type === 'ClassPrivateProperty' && !member.static),
-      privateMethods: privates(member => member.type === 'ClassPrivateMethod' && !member.static && member.kind === 'method'),
-      privateBrand: privates(member => (member.type === 'ClassPrivateProperty' || member.type === 'ClassPrivateMethod') && !member.static)[0],
-      privateStatics: privates(member => member.type === 'ClassPrivateProperty' && member.static),
-      privateStaticMethods: privates(member => member.type === 'ClassPrivateMethod' && member.static && member.kind === 'method'),
-      privateNames: privates(member => member.type === 'ClassPrivateProperty' || member.type === 'ClassPrivateMethod').map(key => key.slice(1)),
-      computedKeys: members.flatMap(member => ('computed' in member && member.computed && member.key && !isStableKey(member.key, inner) ? [spanOf(member.key)] : [])),
+      privateFields: privates((member) => member.type === 'ClassPrivateProperty' && !member.static),
+      privateMethods: privates((member) => member.type === 'ClassPrivateMethod' && !member.static && member.kind === 'method'),
+      privateBrand: privates(
+        (member) => (member.type === 'ClassPrivateProperty' || member.type === 'ClassPrivateMethod') && !member.static,
+      )[0],
+      privateStatics: privates((member) => member.type === 'ClassPrivateProperty' && member.static),
+      privateStaticMethods: privates((member) => member.type === 'ClassPrivateMethod' && member.static && member.kind === 'method'),
+      privateNames: privates((member) => member.type === 'ClassPrivateProperty' || member.type === 'ClassPrivateMethod').map((key) =>
+        key.slice(1),
+      ),
+      computedKeys: members.flatMap((member) =>
+        'computed' in member && member.computed && member.key && !isStableKey(member.key, inner) ? [spanOf(member.key)] : [],
+      ),
       scope: inner,
       needed: false,
     }
     const callable: Callable = {
-      kind: 'class', name, scope, strict: true,
-      start: node.start!, end: node.end!,
+      kind: 'class',
+      name,
+      scope,
+      strict: true,
+      start: node.start!,
+      end: node.end!,
       named: node.id != null,
       parent: scope.owner,
-      async: false, generator: false, inClass: undefined,
-      bodyAt: facts.bodyAt, expressionBody: false,
-      parameters: { start: 0, end: 0, count: 0, names: [], simple: true, computed: false, opaque: false, patternsAt: 0, patternsIndex: -1, closures: false },
-      usesThis: false, usesArguments: false, usesNewTarget: false, usesSuper: false, callsSuper: false,
-      escapes: true, once: false, onceFrom: 0, suspensions: [], home: undefined,
+      async: false,
+      generator: false,
+      inClass: undefined,
+      bodyAt: facts.bodyAt,
+      expressionBody: false,
+      parameters: {
+        start: 0,
+        end: 0,
+        count: 0,
+        names: [],
+        simple: true,
+        computed: false,
+        opaque: false,
+        patternsAt: 0,
+        patternsIndex: -1,
+        closures: false,
+      },
+      usesThis: false,
+      usesArguments: false,
+      usesNewTarget: false,
+      usesSuper: false,
+      callsSuper: false,
+      escapes: true,
+      once: false,
+      onceFrom: 0,
+      suspensions: [],
+      home: undefined,
       inWith: withDepth > 0,
       class: facts,
     }
@@ -609,7 +742,8 @@ export function walk(text: string, statements: readonly types.Statement[], span:
     } else if (member.type === 'ClassProperty' || member.type === 'ClassPrivateProperty' || member.type === 'ClassAccessorProperty') {
       if (member.type !== 'ClassPrivateProperty' && member.computed) visit(member.key as Node, scope)
       if (!member.value) return
-      const name = member.key.type === 'PrivateName' ? '#' + member.key.id.name : 'computed' in member && member.computed ? '' : keyName(member.key)
+      const name =
+        member.key.type === 'PrivateName' ? '#' + member.key.id.name : 'computed' in member && member.computed ? '' : keyName(member.key)
       visitNamed(member.value, initialiser(member.value, scope, parent, undefined), name)
     }
   }
@@ -617,13 +751,41 @@ export function walk(text: string, statements: readonly types.Statement[], span:
   /** A field initialiser or static block: runs as a method would, but is no function anybody can hold. */
   function initialiser(node: Node, scope: Scope, parent: Callable, slot: number | undefined): Scope {
     const callable: Callable = {
-      kind: 'initialiser', name: '', scope, strict: true,
-      start: node.start!, end: node.end!,
-      named: false, parent, async: false, generator: false, inClass: undefined,
-      bodyAt: -1, expressionBody: false,
-      parameters: { start: 0, end: 0, count: 0, names: [], simple: true, computed: false, opaque: false, patternsAt: 0, patternsIndex: -1, closures: false },
-      usesThis: false, usesArguments: false, usesNewTarget: false, usesSuper: false, callsSuper: false,
-      escapes: true, once: false, onceFrom: 0, suspensions: [], home: undefined,
+      kind: 'initialiser',
+      name: '',
+      scope,
+      strict: true,
+      start: node.start!,
+      end: node.end!,
+      named: false,
+      parent,
+      async: false,
+      generator: false,
+      inClass: undefined,
+      bodyAt: -1,
+      expressionBody: false,
+      parameters: {
+        start: 0,
+        end: 0,
+        count: 0,
+        names: [],
+        simple: true,
+        computed: false,
+        opaque: false,
+        patternsAt: 0,
+        patternsIndex: -1,
+        closures: false,
+      },
+      usesThis: false,
+      usesArguments: false,
+      usesNewTarget: false,
+      usesSuper: false,
+      callsSuper: false,
+      escapes: true,
+      once: false,
+      onceFrom: 0,
+      suspensions: [],
+      home: undefined,
       inWith: withDepth > 0,
       class: undefined,
     }
@@ -635,7 +797,11 @@ export function walk(text: string, statements: readonly types.Statement[], span:
   function isStableKey(key: Node, scope: Scope): boolean {
     if (key.type === 'StringLiteral' || key.type === 'NumericLiteral') return true
     return (
-      key.type === 'MemberExpression' && !key.computed && key.object.type === 'Identifier' && key.object.name === 'Symbol' && lookup('Symbol', scope) === undefined
+      key.type === 'MemberExpression' &&
+      !key.computed &&
+      key.object.type === 'Identifier' &&
+      key.object.name === 'Symbol' &&
+      lookup('Symbol', scope) === undefined
     )
   }
 }
@@ -662,11 +828,11 @@ function targetName(node: Node): string {
 }
 
 function hasClosure(node: Node): boolean {
-  return contains(node, at => isFunctionNode(at) || at.type === 'ClassExpression' || at.type === 'ObjectMethod')
+  return contains(node, (at) => isFunctionNode(at) || at.type === 'ClassExpression' || at.type === 'ObjectMethod')
 }
 
 function hasComputedKey(node: Node): boolean {
-  return contains(node, at => at.type === 'ObjectProperty' && at.computed)
+  return contains(node, (at) => at.type === 'ObjectProperty' && at.computed)
 }
 
 function contains(root: Node, test: (node: Node) => boolean): boolean {
@@ -676,7 +842,7 @@ function contains(root: Node, test: (node: Node) => boolean): boolean {
     if (test(node)) return true
     for (const key of t.VISITOR_KEYS[node.type] ?? []) {
       const child = node[key as keyof Node] as unknown as Node | Node[] | null
-      if (Array.isArray(child)) stack.push(...child.filter(item => item !== null))
+      if (Array.isArray(child)) stack.push(...child.filter((item) => item !== null))
       else if (child) stack.push(child)
     }
   }

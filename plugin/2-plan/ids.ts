@@ -59,8 +59,8 @@ export function createIds(callables: readonly Callable[], scopes: readonly Scope
     }
   }
   return {
-    of: callable => byCallable.get(callable)!,
-    ofScope: scope => byScope.get(scope)!,
+    of: (callable) => byCallable.get(callable)!,
+    ofScope: (scope) => byScope.get(scope)!,
     below: (scope, start, name) => {
       const prefix = prefixOf(scope.owner, start)
       return unique(prefix + (name === '' ? `~${count(prefix)}` : clean(name)))

@@ -23,10 +23,18 @@ export interface PlanOptions {
 export function plan(analysis: Analysis, options: PlanOptions): Plan {
   const ids = createIds(analysis.callables, analysis.scopes, options.modules, options.name)
   const fresh = freshNames(analysis)
-  const bodies = new Map(analysis.scopes.flatMap(scope => (scope.kind === 'body' ? [[scope.owner!, scope] as const] : [])))
-  const functionScopes = new Map(analysis.scopes.flatMap(scope => (scope.kind === 'function' ? [[scope.owner!, scope] as const] : [])))
-  const templates = analysis.templates.filter(template => options.included(template.start)).map(template => ({ ...template, keeper: fresh('$t') }))
-  const scopes = planScopes(analysis, ids, fresh, options, templates.map(({ keeper }) => keeper))
+  const bodies = new Map(analysis.scopes.flatMap((scope) => (scope.kind === 'body' ? [[scope.owner!, scope] as const] : [])))
+  const functionScopes = new Map(analysis.scopes.flatMap((scope) => (scope.kind === 'function' ? [[scope.owner!, scope] as const] : [])))
+  const templates = analysis.templates
+    .filter((template) => options.included(template.start))
+    .map((template) => ({ ...template, keeper: fresh('$t') }))
+  const scopes = planScopes(
+    analysis,
+    ids,
+    fresh,
+    options,
+    templates.map(({ keeper }) => keeper),
+  )
   const chainFrom = (scope: Scope | undefined): PlannedScope[] => {
     const chain: PlannedScope[] = []
     for (let at = scope; at !== undefined; at = at.parent) {
@@ -38,21 +46,23 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
     return chain
   }
   /** Members of a class are made with it; what they need from the class they have by standing in it. */
-  const chainOf = (callable: Callable): PlannedScope[] => chainFrom(callable.inClass === undefined ? callable.scope : callable.inClass.scope.parent)
+  const chainOf = (callable: Callable): PlannedScope[] =>
+    chainFrom(callable.inClass === undefined ? callable.scope : callable.inClass.scope.parent)
   for (const [scope, planned] of scopes) {
     if (planned.mode === 'many') continue
     ;(planned as { chain: readonly PlannedScope[] }).chain = chainFrom(scope.parent)
   }
 
-  const registered = new Set([...scopes.values()].flatMap(scope => scope.registered.flat()))
+  const registered = new Set([...scopes.values()].flatMap((scope) => scope.registered.flat()))
   const functions: PlannedFunction[] = analysis.callables
-    .filter(callable => callable.kind !== 'class')
-    .map(callable => {
+    .filter((callable) => callable.kind !== 'class')
+    .map((callable) => {
       const { treatment, why } = treat(callable, registered.has(ids.of(callable)), options)
       const { parameters } = callable
       const split = bodies.has(callable) && scopes.has(functionScopes.get(callable)!)
       const moves =
-        !parameters.simple && (split || (treatment === 'probe' && (parameters.computed || parameters.opaque || parameters.count > options.probeArguments)))
+        !parameters.simple &&
+        (split || (treatment === 'probe' && (parameters.computed || parameters.opaque || parameters.count > options.probeArguments)))
       return Object.freeze({
         id: ids.of(callable),
         start: callable.start,
@@ -63,11 +73,24 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
         bodyAt: callable.bodyAt,
         expressionBody: callable.expressionBody,
         captured: callable.kind === 'arrow' ? capturedBy(callable) : [],
-        desugar: moves ? { at: parameters.patternsAt, end: parameters.end, rest: fresh('$p'), again: declaredAgain(functionScopes.get(callable), bodies.get(callable)) } : undefined,
+        desugar: moves
+          ? {
+              at: parameters.patternsAt,
+              end: parameters.end,
+              rest: fresh('$p'),
+              again: declaredAgain(functionScopes.get(callable), bodies.get(callable)),
+            }
+          : undefined,
       })
     })
 
-  shareAccessors([...functions.map(({ chain }) => chain), ...analysis.callables.flatMap(callable => (callable.class ? [chainFrom(callable.scope)] : []))], fresh)
+  shareAccessors(
+    [
+      ...functions.map(({ chain }) => chain),
+      ...analysis.callables.flatMap((callable) => (callable.class ? [chainFrom(callable.scope)] : [])),
+    ],
+    fresh,
+  )
 
   const classes: PlannedClass[] = []
   for (const callable of analysis.callables) {
@@ -81,7 +104,7 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
         end: callable.end,
         bodyAt: facts.bodyAt,
         naming: own !== undefined && !callable.named ? { at: facts.nameAt, name: own.slot, visible: callable.name } : undefined,
-        tag: '#' + fresh('tm', name => facts.privateNames.includes(name)),
+        tag: '#' + fresh('tm', (name) => facts.privateNames.includes(name)),
         chain: chainFrom(callable.scope),
         privateFields: facts.privateFields,
         privateMethods: facts.privateMethods,
@@ -99,44 +122,75 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
     functions,
     classes,
     homes: analysis.homes
-      .filter(home => options.included(home.start))
-      .map(home => ({ start: home.start, end: home.end, id: ids.below(home.scope, home.start, `{${home.name}}`), chain: chainFrom(home.scope) })),
+      .filter((home) => options.included(home.start))
+      .map((home) => ({
+        start: home.start,
+        end: home.end,
+        id: ids.below(home.scope, home.start, `{${home.name}}`),
+        chain: chainFrom(home.scope),
+      })),
     templates,
-    calls: analysis.calls.filter(call => options.included(call.start)).map(({ what, start, end, object }) => ({ what, start, end, object })),
+    calls: analysis.calls
+      .filter((call) => options.included(call.start))
+      .map(({ what, start, end, object }) => ({ what, start, end, object })),
   })
 }
 
 /** The scopes that get an environment: those with captured variables, and classes that closures in them refer to. */
-function planScopes(analysis: Analysis, ids: Ids, fresh: (name: string) => string, options: PlanOptions, keepers: readonly string[]): Map<Scope, PlannedScope> {
+function planScopes(
+  analysis: Analysis,
+  ids: Ids,
+  fresh: (name: string) => string,
+  options: PlanOptions,
+  keepers: readonly string[],
+): Map<Scope, PlannedScope> {
   const planned = new Map<Scope, PlannedScope>()
-  const classes = new Map(analysis.callables.flatMap(callable => (callable.class === undefined ? [] : [[callable.class.scope, callable] as const])))
+  const classes = new Map(
+    analysis.callables.flatMap((callable) => (callable.class === undefined ? [] : [[callable.class.scope, callable] as const])),
+  )
   for (const scope of analysis.scopes) {
     if (scope.kind === 'class') {
       const callable = classes.get(scope)!
       if (!callable.class!.needed || !options.included(callable.start)) continue
       const slot = callable.named ? callable.name : fresh('$c')
-      planned.set(scope, { id: ids.of(callable), mode: 'class', slot, place: undefined, shared: undefined, ready: [], late: [], mapped: undefined, registered: [[], []], chain: [] })
+      planned.set(scope, {
+        id: ids.of(callable),
+        mode: 'class',
+        slot,
+        place: undefined,
+        shared: undefined,
+        ready: [],
+        late: [],
+        mapped: undefined,
+        registered: [[], []],
+        chain: [],
+      })
       continue
     }
     const once = isOnce(scope)
-    const variables = [...scope.variables.values()].filter(variable => variable.kind !== 'self' || variable.captured)
-    const functions = once ? variables.filter(variable => isRegistrable(variable, scope, options)) : []
-    const captured = variables.filter(variable => variable.captured || functions.includes(variable))
+    const variables = [...scope.variables.values()].filter((variable) => variable.kind !== 'self' || variable.captured)
+    const functions = once ? variables.filter((variable) => isRegistrable(variable, scope, options)) : []
+    const captured = variables.filter((variable) => variable.captured || functions.includes(variable))
     if (captured.length === 0 && scope.kind !== 'program') continue
-    const order = [...functions, ...captured.filter(variable => !functions.includes(variable))]
+    const order = [...functions, ...captured.filter((variable) => !functions.includes(variable))]
     const isLate = (variable: Variable) => variable.initialisedAt > 0
-    const ready = order.filter(variable => !isLate(variable)).map(variable => variable.name)
+    const ready = order.filter((variable) => !isLate(variable)).map((variable) => variable.name)
     if (scope.kind === 'program') ready.push(...keepers)
-    const idsOf = (late: boolean) => functions.filter(variable => isLate(variable) === late).map(variable => ids.of(variable.holds!))
+    const idsOf = (late: boolean) => functions.filter((variable) => isLate(variable) === late).map((variable) => ids.of(variable.holds!))
     planned.set(scope, {
       id: ids.ofScope(scope),
       mode: once ? 'once' : 'many',
       shared: undefined,
       slot: fresh('$e'),
-      place: once && scope.owner && scope.owner.onceFrom > 0 && scope.kind === 'function' ? { how: 'block', at: scope.owner.onceFrom } : scope.slotAt,
+      place:
+        once && scope.owner && scope.owner.onceFrom > 0 && scope.kind === 'function'
+          ? { how: 'block', at: scope.owner.onceFrom }
+          : scope.slotAt,
       ready,
-      mapped: needsArguments(scope) ? { name: fresh('$a'), parameters: ready.map(name => scope.owner!.parameters.names.lastIndexOf(name)) } : undefined,
-      late: order.filter(isLate).map(variable => variable.name),
+      mapped: needsArguments(scope)
+        ? { name: fresh('$a'), parameters: ready.map((name) => scope.owner!.parameters.names.lastIndexOf(name)) }
+        : undefined,
+      late: order.filter(isLate).map((variable) => variable.name),
       registered: [idsOf(false), idsOf(true)],
       chain: [],
     })
@@ -156,7 +210,13 @@ function shareAccessors(chains: readonly (readonly PlannedScope[])[], fresh: (na
   for (const scope of chains.flat()) uses.set(scope, (uses.get(scope) ?? 0) + 1)
   for (const [scope, count] of uses) {
     // A function made in the head of a loop would stay with the first turn's variables.
-    if (scope.mode !== 'many' || scope.place?.how === 'head' || count < MANY_CLOSURES || scope.ready.length + scope.late.length < MANY_VARIABLES) continue
+    if (
+      scope.mode !== 'many' ||
+      scope.place?.how === 'head' ||
+      count < MANY_CLOSURES ||
+      scope.ready.length + scope.late.length < MANY_VARIABLES
+    )
+      continue
     ;(scope as { shared: string | undefined }).shared = fresh('$f')
   }
 }
@@ -164,8 +224,16 @@ function shareAccessors(chains: readonly (readonly PlannedScope[])[], fresh: (na
 /** In sloppy code with plain parameters, `arguments` and the parameters are the same cells (ECMA-262 10.4.4). */
 function needsArguments(scope: Scope): boolean {
   const { owner } = scope
-  if (scope.kind !== 'function' || owner === undefined || owner.strict || owner.kind === 'arrow' || !owner.parameters.simple || !owner.usesArguments) return false
-  return [...scope.variables.values()].some(variable => variable.kind === 'parameter' && variable.captured)
+  if (
+    scope.kind !== 'function' ||
+    owner === undefined ||
+    owner.strict ||
+    owner.kind === 'arrow' ||
+    !owner.parameters.simple ||
+    !owner.usesArguments
+  )
+    return false
+  return [...scope.variables.values()].some((variable) => variable.kind === 'parameter' && variable.captured)
 }
 
 function isOnce(scope: Scope): boolean {
@@ -199,7 +267,7 @@ function treat(callable: Callable, isRegistered: boolean, options: PlanOptions):
 
 /** `function f(a, b = () => a) { var a }` has two variables `a`; the one of the body starts out with the parameter's value (ECMA-262 10.2.11). */
 function declaredAgain(parameters: Scope | undefined, body: Scope | undefined): string[] {
-  return body === undefined ? [] : [...body.variables.keys()].filter(name => parameters?.variables.get(name)?.kind === 'parameter')
+  return body === undefined ? [] : [...body.variables.keys()].filter((name) => parameters?.variables.get(name)?.kind === 'parameter')
 }
 
 function standsInClass(callable: Callable): boolean {
@@ -220,7 +288,7 @@ function capturedBy(callable: Callable): PlannedFunction['captured'] {
 
 function planProgram(analysis: Analysis, options: PlanOptions, fresh: (name: string) => string): PlannedProgram {
   const { container } = analysis
-  const isImported = ({ local }: { local: string }) => analysis.imports.some(imported => imported.local === local)
+  const isImported = ({ local }: { local: string }) => analysis.imports.some((imported) => imported.local === local)
   return Object.freeze({
     name: options.name,
     start: container.start,
@@ -232,7 +300,7 @@ function planProgram(analysis: Analysis, options: PlanOptions, fresh: (name: str
     usesThis: analysis.usesThis,
     imports: analysis.imports,
     exports: analysis.exports
-      .filter(exported => !isImported(exported))
+      .filter((exported) => !isImported(exported))
       .map(({ name, local }) => {
         const variable = analysis.program.variables.get(local)
         return { name, local, outer: fresh('$x'), hoisted: variable?.kind === 'function' }

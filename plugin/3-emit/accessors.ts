@@ -26,7 +26,7 @@ export function sharedText(scope: PlannedScope): string {
 
 function readersText(scope: PlannedScope): string[] {
   const mapped = scope.mapped && `${LINK}.mapped(${[scope.mapped.name, ...scope.mapped.parameters].join(',')})`
-  return [`()=>[${[...scope.ready, ...(mapped === undefined ? [] : [mapped])].join(',')}]`, ...scope.late.map(name => `()=>${name}`)]
+  return [`()=>[${[...scope.ready, ...(mapped === undefined ? [] : [mapped])].join(',')}]`, ...scope.late.map((name) => `()=>${name}`)]
 }
 
 /** The expression that registers a scope that exists once. */
@@ -41,7 +41,7 @@ export function scopeText(scope: PlannedScope): string {
 function shorten(ids: readonly string[]): string {
   let last = ''
   return ids
-    .map(id => {
+    .map((id) => {
       const cut = Math.max(id.lastIndexOf('/'), id.lastIndexOf('#')) + 1
       const prefix = id.slice(0, cut)
       if (prefix === last) return id.slice(cut)
@@ -53,6 +53,6 @@ function shorten(ids: readonly string[]): string {
 
 /** The call that answers a probe. */
 export function probeText(planned: PlannedFunction): string {
-  const captured = planned.captured.map(name => (name === undefined ? '0' : `()=>${name}`))
+  const captured = planned.captured.map((name) => (name === undefined ? '0' : `()=>${name}`))
   return `${PROBE}(${[JSON.stringify(planned.id), chainText(planned.chain), ...captured].join(',')})`
 }

@@ -29,7 +29,7 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   const target = new MagicString(text)
   const insertions = createInsertions()
   const slots = slotsByOffset(plan.scopes)
-  const bodies = new Set(plan.functions.map(planned => planned.bodyAt))
+  const bodies = new Set(plan.functions.map((planned) => planned.bodyAt))
   for (const planned of plan.functions) emitFunction(planned, slots, target, insertions)
   for (const scope of plan.scopes) if (scope.place !== undefined && scope.mode !== 'class') emitSlot(scope, plan, bodies, insertions)
   for (const planned of plan.classes) emitClass(planned, insertions)
@@ -76,7 +76,7 @@ function emitFunction(
 ): void {
   const { bodyAt, end, desugar, expressionBody } = planned
   const probe = planned.treatment === 'probe' ? probeText(planned) : undefined
-  const declared = (slots.get(bodyAt) ?? []).map(scope => declaration(scope, 'var'))
+  const declared = (slots.get(bodyAt) ?? []).map((scope) => declaration(scope, 'var'))
   if (expressionBody && declared.length === 0 && desugar === undefined) {
     if (probe !== undefined) insertions.open(bodyAt, end, `${PROBE}?${probe}:`)
     return
@@ -117,7 +117,8 @@ function emitSlot(scope: PlannedScope, plan: Plan, bodies: ReadonlySet<number>, 
 
 /** A tagged template becomes a call with the same arguments, its strings kept in a variable of the program. */
 function emitTemplate({ start, end, keeper, cooked, raw, expressions }: PlannedTemplate, target: MagicString): void {
-  const list = (strings: readonly (string | undefined)[]) => `[${strings.map(text => (text === undefined ? 'void 0' : JSON.stringify(text))).join(',')}]`
+  const list = (strings: readonly (string | undefined)[]) =>
+    `[${strings.map((text) => (text === undefined ? 'void 0' : JSON.stringify(text))).join(',')}]`
   let from = start
   let before = `(${keeper}??=${LINK}.template(${list(cooked)},${list(raw)})`
   for (const expression of expressions) {
@@ -129,8 +130,14 @@ function emitTemplate({ start, end, keeper, cooked, raw, expressions }: PlannedT
 }
 
 function emitClass(planned: PlannedClass, insertions: Insertions): void {
-  const { privateFields: fields, privateMethods: methods, privateStatics: statics, privateStaticMethods: staticMethods, privateBrand: brand } = planned
-  const read = (of: string, names: readonly string[]) => `[${names.map(name => `${of}.${name}`).join(',')}]`
+  const {
+    privateFields: fields,
+    privateMethods: methods,
+    privateStatics: statics,
+    privateStaticMethods: staticMethods,
+    privateBrand: brand,
+  } = planned
+  const read = (of: string, names: readonly string[]) => `[${names.map((name) => `${of}.${name}`).join(',')}]`
   const parts = [
     JSON.stringify(planned.id),
     'this',
@@ -160,7 +167,7 @@ function emitWrapper(plan: Plan, text: string, options: EmitOptions, target: Mag
     target.remove(span.start, span.end)
   }
   if (options.runtime !== '') leading.push(options.runtime)
-  const own = plan.scopes.find(scope => scope.place?.how === 'block' && scope.place.at === program.start && scope.id === program.name)!
+  const own = plan.scopes.find((scope) => scope.place?.how === 'block' && scope.place.at === program.start && scope.id === program.name)!
   const keepers = plan.templates.map(({ keeper }) => keeper)
   const exported = program.exports.map(({ name, local, outer }) => ({ name, outer, set: `${outer}=${local};` }))
   if (exported.length > 0) {
@@ -179,7 +186,7 @@ function emitWrapper(plan: Plan, text: string, options: EmitOptions, target: Mag
   const strict = program.strict ? '"use strict";' : ''
   const open = `${head}${strict}${bindings.join('')}${keepers.length === 0 ? '' : `var ${keepers.join(',')};`}${declaration(own, 'var')}${hoisted.join('')}`
   const close = `${exported.map(({ set }) => set).join('')}})${program.usesThis ? ',this' : ''});`
-  target.prependRight(program.start, `${leading.map(part => `\n${part}\n`).join('')}${leading.length === 0 ? '\n' : ''}${open}`)
+  target.prependRight(program.start, `${leading.map((part) => `\n${part}\n`).join('')}${leading.length === 0 ? '\n' : ''}${open}`)
   target.appendLeft(program.end, `\n${close}\n${trailing.join('\n')}\n`)
 }
 

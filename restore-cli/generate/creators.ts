@@ -20,7 +20,16 @@ export interface Names {
   readonly given: string
 }
 
-const bodiless = new Set(['NumericLiteral', 'StringLiteral', 'BooleanLiteral', 'NullLiteral', 'BigIntLiteral', 'Identifier', 'ArrowFunctionExpression', 'FunctionExpression'])
+const bodiless = new Set([
+  'NumericLiteral',
+  'StringLiteral',
+  'BooleanLiteral',
+  'NullLiteral',
+  'BigIntLiteral',
+  'Identifier',
+  'ArrowFunctionExpression',
+  'FunctionExpression',
+])
 
 /** An expression that creates the function; for an arrow it takes `this`, `arguments` and `new.target` from the dispatcher's parameters. */
 export function functionText(program: ProgramText, code: CodeText, name: string, names: Names): string {
@@ -99,10 +108,10 @@ function arrowText(program: ProgramText, node: types.ArrowFunctionExpression, co
 function homeText(program: ProgramText, code: CodeText): string {
   let at = code.callable
   while (at?.kind === 'arrow') at = at.parent
-  const around = at && [...program.codes.values()].filter(found => t.isClass(found.node)).find(found => found.callable === at.parent)
+  const around = at && [...program.codes.values()].filter((found) => t.isClass(found.node)).find((found) => found.callable === at.parent)
   const name = around && ((around.node as ClassNode).id?.name ?? undefined)
   if (around === undefined || name === undefined) throw new Refusal('TM331', 5, `${code.id} uses super of a class without a name`)
-  const member = (around.node as ClassNode).body.body.find(found => found.start! <= code.node.start! && code.node.end! <= found.end!)
+  const member = (around.node as ClassNode).body.body.find((found) => found.start! <= code.node.start! && code.node.end! <= found.end!)
   return member && 'static' in member && member.static ? name : `${name}.prototype`
 }
 
@@ -127,7 +136,8 @@ export function classText(program: ProgramText, code: CodeText, parts: ClassPart
 
   let keyIndex = 0
   const keys = collectKeys(body, link)
-  if (keyCount?.type === 'NumericLiteral' && keyCount.value !== keys.length) throw new Refusal('TM330', 3, `the keys of class ${code.id} do not match its text`)
+  if (keyCount?.type === 'NumericLiteral' && keyCount.value !== keys.length)
+    throw new Refusal('TM330', 3, `the keys of class ${code.id} do not match its text`)
   for (const key of keys) edited.overwrite(key.start!, key.end!, `${names.given}[${keyIndex++}]`)
 
   for (const member of body.body) {
@@ -186,12 +196,14 @@ function privateNames(reader: Node | undefined): string[] {
   const body = reader.body.type === 'LogicalExpression' ? reader.body.right : reader.body
   const fields = body.type === 'ArrayExpression' ? body.elements[0] : undefined
   if (fields?.type !== 'ArrayExpression') return []
-  return fields.elements.flatMap(element => (element?.type === 'MemberExpression' && element.property.type === 'PrivateName' ? [`#${element.property.id.name}`] : []))
+  return fields.elements.flatMap((element) =>
+    element?.type === 'MemberExpression' && element.property.type === 'PrivateName' ? [`#${element.property.id.name}`] : [],
+  )
 }
 
 /** Arguments of `$tm.key(…)` in the keys of a class, in order. */
 function collectKeys(body: types.ClassBody, link: string): Node[] {
-  return body.body.flatMap(member => {
+  return body.body.flatMap((member) => {
     if (!('computed' in member) || !member.computed || !member.key) return []
     return linkMethodOf(member.key, link) === 'key' ? [(member.key as types.CallExpression).arguments[0]!] : []
   })
@@ -211,12 +223,14 @@ export function homeLiteralText(program: ProgramText, code: CodeText, numberOf: 
   const found: string[] = []
   for (const member of literal.properties) {
     if (member.type !== 'ObjectMethod') continue
-    const id = [...program.codes.values()].find(known => known.node === member)?.id
+    const id = [...program.codes.values()].find((known) => known.node === member)?.id
     const number = id === undefined ? undefined : numberOf(id)
     if (number === undefined) continue
     const key = `tm${members.length}`
     members.push(memberText(program, member, `[${stringLiteral(key)}]`))
-    found.push(`${number}:Object.getOwnPropertyDescriptor(${names.own},${stringLiteral(key)}).${member.kind === 'get' || member.kind === 'set' ? member.kind : 'value'}`)
+    found.push(
+      `${number}:Object.getOwnPropertyDescriptor(${names.own},${stringLiteral(key)}).${member.kind === 'get' || member.kind === 'set' ? member.kind : 'value'}`,
+    )
   }
   return `(()=>{const ${names.own}={${members.join(',')}};return[${names.own},{${found.join(',')}}]})()`
 }

@@ -28,7 +28,7 @@ export function factoryText(program: ProgramText, heap: Heap): string {
         const text = t.isClass(code.node)
           ? `const ${names.given}=${names.value};return${classText(program, code, branchesOf(id), names)}`
           : t.isObjectExpression(code.node)
-            ? `return${homeLiteralText(program, code, other => codeNumbers.get(other), names)}`
+            ? `return${homeLiteralText(program, code, (other) => codeNumbers.get(other), names)}`
             : `return ${functionText(program, code, name, names)}`
         branches.push(`case ${~number}:{${text}}`)
       }
@@ -45,26 +45,35 @@ export function factoryText(program: ProgramText, heap: Heap): string {
     return { branches: branches.join(';'), declarations: declarations.join('') }
   }
 
-  const scopeFunction = (scope: ScopeText, name: string, variant: readonly number[], inner: { branches: string; declarations: string }): string => {
-    const late = new Set(variant.flatMap(position => [...(scope.names[position] ?? [])]))
-    const all = new Set(scope.names.flatMap(found => [...found]))
+  const scopeFunction = (
+    scope: ScopeText,
+    name: string,
+    variant: readonly number[],
+    inner: { branches: string; declarations: string },
+  ): string => {
+    const late = new Set(variant.flatMap((position) => [...(scope.names[position] ?? [])]))
+    const all = new Set(scope.names.flatMap((found) => [...found]))
     const parameters = scope.mapped && Array.from(scope.mapped.parameters, (parameter, i) => parameter ?? `${names.given}${i}`)
-    const early = [...all].filter(variable => !late.has(variable) && !parameters?.includes(variable))
+    const early = [...all].filter((variable) => !late.has(variable) && !parameters?.includes(variable))
     if (scope.slot !== undefined && scope.registration === undefined) early.push(scope.slot)
     const kept = scope.mapped === undefined ? '' : `let ${scope.mapped.keeper}=arguments;`
     const declared = early.length === 0 ? '' : `let ${early.join(',')};`
     const shared = scope.shared === undefined ? '' : `let ${scope.shared.name}=${scope.shared.text};`
-    const registered = scope.registration === undefined ? '' : `${scope.slot === undefined ? '' : `var ${scope.slot}=`}${scope.registration};`
+    const registered =
+      scope.registration === undefined ? '' : `${scope.slot === undefined ? '' : `var ${scope.slot}=`}${scope.registration};`
     const writes = scope.names.flatMap((found, position) =>
-      found.size === 0 || variant.includes(position) ? [] : [`case ${position}:${[...found].map(variable => `${variable}=${value};`).join('')}return`],
+      found.size === 0 || variant.includes(position)
+        ? []
+        : [`case ${position}:${[...found].map((variable) => `${variable}=${value};`).join('')}return`],
     )
     if (parameters !== undefined) writes.push(`case"arguments":return arguments`)
-    const branches = [...writes, inner.branches].filter(branch => branch !== '').join(';')
+    const branches = [...writes, inner.branches].filter((branch) => branch !== '').join(';')
     // Declared behind the return: never initialised, as in the activation that was left before it got there.
     const uninitialised = late.size === 0 ? '' : `let ${[...late].join(',')};`
     const body = `${kept}${declared}${shared}${registered}return(${what},${value},${second},${third})=>{switch(${what}){${branches}}};${uninitialised}${inner.declarations}`
     // Called with as many arguments as there were, so that the engine links them to the parameters again.
-    if (parameters !== undefined) return `function ${name}(${value}){return(function(${parameters.join(',')}){${body}}).apply(void 0,Array.from({length:${value}}))}`
+    if (parameters !== undefined)
+      return `function ${name}(${value}){return(function(${parameters.join(',')}){${body}}).apply(void 0,Array.from({length:${value}}))}`
     return `function ${name}(){${body}}`
   }
 
@@ -90,7 +99,10 @@ function nest(program: ProgramText, heap: Heap): Map<string, string[]> {
     const scope = heap.scopes.includes(id) ? program.scopes.get(id) : undefined
     const code = program.codes.get(id)
     if (scope === undefined && code === undefined) throw new Refusal('TM332', EXIT.corrupt, `the program text has no ${id}`)
-    for (const around of new Set([...(scope ? [scope.around ?? ROOT] : []), ...(code && heap.code.some(([known]) => known === id) ? [code.around ?? ROOT] : [])])) {
+    for (const around of new Set([
+      ...(scope ? [scope.around ?? ROOT] : []),
+      ...(code && heap.code.some(([known]) => known === id) ? [code.around ?? ROOT] : []),
+    ])) {
       below.set(around, [...(below.get(around) ?? []), id])
       if (around !== ROOT) place(around)
     }
@@ -122,6 +134,6 @@ function freshNames(program: ProgramText): Names {
   const taken = new Set([...program.facts.names, program.link])
   let prefix = '$'
   const roles = ['what', 'value', 'second', 'third', 'own', 'dispatcher', 'base', 'target', 'restoring', 'given'] as const
-  while ([...taken].some(name => name.startsWith(`${prefix}t_`))) prefix += '$'
+  while ([...taken].some((name) => name.startsWith(`${prefix}t_`))) prefix += '$'
   return Object.fromEntries(roles.map((role, i) => [role, `${prefix}t_${'wvsrodbtqg'[i]}`])) as unknown as Names
 }

@@ -10,11 +10,13 @@ const COMMONJS = ['require', 'module', 'exports', '__filename', '__dirname'] as 
 
 /** @throws Refusal when a script would have to import a package */
 export function moduleText(program: ProgramText, format: ModuleFormat, body: string): string {
-  const needed = COMMONJS.filter(name => program.globals.has(name))
+  const needed = COMMONJS.filter((name) => program.globals.has(name))
   const outer = program.exports.map(({ local }) => local)
   const declared = outer.length === 0 ? '' : `let ${outer.join(',')};\n`
   if (format === 'esm') return `${program.imports.map(importText).join('')}${commonjsText(needed)}${declared}${body};\n`
-  const lines = program.imports.map(({ specifier, name, local }) => `const ${local}=${memberText(loadText(specifier, format), name)};\n`).join('')
+  const lines = program.imports
+    .map(({ specifier, name, local }) => `const ${local}=${memberText(loadText(specifier, format), name)};\n`)
+    .join('')
   const text = `${lines}${format === 'iife' ? commonjsText(needed, true) : ''}${declared}${withoutMeta(body, format)};\n`
   return format === 'cjs' ? text : `(()=>{\n${text}})();\n`
 }
@@ -22,7 +24,7 @@ export function moduleText(program: ProgramText, format: ModuleFormat, body: str
 /** Sloppy code in a module, where all text is strict: evaluated as a script, which takes what it names from outside as arguments. */
 export function hostedText(program: ProgramText, format: ModuleFormat, text: string): string {
   if (program.strict || format !== 'esm') return text
-  const outer = [...program.imports.map(({ local }) => local), ...COMMONJS.filter(name => program.globals.has(name))].join(',')
+  const outer = [...program.imports.map(({ local }) => local), ...COMMONJS.filter((name) => program.globals.has(name))].join(',')
   return `(0,eval)(${stringLiteral(`(function(${outer}){return(${text})})`)})(${outer})`
 }
 
@@ -60,10 +62,13 @@ function commonjsText(needed: readonly (typeof COMMONJS)[number][], script = fal
     __filename: `${node('url')}.fileURLToPath(${url})`,
     __dirname: `${node('path')}.dirname(${node('url')}.fileURLToPath(${url}))`,
   }
-  return needed.map(name => `const ${name}=${values[name]};\n`).join('')
+  return needed.map((name) => `const ${name}=${values[name]};\n`).join('')
 }
 
 function withoutMeta(body: string, format: 'cjs' | 'iife'): string {
-  const url = format === 'cjs' ? 'require("node:url").pathToFileURL(__filename).href' : 'process.getBuiltinModule("node:url").pathToFileURL(process.argv[1]).href'
+  const url =
+    format === 'cjs'
+      ? 'require("node:url").pathToFileURL(__filename).href'
+      : 'process.getBuiltinModule("node:url").pathToFileURL(process.argv[1]).href'
   return body.replace(/\bimport\s*\.\s*meta\b/g, `({url:${url}})`)
 }

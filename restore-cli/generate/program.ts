@@ -5,7 +5,13 @@ import { type Callable, type Node, parse, type RawFacts, type Variable, walk } f
 import { PROBE } from '../../runtime/protocol.ts'
 import { Refusal } from '../errors.ts'
 
-export type FunctionNode = types.FunctionDeclaration | types.FunctionExpression | types.ArrowFunctionExpression | types.ObjectMethod | types.ClassMethod | types.ClassPrivateMethod
+export type FunctionNode =
+  | types.FunctionDeclaration
+  | types.FunctionExpression
+  | types.ArrowFunctionExpression
+  | types.ObjectMethod
+  | types.ClassMethod
+  | types.ClassPrivateMethod
 export type ClassNode = types.ClassDeclaration | types.ClassExpression
 
 /** What an id in the text belongs to; `around`: id of the innermost environment or class it stands in, `undefined` for the program itself. */
@@ -63,11 +69,13 @@ export function readProgram(source: string): ProgramText {
     throw new Refusal('TM330', 3, `the program text does not parse: ${(error as Error).message}`)
   }
   const wrapper = statements.length === 1 && statements[0]!.type === 'ExpressionStatement' ? statements[0]!.expression : undefined
-  if (wrapper?.type !== 'FunctionExpression' && wrapper?.type !== 'ArrowFunctionExpression') throw new Refusal('TM330', 3, 'the program text is not one function')
+  if (wrapper?.type !== 'FunctionExpression' && wrapper?.type !== 'ArrowFunctionExpression')
+    throw new Refusal('TM330', 3, 'the program text is not one function')
   const [parameter] = wrapper.params
-  if (parameter?.type !== 'Identifier' || wrapper.body.type !== 'BlockStatement') throw new Refusal('TM330', 3, 'the program text is not instrumented')
+  if (parameter?.type !== 'Identifier' || wrapper.body.type !== 'BlockStatement')
+    throw new Refusal('TM330', 3, 'the program text is not instrumented')
   const link = parameter.name
-  const strict = wrapper.body.directives.some(directive => directive.value.value === 'use strict')
+  const strict = wrapper.body.directives.some((directive) => directive.value.value === 'use strict')
   const facts = walk(text, statements, { start: 0, end: text.length }, strict)
   const violations = facts.references.filter(({ write, variable }) => write && variable?.kind === 'const')
   const edit = (): MagicString => {
@@ -78,11 +86,16 @@ export function readProgram(source: string): ProgramText {
     return edited
   }
   const slice = (start: number, end: number): string =>
-    violations.some(found => found.start >= start && found.end <= end) ? edit().snip(start, end).toString() : text.slice(start, end)
+    violations.some((found) => found.start >= start && found.end <= end) ? edit().snip(start, end).toString() : text.slice(start, end)
   return { text, link, strict, facts, edit, slice, ...index(wrapper, text, link, facts) }
 }
 
-function index(wrapper: Node, text: string, link: string, facts: RawFacts): Pick<ProgramText, 'codes' | 'scopes' | 'imports' | 'exports' | 'globals'> {
+function index(
+  wrapper: Node,
+  text: string,
+  link: string,
+  facts: RawFacts,
+): Pick<ProgramText, 'codes' | 'scopes' | 'imports' | 'exports' | 'globals'> {
   const parents: Parents = new Map()
   const calls: { node: types.CallExpression; method: string }[] = []
   const probes: { node: FunctionNode; call: types.CallExpression }[] = []
@@ -107,7 +120,7 @@ function index(wrapper: Node, text: string, link: string, facts: RawFacts): Pick
     }
   }
 
-  const callables = new Map(facts.callables.map(callable => [`${callable.start}:${callable.end}`, callable]))
+  const callables = new Map(facts.callables.map((callable) => [`${callable.start}:${callable.end}`, callable]))
   const callableOf = (node: Node) => callables.get(`${node.start}:${node.end}`)
   const codes = new Map<string, CodeText>()
   const scopes = new Map<string, ScopeText>()
@@ -125,10 +138,14 @@ function index(wrapper: Node, text: string, link: string, facts: RawFacts): Pick
       const local = second?.type === 'ArrowFunctionExpression' && second.body.type === 'Identifier' ? second.body.name : undefined
       if (local !== undefined) imports.push({ specifier: id.slice(0, cut), name: id.slice(cut + 1), local, call: textOf(text, node) })
     } else if (method === 'exports') {
-      if (second?.type === 'ArrowFunctionExpression' && second.body.type === 'Identifier') exports.push({ local: second.body.name, call: textOf(text, node) })
+      if (second?.type === 'ArrowFunctionExpression' && second.body.type === 'Identifier')
+        exports.push({ local: second.body.name, call: textOf(text, node) })
     } else if (method === 'env') {
       const shared = sharedAround(node, parents)
-      addNames(scopes, id, link, node.arguments.slice(1), { slot: slotOf(node, parents), shared: shared && { name: shared.name, text: textOf(text, shared.arrow) } })
+      addNames(scopes, id, link, node.arguments.slice(1), {
+        slot: slotOf(node, parents),
+        shared: shared && { name: shared.name, text: textOf(text, shared.arrow) },
+      })
       const variable = shared && lookup(shared.name, shared.arrow.start!)
       if (variable !== undefined) byVariable.set(variable, id)
     } else if (method === 'scope') {
@@ -138,7 +155,8 @@ function index(wrapper: Node, text: string, link: string, facts: RawFacts): Pick
       if (variable !== undefined) byVariable.set(variable, id)
     } else if (method === 'class') {
       const around = classAround(node, parents)
-      if (around !== undefined && !codes.has(id)) codes.set(id, { id, node: around, around: undefined, registration: node, callable: callableOf(around) })
+      if (around !== undefined && !codes.has(id))
+        codes.set(id, { id, node: around, around: undefined, registration: node, callable: callableOf(around) })
     } else if (method === 'home' && second?.type === 'ObjectExpression') {
       codes.set(id, { id, node: second, around: undefined, callable: undefined })
     }
@@ -147,7 +165,7 @@ function index(wrapper: Node, text: string, link: string, facts: RawFacts): Pick
   /** Ids of the environments that an array of handles names, from inside out. */
   const chainIds = (thunk: Node | undefined | null): string[] => {
     if (thunk?.type !== 'ArrowFunctionExpression' || thunk.body.type !== 'ArrayExpression') return []
-    return thunk.body.elements.flatMap(element => (element ? [handleId(element)] : [])).filter(id => id !== undefined)
+    return thunk.body.elements.flatMap((element) => (element ? [handleId(element)] : [])).filter((id) => id !== undefined)
   }
   const handleId = (element: Node): string | undefined => {
     const named = element.type === 'CallExpression' && element.arguments.length === 0 ? element.callee : element
@@ -193,7 +211,7 @@ function index(wrapper: Node, text: string, link: string, facts: RawFacts): Pick
     const around = nest(chainIds(call.arguments[1]))
     if (!codes.has(id)) codes.set(id, { id, node, around, callable: callableOf(node) })
   }
-  const globals = new Set(facts.references.flatMap(reference => (reference.variable === undefined ? [reference.name] : [])))
+  const globals = new Set(facts.references.flatMap((reference) => (reference.variable === undefined ? [reference.name] : [])))
   return { codes, scopes, imports, exports, globals }
 }
 
@@ -201,7 +219,10 @@ function registeredNames(names: string, scope: ScopeText, argumentCount: number)
   const [ready = '', late = ''] = names.split('|')
   const lateFrom = scope.names.length - (argumentCount - 4)
   const found: [string, number][] = []
-  for (const [list, from] of [[ready, 0], [late, lateFrom]] as const) {
+  for (const [list, from] of [
+    [ready, 0],
+    [late, lateFrom],
+  ] as const) {
     let prefix = ''
     if (list === '') continue
     for (const [i, name] of list.split(' ').entries()) {
@@ -212,17 +233,28 @@ function registeredNames(names: string, scope: ScopeText, argumentCount: number)
   return found
 }
 
-function addNames(scopes: Map<string, ScopeText>, id: string, link: string, readers: readonly Node[], found: { slot: string | undefined; registration?: string; shared?: ScopeText['shared'] }): void {
+function addNames(
+  scopes: Map<string, ScopeText>,
+  id: string,
+  link: string,
+  readers: readonly Node[],
+  found: { slot: string | undefined; registration?: string; shared?: ScopeText['shared'] },
+): void {
   const [ready, ...late] = readers
   const elements = ready?.type === 'ArrowFunctionExpression' && ready.body.type === 'ArrayExpression' ? ready.body.elements : []
-  const nodes = [...elements, ...late.map(thunk => (thunk.type === 'ArrowFunctionExpression' ? thunk.body : null))]
-  const names = nodes.map(node => (node?.type === 'Identifier' ? node.name : undefined))
+  const nodes = [...elements, ...late.map((thunk) => (thunk.type === 'ArrowFunctionExpression' ? thunk.body : null))]
+  const names = nodes.map((node) => (node?.type === 'Identifier' ? node.name : undefined))
   const mapped = mappedParameters(elements.at(-1), names, link)
   const known = scopes.get(id)
   if (known === undefined) {
     scopes.set(id, {
-      id, mapped, slot: found.slot, shared: found.shared, registration: found.registration, around: undefined,
-      names: names.map(name => new Set(name === undefined ? [] : [name])),
+      id,
+      mapped,
+      slot: found.slot,
+      shared: found.shared,
+      registration: found.registration,
+      around: undefined,
+      names: names.map((name) => new Set(name === undefined ? [] : [name])),
     })
     return
   }
@@ -242,9 +274,11 @@ function mappedParameters(last: Node | null | undefined, names: readonly (string
 
 /** The call by which a function answers a probe, if it is the first thing it does. */
 function probeOf(node: FunctionNode): types.CallExpression | undefined {
-  if (node.body.type !== 'BlockStatement') return node.body.type === 'ConditionalExpression' ? answering(node.body.test, node.body.consequent) : undefined
+  if (node.body.type !== 'BlockStatement')
+    return node.body.type === 'ConditionalExpression' ? answering(node.body.test, node.body.consequent) : undefined
   const [first] = node.body.body
-  if (first?.type === 'ReturnStatement') return first.argument?.type === 'ConditionalExpression' ? answering(first.argument.test, first.argument.consequent) : undefined
+  if (first?.type === 'ReturnStatement')
+    return first.argument?.type === 'ConditionalExpression' ? answering(first.argument.test, first.argument.consequent) : undefined
   if (first?.type !== 'IfStatement') return undefined
   const then = first.consequent.type === 'BlockStatement' ? first.consequent.body[0] : first.consequent
   return then?.type === 'ReturnStatement' && then.argument ? answering(first.test, then.argument) : undefined
@@ -252,7 +286,9 @@ function probeOf(node: FunctionNode): types.CallExpression | undefined {
 
 function answering(test: Node, answer: Node): types.CallExpression | undefined {
   if (test.type !== 'Identifier' || test.name !== PROBE || answer.type !== 'CallExpression') return undefined
-  return answer.callee.type === 'Identifier' && answer.callee.name === PROBE && stringOf(answer.arguments[0]) !== undefined ? answer : undefined
+  return answer.callee.type === 'Identifier' && answer.callee.name === PROBE && stringOf(answer.arguments[0]) !== undefined
+    ? answer
+    : undefined
 }
 
 function linkMethod(node: Node, link: string): string | undefined {
@@ -286,7 +322,8 @@ function slotOf(node: Node, parents: Parents): string | undefined {
 /** `$f = () => $e ??= $tm.env(…)`: the arrow around the call, and the variable that holds it. */
 function sharedAround(node: Node, parents: Parents): { name: string; arrow: Node } | undefined {
   let at = parents.get(node)
-  while (at && (at.type === 'AssignmentExpression' || at.type === 'LogicalExpression' || at.type === 'ConditionalExpression')) at = parents.get(at)
+  while (at && (at.type === 'AssignmentExpression' || at.type === 'LogicalExpression' || at.type === 'ConditionalExpression'))
+    at = parents.get(at)
   if (at?.type !== 'ArrowFunctionExpression') return undefined
   const name = slotOf(at, parents)
   return name === undefined ? undefined : { name, arrow: at }
@@ -307,7 +344,8 @@ export function stringOf(node: Node | undefined | null): string | undefined {
 /** Finds the variable that a name means at an offset. */
 function createLookup(facts: RawFacts): (name: string, at: number) => Variable | undefined {
   const byName = new Map<string, Variable[]>()
-  for (const scope of facts.scopes) for (const variable of scope.variables.values()) byName.set(variable.name, [...(byName.get(variable.name) ?? []), variable])
+  for (const scope of facts.scopes)
+    for (const variable of scope.variables.values()) byName.set(variable.name, [...(byName.get(variable.name) ?? []), variable])
   return (name, at) => {
     let best: Variable | undefined
     for (const variable of byName.get(name) ?? []) {

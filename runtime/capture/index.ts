@@ -23,14 +23,14 @@ export interface CaptureOptions {
 export function capture({ program, options, adapters, host, nameOf }: CaptureOptions): Snapshot {
   useNames({ nameOf })
   const { heap, obstacles, roots } = withProbes(() =>
-    walkHeap({ nameOf, adapterKinds: adapters.flatMap(adapter => adapter.kinds ?? []) }, describe =>
+    walkHeap({ nameOf, adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []) }, (describe) =>
       adapters.flatMap((adapter): Resource[] => {
         const state = adapter.capture(describe)
         return state === undefined ? [] : [[adapter.name, state]]
       }),
     ),
   )
-  const inFlight = (host.inFlight?.() ?? []).map(what => ({
+  const inFlight = (host.inFlight?.() ?? []).map((what) => ({
     path: 'host',
     what,
     why: 'work of the host that is still going on',

@@ -1,5 +1,5 @@
 /** Turns an object's prototype, keys and attributes into the number of a shape that it shares with others like it. */
-import { ATTRIBUTES, CONSTANTS, INTEGRITY, PLAIN_ATTRIBUTES, type Key, type Reference, type Shape, type Value } from '../graph/format.ts'
+import { ATTRIBUTES, CONSTANTS, INTEGRITY, type Key, PLAIN_ATTRIBUTES, type Reference, type Shape, type Value } from '../graph/format.ts'
 import type { Describe, Kind } from '../graph/kind.ts'
 
 const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
@@ -38,11 +38,17 @@ export function createShapes(describe: Describe): Shapes {
   const list: Shape[] = []
   const roots = new Map<object | null, Step>()
 
-  const add = (proto: object | null, keys: readonly PropertyKey[], attributes: readonly number[] | undefined, integrity: number, brands: readonly Brand[]): number => {
+  const add = (
+    proto: object | null,
+    keys: readonly PropertyKey[],
+    attributes: readonly number[] | undefined,
+    integrity: number,
+    brands: readonly Brand[],
+  ): number => {
     list.push({
       proto: proto === null ? null : describe.reference(proto, ['prototype']),
-      keys: keys.map(key => describe.value(key, ['key', key]) as Key),
-      ...(attributes?.some(bits => bits !== PLAIN_ATTRIBUTES) ? { attributes: [...attributes] } : {}),
+      keys: keys.map((key) => describe.value(key, ['key', key]) as Key),
+      ...(attributes?.some((bits) => bits !== PLAIN_ATTRIBUTES) ? { attributes: [...attributes] } : {}),
       ...(integrity === INTEGRITY.extensible ? {} : { integrity }),
       ...(brands.length === 0 ? {} : { brands: brands.map(({ reference, values }) => [reference, values.length] as const) }),
     })
@@ -55,12 +61,23 @@ export function createShapes(describe: Describe): Shapes {
       const proto = getPrototypeOf(value)
       let at = roots.get(proto)
       if (at === undefined) roots.set(proto, (at = step()))
-      const integrity = isExtensible(value) ? INTEGRITY.extensible : isFrozen(value) ? INTEGRITY.frozen : isSealed(value) ? INTEGRITY.sealed : INTEGRITY.nonExtensible
+      const integrity = isExtensible(value)
+        ? INTEGRITY.extensible
+        : isFrozen(value)
+          ? INTEGRITY.frozen
+          : isSealed(value)
+            ? INTEGRITY.sealed
+            : INTEGRITY.nonExtensible
       // What sealing and freezing took away is given back by doing it again.
-      const implied = integrity === INTEGRITY.frozen ? ATTRIBUTES.writable | ATTRIBUTES.configurable : integrity === INTEGRITY.sealed ? ATTRIBUTES.configurable : 0
+      const implied =
+        integrity === INTEGRITY.frozen
+          ? ATTRIBUTES.writable | ATTRIBUTES.configurable
+          : integrity === INTEGRITY.sealed
+            ? ATTRIBUTES.configurable
+            : 0
       let keys = keysOf(value, kind, payload)
       let attributes: number[] | undefined
-      if (kind.carries !== undefined) keys = keys.filter(key => !kind.carries!(value, key, payload, describe))
+      if (kind.carries !== undefined) keys = keys.filter((key) => !kind.carries!(value, key, payload, describe))
       for (let i = 0; i < keys.length; i++) {
         const key = keys[i]!
         const own = getOwnPropertyDescriptor(value, key)!

@@ -5,12 +5,25 @@ import { CONSTANTS, type Code, type Heap, type Node, type Reference, type Value 
 import type { Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
 import { probe } from '../graph/probe.ts'
-import { type ClassRecord, classes, Environment, homes, members, PLACES, prototypes, registeredFunctions, stampers } from '../graph/registry.ts'
+import {
+  type ClassRecord,
+  classes,
+  Environment,
+  homes,
+  members,
+  PLACES,
+  prototypes,
+  registeredFunctions,
+  stampers,
+} from '../graph/registry.ts'
 import { type Obstacle, pathOf } from './obstacles.ts'
 import { type Brand, createShapes } from './shapes.ts'
 
 const { getPrototypeOf } = Reflect
-const constant = Object.fromEntries(Object.entries(CONSTANTS).map(([name, number]) => [name, [number] as const])) as Record<keyof typeof CONSTANTS, Reference>
+const constant = Object.fromEntries(Object.entries(CONSTANTS).map(([name, number]) => [name, [number] as const])) as Record<
+  keyof typeof CONSTANTS,
+  Reference
+>
 /** V8 flattens and scans natively; 15 ns for a short string. */
 const isWellFormed = (text: string): boolean => text.isWellFormed()
 
@@ -27,7 +40,7 @@ export interface WalkOptions {
 /** `root` encodes the roots; everything they lead to is walked after it. To be called while probes answer. */
 export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode) => T): Walked & { readonly roots: T } {
   const { nameOf, adapterKinds } = options
-  const byName = new Map(kinds.map(kind => [kind.name, kind]))
+  const byName = new Map(kinds.map((kind) => [kind.name, kind]))
   const ids = new Map<unknown, number>()
   const order: unknown[] = []
   const parents: number[] = []
@@ -39,7 +52,7 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
   const scopeNumbers = new Map<string, number>()
   const registered = registeredFunctions()
   const hint = makeKindHint(nameOf)
-  const stamping = stampers.flatMap(reference => reference.deref() ?? [])
+  const stamping = stampers.flatMap((reference) => reference.deref() ?? [])
   const adapterKindOf = new Map<object | null, Kind | undefined>()
   const classesAbove = new Map<object | null, readonly ClassRecord[]>()
   const privateMethods = new Map<object, { record: ClassRecord; place: 2 | 3; index: number }>()
@@ -98,7 +111,7 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
       const known = registered.get(target)
       return known === undefined ? probe(target) : { ...known, captured: [] }
     },
-    baseline: number => ({ name: codes[number]![1], length: codes[number]![2] }),
+    baseline: (number) => ({ name: codes[number]![1], length: codes[number]![2] }),
     ifReached: (value, found) => void reached.push({ value, found }),
   }
   const shapes = createShapes(describe)
@@ -119,7 +132,8 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
       if (homes.has(value)) return byName.get('home')!
       const proto = getPrototypeOf(value)
       let own = adapterKindOf.get(proto)
-      if (own === undefined && !adapterKindOf.has(proto)) adapterKindOf.set(proto, (own = adapterKinds.find(kind => kind.recognise(value))))
+      if (own === undefined && !adapterKindOf.has(proto))
+        adapterKindOf.set(proto, (own = adapterKinds.find((kind) => kind.recognise(value))))
       if (own?.recognise(value)) return own
     }
     return found === undefined ? typeName(value) : byName.get(found)!
@@ -151,7 +165,7 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
         const record = prototypes.get(at)
         if (record?.reader !== undefined) found.push(record)
       }
-      found.unshift(...stamping.filter(record => !found.includes(record)))
+      found.unshift(...stamping.filter((record) => !found.includes(record)))
       classesAbove.set(proto, (records = found))
     }
     return records
@@ -183,13 +197,18 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
       else write(index, byName.get('closure')!, value)
     } else {
       nodes[index] = [0, -1, null]
-      describe.obstacle(kind, 'a value of this kind cannot be captured', KINDS_TO_COME[kind] ?? 'Make it when it is needed, or keep it in a resource (defineResource)')
+      describe.obstacle(
+        kind,
+        'a value of this kind cannot be captured',
+        KINDS_TO_COME[kind] ?? 'Make it when it is needed, or keep it in a resource (defineResource)',
+      )
     }
   }
 
   const noteStatics = (value: object): void => {
     const record = classes.get(value)!
-    for (const [index, method] of (record.statics?.()[1] ?? []).entries()) privateMethods.set(method as object, { record, place: PLACES.privateStatic, index })
+    for (const [index, method] of (record.statics?.()[1] ?? []).entries())
+      privateMethods.set(method as object, { record, place: PLACES.privateStatic, index })
   }
 
   /** Functions that nothing known claimed: a private method that has leaked is known once its class or an instance has been seen. */
@@ -226,8 +245,11 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
       const value = order[at]
       const edge = edges[at]!
       const outer = order[parents[at]!]
-      const label =
-        isEnvironment(value) ? `scope ${value.id}` : isEnvironment(outer) && typeof edge === 'object' && edge[0] === 'variable' ? variableName(outer, edge[1] as number) : undefined
+      const label = isEnvironment(value)
+        ? `scope ${value.id}`
+        : isEnvironment(outer) && typeof edge === 'object' && edge[0] === 'variable'
+          ? variableName(outer, edge[1] as number)
+          : undefined
       steps.push({ edge, label })
     }
     return pathOf(steps.reverse())
@@ -281,8 +303,14 @@ function typeName(value: object): string {
 /** Why a function cannot be captured, and what to do. */
 function whyUnknown(value: object): [why: string, wayOut: string] {
   return /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(value))
-    ? ['a function of the engine, such as a pending promise or a suspended async function goes on by', 'Take the snapshot when no promise is pending']
-    : ['a function that is not instrumented', 'Bundle the module it comes from, include it in the plugin options, or make it again after resuming']
+    ? [
+        'a function of the engine, such as a pending promise or a suspended async function goes on by',
+        'Take the snapshot when no promise is pending',
+      ]
+    : [
+        'a function that is not instrumented',
+        'Bundle the module it comes from, include it in the plugin options, or make it again after resuming',
+      ]
 }
 
 function functionName(value: object): string {

@@ -1,6 +1,16 @@
 /** Turns graph nodes into live values: allocates everything empty, then fills it. */
 import type { BuildCode, Dispatcher } from '../graph/code.ts'
-import { ATTRIBUTES, CONSTANTS, type Heap, INTEGRITY, type Key, PLAIN_ATTRIBUTES, type Reference, type Shape, type Value } from '../graph/format.ts'
+import {
+  ATTRIBUTES,
+  CONSTANTS,
+  type Heap,
+  INTEGRITY,
+  type Key,
+  PLAIN_ATTRIBUTES,
+  type Reference,
+  type Shape,
+  type Value,
+} from '../graph/format.ts'
 import type { Kind } from '../graph/kind.ts'
 import { kinds as allKinds } from '../graph/kinds/index.ts'
 
@@ -18,8 +28,8 @@ const constants = new Map<number, unknown>([
 /** Builds the heap and returns what decodes references into it. Runs no code of the program. */
 export function buildHeap(heap: Heap, root: Dispatcher, adapterKinds: readonly Kind[]): BuildCode {
   const { nodes, shapes, code } = heap
-  const byName = new Map([...allKinds, ...adapterKinds].map(kind => [kind.name, kind]))
-  const kinds = heap.kinds.map(name => byName.get(name)!)
+  const byName = new Map([...allKinds, ...adapterKinds].map((kind) => [kind.name, kind]))
+  const kinds = heap.kinds.map((name) => byName.get(name)!)
   const objects: unknown[] = []
   const made = new Uint8Array(nodes.length)
   const homeMethods: BuildCode['homeMethods'] = new WeakMap()
@@ -35,7 +45,7 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterKinds: readonly K
     key: (key: Key) => value(key) as PropertyKey,
     homeMethods,
     classDispatchers,
-    code: number => ({ name: code[number]![1], length: code[number]![2] }),
+    code: (number) => ({ name: code[number]![1], length: code[number]![2] }),
     dispatcher(reference) {
       const found = value(reference)
       if (found === undefined) return root
@@ -54,8 +64,12 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterKinds: readonly K
     const [kind, shape, payload] = nodes[id]!
     const needs = (kinds[kind]!.needs?.(payload) ?? []) as readonly Value[]
     const linked = mapped.get(id)
-    const references = [...needs, ...(linked === undefined ? [] : [linked]), ...(shapes[shape]?.brands ?? []).map(([reference]) => reference)]
-    return references.flatMap(reference => (Array.isArray(reference) && reference[0] >= 0 && !made[reference[0]] ? [reference[0]] : []))
+    const references = [
+      ...needs,
+      ...(linked === undefined ? [] : [linked]),
+      ...(shapes[shape]?.brands ?? []).map(([reference]) => reference),
+    ]
+    return references.flatMap((reference) => (Array.isArray(reference) && reference[0] >= 0 && !made[reference[0]] ? [reference[0]] : []))
   }
 
   const allocate = (id: number): unknown => {
@@ -112,12 +126,12 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterKinds: readonly K
         at++
       }
     } else {
-      const names = keys.map(key => build.key(key))
+      const names = keys.map((key) => build.key(key))
       clear(object, names, kind, payload)
       for (const [i, name] of names.entries()) at += define(object, name, attributes?.[i] ?? PLAIN_ATTRIBUTES, node, at)
     }
     for (const [reference, count] of shape.brands ?? []) {
-      const fields = node.slice(at, (at += count)).map(field => value(field))
+      const fields = node.slice(at, (at += count)).map((field) => value(field))
       classDispatchers.get(value(reference as Reference) as object)!('private', object, fields)
     }
     if (getPrototypeOf(object) !== proto) setPrototypeOf(object, proto)
@@ -145,7 +159,12 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterKinds: readonly K
       defineProperty(object, name, { value: value(node[at]!), writable: (bits & ATTRIBUTES.writable) !== 0, enumerable, configurable })
       return 1
     }
-    defineProperty(object, name, { get: value(node[at]!) as () => unknown, set: value(node[at + 1]!) as (value: unknown) => void, enumerable, configurable })
+    defineProperty(object, name, {
+      get: value(node[at]!) as () => unknown,
+      set: value(node[at + 1]!) as (value: unknown) => void,
+      enumerable,
+      configurable,
+    })
     return 2
   }
 }
