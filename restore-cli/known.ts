@@ -1,11 +1,13 @@
 /** Lists the kinds of values and the resources that tm-restore knows: those of every host. */
-import type { Adapter } from '../runtime/adapters/adapter.ts'
-import { everyAdapter } from '../runtime/adapters/index.ts'
-import { globalsAdapter } from '../runtime/globals.ts'
-import { baseline } from '../runtime/graph/intrinsics.ts'
-import { kinds } from '../runtime/graph/kinds/index.ts'
-import { createHooks } from '../runtime/hooks.ts'
-import { pendingSnapshots } from '../runtime/pending.ts'
+import type { AdapterCheck } from '../runtime/adapters/adapter.ts'
+import { adapterChecks } from '../runtime/adapters/checks.ts'
+import { globalsCheck } from '../runtime/globals.ts'
+import { checks } from '../runtime/graph/kinds/checks.ts'
+import { hooksCheck } from '../runtime/hooks.ts'
+import { pendingCheck } from '../runtime/pending.ts'
 import type { Known } from './read.ts'
 
-export const known: Known = { kinds, adapters: [...everyAdapter(), globalsAdapter(baseline), createHooks().adapter, pendingSnapshots] as Adapter[] }
+export const known: Known = {
+  kinds: checks,
+  adapters: [...adapterChecks, globalsCheck, hooksCheck, pendingCheck] as readonly AdapterCheck[],
+}

@@ -1,10 +1,10 @@
 /** Turns the bytes of a file into a verified snapshot, or into one refusal. */
 import { inflateRawSync } from 'node:zlib'
 import { Decoder } from 'cbor-x/decode-no-eval'
-import type { Adapter } from '../runtime/adapters/adapter.ts'
+import type { AdapterCheck } from '../runtime/adapters/adapter.ts'
 import { crc32, fromJSON } from '../runtime/codec/index.ts'
 import type { Snapshot } from '../runtime/graph/format.ts'
-import type { Kind } from '../runtime/graph/kind.ts'
+import type { KindCheck } from '../runtime/graph/kind.ts'
 import { SnapshotError } from '../runtime/graph/plain.ts'
 import { UnsupportedError, verify } from '../runtime/graph/verify.ts'
 import { FORMAT_NAME, FORMAT_VERSION } from '../runtime/protocol.ts'
@@ -18,8 +18,8 @@ const MAX_TEXT = 2 ** 29 - 24
 
 /** Which kinds of values and resources are known here. */
 export interface Known {
-  readonly kinds: readonly Kind[]
-  readonly adapters: readonly Adapter[]
+  readonly kinds: readonly KindCheck[]
+  readonly adapters: readonly AdapterCheck[]
 }
 
 /** @throws Refusal */

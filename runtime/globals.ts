@@ -1,5 +1,5 @@
 /** Carries over what the program did to `globalThis` and to the objects of the language that go by name. */
-import type { Adapter } from './adapters/adapter.ts'
+import type { Adapter, AdapterCheck, AdapterMaker } from './adapters/adapter.ts'
 import type { Key, Value } from './graph/format.ts'
 import { additions, type Baseline } from './graph/intrinsics.ts'
 import type { Check } from './graph/kind.ts'
@@ -25,26 +25,34 @@ export function globalsAdapter(baseline: () => Baseline): Adapter<readonly Chang
         return [...where, bits | 8, describe.value(descriptor.get, label), describe.value(descriptor.set, label)]
       })
     },
-    verify(state, check: Check): asserts state is readonly Change[] {
-      if (!Array.isArray(state)) check.fail('changes are not a list')
-      for (const [object, key, bits, first, second] of state as Change[]) {
-        check.node(object, 'intrinsic')
-        check.value(key)
-        check.integer(bits, -1, 15)
-        check.value(first)
-        check.value(second)
-      }
-    },
-    restore(changes, build) {
-      for (const [object, key, bits, first, second] of changes) {
-        const target = build.value(object) as object
-        const name = build.value(key) as PropertyKey
-        const attributes = { enumerable: (bits & 2) !== 0, configurable: (bits & 4) !== 0 }
-        if (bits < 0) deleteProperty(target, name)
-        else if (bits & 8)
-          defineProperty(target, name, { get: build.value(first) as never, set: build.value(second) as never, ...attributes })
-        else defineProperty(target, name, { value: build.value(first), writable: (bits & 1) !== 0, ...attributes })
-      }
-    },
   }
+}
+
+export const globalsCheck: AdapterCheck<readonly Change[]> = {
+  name: 'globals',
+  verify(state, check: Check): asserts state is readonly Change[] {
+    if (!Array.isArray(state)) check.fail('changes are not a list')
+    for (const [object, key, bits, first, second] of state as Change[]) {
+      check.node(object, 'intrinsic')
+      check.value(key)
+      check.integer(bits, -1, 15)
+      check.value(first)
+      check.value(second)
+    }
+  },
+}
+
+export const globalsMaker: AdapterMaker<readonly Change[]> = {
+  name: 'globals',
+  restore(changes, build) {
+    for (const [object, key, bits, first, second] of changes) {
+      const target = build.value(object) as object
+      const name = build.value(key) as PropertyKey
+      const attributes = { enumerable: (bits & 2) !== 0, configurable: (bits & 4) !== 0 }
+      if (bits < 0) deleteProperty(target, name)
+      else if (bits & 8)
+        defineProperty(target, name, { get: build.value(first) as never, set: build.value(second) as never, ...attributes })
+      else defineProperty(target, name, { value: build.value(first), writable: (bits & 1) !== 0, ...attributes })
+    }
+  },
 }

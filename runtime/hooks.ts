@@ -1,5 +1,5 @@
 /** Keeps what the application asked for around a hop, and carries it over as one of the resources. */
-import type { Adapter } from './adapters/adapter.ts'
+import type { Adapter, AdapterCheck, AdapterMaker } from './adapters/adapter.ts'
 import type { Reference, Value } from './graph/format.ts'
 import type { Check } from './graph/kind.ts'
 
@@ -56,23 +56,33 @@ export function createHooks(): Hooks {
           ),
         }
       },
-      verify(state, check: Check): asserts state is HooksState {
-        const { suspend, resume, resources } = state as HooksState
-        if (!Array.isArray(suspend) || !Array.isArray(resume) || !Array.isArray(resources)) check.fail('hooks are not lists')
-        for (const hook of [...suspend, ...resume]) check.node(hook as Reference)
-        for (const resource of resources) for (const part of resource) check.value(part)
-      },
-      restore({ suspend, resume, resources }, build) {
-        hooks.suspend.push(...suspend.map((hook) => build.value(hook) as Hook))
-        hooks.resume.push(...resume.map((hook) => build.value(hook) as Hook))
-        hooks.resources.push(
-          ...resources.map(([definition, state]) => ({
-            definition: build.value(definition) as ResourceDefinition,
-            state: build.value(state),
-          })),
-        )
-      },
     },
   }
   return hooks
+}
+
+export const hooksCheck: AdapterCheck<HooksState> = {
+  name: 'hooks',
+  verify(state, check: Check): asserts state is HooksState {
+    const { suspend, resume, resources } = state as HooksState
+    if (!Array.isArray(suspend) || !Array.isArray(resume) || !Array.isArray(resources)) check.fail('hooks are not lists')
+    for (const hook of [...suspend, ...resume]) check.node(hook as Reference)
+    for (const resource of resources) for (const part of resource) check.value(part)
+  },
+}
+
+export function hooksMaker(hooks: Hooks): AdapterMaker<HooksState> {
+  return {
+    name: 'hooks',
+    restore({ suspend, resume, resources }, build) {
+      hooks.suspend.push(...suspend.map((hook) => build.value(hook) as Hook))
+      hooks.resume.push(...resume.map((hook) => build.value(hook) as Hook))
+      hooks.resources.push(
+        ...resources.map(([definition, state]) => ({
+          definition: build.value(definition) as ResourceDefinition,
+          state: build.value(state),
+        })),
+      )
+    },
+  }
 }

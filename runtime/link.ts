@@ -14,6 +14,8 @@ const nativeBind = Function.prototype.bind
 const pendingKeys: PropertyKey[] = []
 
 export interface Link {
+  /** Says that the program is strict code, to whoever reads its text. */
+  strict(): void
   imports(name: string, read: () => unknown): void
   exports(name: string, read: () => unknown): void
   scope(id: string, parent: Environment | ClassRecord | 0, names: string, read: () => unknown[], ...late: (() => unknown)[]): Environment
@@ -51,6 +53,7 @@ export interface ImportedBinding {
 /** Makes the link of one program; what it imports is put into `imported`. */
 export function createLink(imported: ImportedBinding[]): Link {
   return {
+    strict: () => {},
     imports: (name, read) => void imported.push({ name, read }),
     exports: () => {},
     scope(id, parent, names, read, ...late) {

@@ -1,5 +1,5 @@
 /** Makes the promise that `snapshot()` returns: it remembers its reactions, so that they run in the resumed program too. */
-import type { Adapter } from './adapters/adapter.ts'
+import type { Adapter, AdapterCheck, AdapterMaker } from './adapters/adapter.ts'
 import type { Value } from './graph/format.ts'
 import type { Check, Describe } from './graph/kind.ts'
 
@@ -58,6 +58,10 @@ export const pendingSnapshots: Adapter<readonly (readonly ReactionState[])[]> = 
     const states = [...all].map((promise) => captureReactions(promise, describe)).filter((reactions) => reactions.length > 0)
     return states.length === 0 ? undefined : states
   },
+}
+
+export const pendingCheck: AdapterCheck<readonly (readonly ReactionState[])[]> = {
+  name: 'snapshot',
   verify(state, check: Check): asserts state is readonly (readonly ReactionState[])[] {
     const stack: unknown[] = [...(Array.isArray(state) ? state : check.fail('reactions are not lists'))]
     while (stack.length > 0) {
@@ -70,6 +74,10 @@ export const pendingSnapshots: Adapter<readonly (readonly ReactionState[])[]> = 
       }
     }
   },
+}
+
+export const pendingMaker: AdapterMaker<readonly (readonly ReactionState[])[]> = {
+  name: 'snapshot',
   restore(states, build) {
     const resumed = Promise.resolve({ resumed: true })
     for (const reactions of states) resumeReactions(resumed, reactions, build.value)

@@ -11,6 +11,7 @@ export const LINK = '$tm'
 
 /** Methods of the link that emitted code calls; `tm-restore` finds them again in minified text by these names. */
 export const LINK_METHODS = [
+  'strict',
   'imports',
   'exports',
   'scope',

@@ -1,11 +1,15 @@
 /** Turns the heap in a resumed program into a running program: the part of the runtime that `tm-restore` writes into its output. */
-import { host } from './adapters/index.ts'
+import type { AdapterMaker } from './adapters/adapter.ts'
+import { adapterMakers, resolveHostName } from './adapters/makers.ts'
 import { fromJSON } from './codec/index.ts'
 import type { Dispatcher } from './graph/code.ts'
 import type { Heap, ProgramOptions, Resource } from './graph/format.ts'
 import { resolveIntrinsic } from './graph/intrinsics.ts'
-import { useNames } from './graph/kinds/intrinsic.ts'
+import { useResolver } from './graph/kinds/intrinsic.ts'
+import { globalsMaker } from './globals.ts'
+import { hooksMaker } from './hooks.ts'
 import type { Link } from './link.ts'
+import { pendingMaker } from './pending.ts'
 import { buildHeap } from './restore/index.ts'
 import { install } from './runtime.ts'
 
@@ -25,20 +29,22 @@ export function resume({ name, text, options, state, factory }: Resumable): void
   const runtime = install()
   runtime.start(options)
   const { adapters, hooks, adopt, imported } = runtime.inner
+  const makers = [globalsMaker, ...adapterMakers(adapters), hooksMaker(hooks), pendingMaker] as readonly AdapterMaker[]
+  const resolveHost = resolveHostName(adapters)
   const { heap, resources } = fromJSON(state) as { heap: Heap; resources: readonly Resource[] }
   const root = factory(adopt(name, () => text))
   const resolve = (wanted: string): object | symbol | undefined => {
     if (wanted.startsWith('import:')) return imported.find((binding) => `import:${binding.name}` === wanted)?.read() as object | undefined
-    return wanted.startsWith('%') ? resolveIntrinsic(wanted) : host.resolve(wanted)
+    return wanted.startsWith('%') ? resolveIntrinsic(wanted) : resolveHost(wanted)
   }
-  useNames({ resolve })
+  useResolver(resolve)
   const build = buildHeap(
     heap,
     root,
-    adapters.flatMap((adapter) => adapter.kinds ?? []),
+    makers.flatMap((maker) => maker.kinds ?? []),
   )
   for (const [adapter, resource] of resources) {
-    adapters.find((known) => known.name === adapter)!.restore(resource, build, options)
+    makers.find((known) => known.name === adapter)!.restore(resource, build, options)
   }
   hooks.bringBack(true)
 }

@@ -16,8 +16,12 @@ function program(text: string): string[] {
   writeFileSync(
     file,
     `import { host } from ${JSON.stringify(new URL('../runtime/adapters/index.ts', import.meta.url).href)}
+     import { adapterChecks } from ${JSON.stringify(new URL('../runtime/adapters/checks.ts', import.meta.url).href)}
+     import { adapterMakers, resolveHostName } from ${JSON.stringify(new URL('../runtime/adapters/makers.ts', import.meta.url).href)}
      for (const adapter of host.adapters) adapter.install?.()
-     const adapter = (name) => host.adapters.find((each) => each.name === name)
+     const parts = [...host.adapters, ...adapterMakers(host.adapters), ...adapterChecks]
+     const adapter = (name) => Object.assign({}, ...parts.filter((each) => each.name === name))
+     const resolve = resolveHostName(host.adapters)
      ${text}`,
   )
   return ['--import', import.meta.resolve('tsx'), file]
@@ -128,10 +132,10 @@ test('every name leads back to its object, and what the program made has none', 
       timeout: Object.getPrototypeOf(timeout), immediate: Object.getPrototypeOf(immediate), setTimeout, clear: clearTimeout, url: URL.prototype, decoder: util.TextDecoder }
     for (const [key, value] of Object.entries(wanted)) {
       console.log(key, name(value))
-      if (host.resolve(name(value)) !== value) console.log('does not lead back', key)
+      if (resolve(name(value)) !== value) console.log('does not lead back', key)
     }
     for (const bad of ['node:nothing', 'node:fs#constructor.constructor', 'node:fs#__proto__', 'fs', 'node:fs#a.b', 'node:process#argv.x', 'node:internal/timers', 'node:timers#Timeout.prototype.nothing'])
-      if (host.resolve(bad) !== undefined) console.log('resolved', bad)
+      if (resolve(bad) !== undefined) console.log('resolved', bad)
     console.log(ms < 60, process.moduleLoadList.length - loaded < 20)`)
   assert.equal(stderr, '')
   assert.equal(

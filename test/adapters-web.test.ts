@@ -1,7 +1,7 @@
 /** Runs the web host's timers on a fake clock, before and after a move to another realm with other ids. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { webTimers } from '../runtime/adapters/web/timers.ts'
+import { webTimers, webTimersCheck, webTimersMaker } from '../runtime/adapters/web/timers.ts'
 import type { Check, Describe } from '../runtime/graph/kind.ts'
 
 type Callback = (...args: unknown[]) => void
@@ -80,10 +80,11 @@ test('ids, remaining times, arguments and periods survive a move', () => {
   one.remove()
 
   one = device(1)
-  const after: ReturnType<typeof webTimers> = webTimers()
+  const after = webTimers()
   after.install?.()
-  after.verify(state, check)
-  after.restore(state, build, { timers: 'remaining' } as never)
+  const verify: typeof webTimersCheck.verify = webTimersCheck.verify
+  verify(state, check)
+  webTimersMaker(after).restore(state, build, { timers: 'remaining' } as never)
   realm.clearTimeout(cleared)
   const fresh = realm.setTimeout(() => log.push('fresh'), 1)
   assert(fresh > 5)
@@ -117,9 +118,9 @@ test('with deadlines, what was due meanwhile runs at once', () => {
   one.remove()
   const two = device(1)
   two.skip(100)
-  const after: ReturnType<typeof webTimers> = webTimers()
+  const after = webTimers()
   after.install?.()
-  after.restore(state as never, build, { timers: 'deadline' } as never)
+  webTimersMaker(after).restore(state as never, build, { timers: 'deadline' } as never)
   two.run(0)
   assert.deepEqual(log, ['late'])
   two.run(399)

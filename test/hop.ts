@@ -17,7 +17,7 @@ const analyse: typeof import('../plugin/1-analyse/index.ts').analyse = (await im
   .analyse
 const plan: typeof import('../plugin/2-plan/index.ts').plan = (await import(new URL('plugin/2-plan/index.js', dist).href)).plan
 const emit: typeof import('../plugin/3-emit/index.ts').emit = (await import(new URL('plugin/3-emit/index.js', dist).href)).emit
-const turns = fileURLToPath(new URL('./turns.mjs', import.meta.url))
+export const turns: string = fileURLToPath(new URL('./turns.mjs', import.meta.url))
 
 export { generate, known, read, thingsMigrate }
 export type PluginOptions = import('../plugin/index.ts').Options
@@ -85,11 +85,13 @@ export interface Ended {
 export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly flags?: readonly string[]
+  readonly cwd?: string
 }
 
-export function runFile(file: string, { env = {}, flags = [] }: RunOptions = {}): Promise<Ended> {
+export function runFile(file: string, { env = {}, flags = [], cwd = process.cwd() }: RunOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...flags, file], {
+      cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 300_000,

@@ -9,10 +9,17 @@ import { test } from 'node:test'
  */
 function run(program: string, { hop = true, flags = [] as string[] } = {}): string {
   const prelude = `
-    const { nodeTimers } = await import(${JSON.stringify(new URL('../runtime/adapters/node/timers.ts', import.meta.url).href)})
+    const { nodeTimers, timersCheck, timersMaker } = await import(${JSON.stringify(new URL('../runtime/adapters/node/timers.ts', import.meta.url).href)})
     const native = { setTimeout, setInterval, setImmediate }
-    let timers = nodeTimers()
-    timers.install()
+    /** The adapter as it would be in a new process, with all it can do in the three places where it is needed. */
+    const fresh = () => {
+      const adapter = nodeTimers()
+      adapter.install()
+      const maker = timersMaker(adapter)
+      const kinds = adapter.kinds.map((kind, i) => ({ ...kind, ...maker.kinds[i], ...timersCheck.kinds[i] }))
+      return { ...adapter, ...maker, ...timersCheck, kinds }
+    }
+    let timers = fresh()
     const { setTimeout: fromModule } = await import('node:timers')
     const log = (...a) => console.log(...a)
     const busy = (ms) => { for (const end = performance.now() + ms; performance.now() < end;); }
@@ -36,8 +43,7 @@ function run(program: string, { hop = true, flags = [] as string[] } = {}): stri
       // As in a new process: natives, and an adapter that has seen nothing.
       const { setTimeout, setInterval } = native
       for (const holder of [globalThis, process.getBuiltinModule('timers')]) Object.assign(holder, { setTimeout, setInterval })
-      timers = nodeTimers()
-      timers.install()
+      timers = fresh()
       for (const n of nodes) n.kind &&= timers.kinds.find((k) => k.name === n.kind.name)
       const plain = (x) => JSON.parse(JSON.stringify(x))
       if (gap) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, gap)

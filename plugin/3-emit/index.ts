@@ -183,7 +183,8 @@ function emitWrapper(plan: Plan, text: string, options: EmitOptions, target: Mag
   const call = `globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].program(${JSON.stringify(program.name)},`
   // The parentheses make V8 compile the function at once instead of scanning it twice.
   const head = `${program.returns ? 'return ' : program.async ? 'await ' : ''}${call}(${program.async ? 'async ' : ''}function(${LINK}){`
-  const strict = program.strict ? '"use strict";' : ''
+  // A minifier drops the directive in a module; the call tells tm-restore all the same.
+  const strict = program.strict ? `"use strict";${LINK}.strict();` : ''
   const open = `${head}${strict}${bindings.join('')}${keepers.length === 0 ? '' : `var ${keepers.join(',')};`}${declaration(own, 'var')}${hoisted.join('')}`
   const close = `${exported.map(({ set }) => set).join('')}})${program.usesThis ? ',this' : ''});`
   target.prependRight(program.start, `${leading.map((part) => `\n${part}\n`).join('')}${leading.length === 0 ? '\n' : ''}${open}`)

@@ -75,7 +75,9 @@ export function readProgram(source: string): ProgramText {
   if (parameter?.type !== 'Identifier' || wrapper.body.type !== 'BlockStatement')
     throw new Refusal('TM330', 3, 'the program text is not instrumented')
   const link = parameter.name
-  const strict = wrapper.body.directives.some((directive) => directive.value.value === 'use strict')
+  const strict =
+    wrapper.body.directives.some((directive) => directive.value.value === 'use strict') ||
+    wrapper.body.body.some((statement) => firstLinkMethod(statement, link) === 'strict')
   const facts = walk(text, statements, { start: 0, end: text.length }, strict)
   const violations = facts.references.filter(({ write, variable }) => write && variable?.kind === 'const')
   const edit = (): MagicString => {
@@ -274,21 +276,47 @@ function mappedParameters(last: Node | null | undefined, names: readonly (string
 
 /** The call by which a function answers a probe, if it is the first thing it does. */
 function probeOf(node: FunctionNode): types.CallExpression | undefined {
-  if (node.body.type !== 'BlockStatement')
-    return node.body.type === 'ConditionalExpression' ? answering(node.body.test, node.body.consequent) : undefined
-  const [first] = node.body.body
-  if (first?.type === 'ReturnStatement')
-    return first.argument?.type === 'ConditionalExpression' ? answering(first.argument.test, first.argument.consequent) : undefined
-  if (first?.type !== 'IfStatement') return undefined
-  const then = first.consequent.type === 'BlockStatement' ? first.consequent.body[0] : first.consequent
-  return then?.type === 'ReturnStatement' && then.argument ? answering(first.test, then.argument) : undefined
+  let at: Node | null | undefined = node.body.type === 'BlockStatement' ? node.body.body[0] : node.body
+  for (;;) {
+    switch (at?.type) {
+      case 'IfStatement':
+        at = isProbeTest(at.test) ? at.consequent : undefined
+        break
+      case 'BlockStatement':
+        at = at.body[0]
+        break
+      case 'ReturnStatement':
+      case 'UnaryExpression':
+        at = at.argument
+        break
+      case 'ConditionalExpression':
+        at = isProbeTest(at.test) ? at.consequent : undefined
+        break
+      case 'LogicalExpression':
+        at = isProbeTest(at.left) ? at.right : undefined
+        break
+      case 'SequenceExpression':
+        at = at.expressions[0]
+        break
+      case 'CallExpression':
+        return at.callee.type === 'Identifier' && at.callee.name === PROBE && stringOf(at.arguments[0]) !== undefined ? at : undefined
+      default:
+        return undefined
+    }
+  }
 }
 
-function answering(test: Node, answer: Node): types.CallExpression | undefined {
-  if (test.type !== 'Identifier' || test.name !== PROBE || answer.type !== 'CallExpression') return undefined
-  return answer.callee.type === 'Identifier' && answer.callee.name === PROBE && stringOf(answer.arguments[0]) !== undefined
-    ? answer
-    : undefined
+/** `$TM`, `!$TM`, `!!$TM`, as minifiers turn the test around. */
+function isProbeTest(test: Node): boolean {
+  while (test.type === 'UnaryExpression' && test.operator === '!') test = test.argument
+  return test.type === 'Identifier' && test.name === PROBE
+}
+
+/** The link method that a statement calls first; minifiers join statements with commas. */
+function firstLinkMethod(statement: types.Statement, link: string): string | undefined {
+  let at: Node = statement.type === 'ExpressionStatement' ? statement.expression : statement
+  while (at.type === 'SequenceExpression') at = at.expressions[0]!
+  return linkMethod(at, link)
 }
 
 function linkMethod(node: Node, link: string): string | undefined {

@@ -1,21 +1,39 @@
-/** Declares what an adapter is: how one kind of resource of the outside world is put away and brought back. */
+/** Declares what an adapter is: how one kind of resource of the outside world is put away, checked, and brought back. */
 import type { ProgramOptions } from '../graph/format.ts'
-import type { Build, Check, Describe, Kind } from '../graph/kind.ts'
+import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../graph/kind.ts'
 
+/**
+ * One kind of resource, as far as a running program needs it to be captured.
+ * What only a resumed program does is an `AdapterMaker`, what only tm-restore does an `AdapterCheck`, in the same file.
+ */
 export interface Adapter<S = unknown> {
   readonly name: string
   /** Starts tracking, before the first module of the program runs. Absent: nothing to track. */
   install?(): void
   /** Kinds of heap values that belong to this resource (a timer's handle). Absent: none. */
-  readonly kinds?: readonly Kind[]
+  readonly kinds?: readonly AdapterKind[]
   /** State of the live resources, values in it encoded by `describe`; `undefined` when there are none. Reports obstacles. Changes nothing. */
   capture(describe: Describe): S | undefined
-  /** Throws a `TypeError` when the state is not what `capture` writes. */
-  verify(state: unknown, check: Check): asserts state is S
-  /** Brings the resources back, in the order of the snapshot; the heap is filled. Runs no code of the program. */
-  restore(state: S, build: Build, options: ProgramOptions): void
   /** After a capture that ends the process: from here on no code of the program runs any more. Absent: nothing can run. */
   stop?(): void
+}
+
+/** How resources come back. */
+export interface AdapterMaker<S = unknown> {
+  readonly name: string
+  /** How values of the adapter's kinds are made. Absent: it has none. */
+  readonly kinds?: readonly Maker[]
+  /** Brings the resources back, in the order of the snapshot; the heap is filled. Runs no code of the program. */
+  restore(state: S, build: Build, options: ProgramOptions): void
+}
+
+/** How the state of resources is checked. */
+export interface AdapterCheck<S = unknown> {
+  readonly name: string
+  /** How nodes of the adapter's kinds are checked. Absent: it has none. */
+  readonly kinds?: readonly KindCheck[]
+  /** Throws a `TypeError` when the state is not what `capture` writes. */
+  verify(state: unknown, check: Check): asserts state is S
 }
 
 /** What a host (Node, a browser) does for the runtime. */
@@ -23,15 +41,12 @@ export interface Host {
   readonly adapters: readonly Adapter[]
   /** A name for a value that belongs to the host and not to the program (`node:fs#readFileSync`), as a lookup made afresh for one capture. */
   names(): (value: object | symbol) => string | undefined
-  /** The value a name stands for here; `undefined` when there is none. Runs no code of the program. */
-  resolve(name: string): object | symbol | undefined
   /** Prototypes of the host's own below which objects keep all their state in properties. */
   readonly slotless?: readonly object[]
   /** Whether this is a Proxy, where the host can tell. */
   isProxy?(value: object): boolean
   /** DEFLATE (RFC 1951), where the host has it synchronously. */
   deflate?(bytes: Uint8Array): Uint8Array
-  inflate?(bytes: Uint8Array): Uint8Array
   /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. */
   betweenTurns(task: () => void): void
   /** Waits for a trigger from outside (a signal), if the host has one. */

@@ -21,7 +21,7 @@ export interface CaptureOptions {
 
 /** Synchronous: no code of the program runs between its first and its last look at the heap. @throws CaptureError */
 export function capture({ program, options, adapters, host, nameOf }: CaptureOptions): Snapshot {
-  useNames({ nameOf })
+  useNames(nameOf)
   const { heap, obstacles, roots } = withProbes(() =>
     walkHeap({ nameOf, adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []) }, (describe) =>
       adapters.flatMap((adapter): Resource[] => {

@@ -2,7 +2,7 @@
 import { makeKindHint } from '../graph/brand.ts'
 import type { DescribeCode } from '../graph/code.ts'
 import { CONSTANTS, type Code, type Heap, type Node, type Reference, type Value } from '../graph/format.ts'
-import type { Edge, Kind } from '../graph/kind.ts'
+import type { AdapterKind, Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
 import { probe } from '../graph/probe.ts'
 import {
@@ -34,7 +34,7 @@ export interface Walked {
 
 export interface WalkOptions {
   readonly nameOf: (value: object | symbol) => string | undefined
-  readonly adapterKinds: readonly Kind[]
+  readonly adapterKinds: readonly AdapterKind[]
 }
 
 /** `root` encodes the roots; everything they lead to is walked after it. To be called while probes answer. */
@@ -53,7 +53,7 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
   const registered = registeredFunctions()
   const hint = makeKindHint(nameOf)
   const stamping = stampers.flatMap((reference) => reference.deref() ?? [])
-  const adapterKindOf = new Map<object | null, Kind | undefined>()
+  const adapterKindOf = new Map<object | null, AdapterKind | undefined>()
   const classesAbove = new Map<object | null, readonly ClassRecord[]>()
   const privateMethods = new Map<object, { record: ClassRecord; place: 2 | 3; index: number }>()
   const unknown: number[] = []

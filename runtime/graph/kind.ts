@@ -1,4 +1,4 @@
-/** Declares what a kind of value is: how it is recognised, captured, allocated empty, filled, dumped. */
+/** Declares what a kind of value is: how it is captured, allocated empty, filled, verified, dumped. */
 import type { Reference, Value } from './format.ts'
 
 /** How a value hangs on its parent: a property key, or a label for what is no property, with the key it belongs to if any. */
@@ -23,16 +23,16 @@ export interface Build {
 }
 
 /**
- * One kind of object. `T`: the values it describes. `P`: its payload, plain data as it stands in the snapshot
- * (values inside it encoded as `Value`, binary data as `Uint8Array`).
+ * One kind of value, as far as a running program needs it to be captured. `T`: the values it describes. `P`: its payload, plain data
+ * as it stands in the snapshot (values inside it encoded as `Value`, binary data as `Uint8Array`).
  * Prototype, own properties, integrity and private names are not the kind's business: the drivers do them for all kinds.
+ * What only a resumed program does is a `Maker`, what only tm-restore does a `KindCheck`, each built on the one before, in the same file:
+ * the bundler leaves out of a program what is not in its list.
  */
-export interface Kind<T extends object = object, P = unknown> {
+export interface Kind<T = unknown, P = unknown> {
   readonly name: string
   /** Its nodes have neither prototype nor properties of their own to keep. */
   readonly shapeless?: boolean
-  /** A brand check (internal slots), never user code, never fooled by prototypes or `Symbol.toStringTag`. */
-  recognise(value: object): value is T
   /** The payload. */
   capture(value: T, describe: Describe): P
   /**
@@ -40,12 +40,32 @@ export interface Kind<T extends object = object, P = unknown> {
    * Asked at capture (with `describe`), and at restore for own keys that the shape has not: those not claimed are deleted.
    */
   carries?(value: T, key: PropertyKey, payload: P, describe?: Describe): boolean
+}
+
+/** A kind that an adapter brings along. */
+export interface AdapterKind<T = unknown, P = unknown> extends Kind<T, P> {
+  /** A brand check, never user code, never fooled by prototypes or `Symbol.toStringTag`. Kinds of the language are told by `makeKindHint`. */
+  recognise(value: object): boolean
+}
+
+/** How the values of a kind are made again. */
+export interface Maker<T = unknown, P = unknown> {
+  readonly name: string
+  /** As that of the kind. */
+  carries?(value: T, key: PropertyKey, payload: P): boolean
   /** References that must be allocated before this one. Absent: none. Creation order makes cycles impossible. */
   needs?(payload: P): readonly Value[]
   /** Makes the object empty. All nodes in `needs` exist, maybe empty. Own keys it has and the shape has not are deleted afterwards, if `carries` does not claim them. */
   allocate(payload: P, build: Build): T
   /** Fills it; all nodes exist. Properties, prototype and integrity are set afterwards by the driver. */
   fill?(value: T, payload: P, build: Build): void
+}
+
+/** How the nodes of a kind are checked and shown. */
+export interface KindCheck<P = unknown> {
+  readonly name: string
+  /** As that of the maker. */
+  needs?(payload: P): readonly Value[]
   /** Throws a `TypeError` with a one-clause message when the payload is not what `capture` writes (a snapshot is hostile input). `reference` checks that something is a `Value` inside the graph. */
   verify(payload: unknown, check: Check): asserts payload is P
   /** One line for a human, without the properties. */

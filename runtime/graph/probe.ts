@@ -59,7 +59,8 @@ export function probe(target: object): Answer | undefined {
 
 const SPACE = /(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*/y
 const DIRECTIVES = /(?:(?:"[^"\n]*"|'[^'\n]*')\s*;?\s*)*/y
-const START = /(?:if\s*\(\s*\$TM\s*\)\s*\{?\s*return\s*|return\s*\$TM\s*\?\s*|\$TM\s*\?\s*)\$TM\(/y
+// Minifiers write `return $TM?$TM(…):x`, and for functions that return a constant `return!$TM||$TM(…)`: nothing of it runs code of the program.
+const START = /(?:[\s!(){?]|&&|\|\||if\b|return\b|\$TM\b(?!\())*\$TM\(/y
 const LONE_PARAMETER = /^(?:async\s+)?[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>/u
 
 /** Whether the first thing a function does is to answer a probe. Reads only the head of the text. */

@@ -5,11 +5,11 @@
  * Own properties are therefore always made with `Object.defineProperty` (or `Reflect.defineProperty`), never by assignment,
  * and tables indexed by strings of a snapshot are `Map`s or objects without prototype.
  */
-import type { Adapter } from '../adapters/adapter.ts'
+import type { AdapterCheck } from '../adapters/adapter.ts'
 import { acyclic } from './acyclic.ts'
 import { type Checker, checker, NO_OBJECT, within } from './check.ts'
 import { ATTRIBUTES, CONSTANTS, INTEGRITY, type Node, type Reference, type Shape, type Snapshot } from './format.ts'
-import type { Kind } from './kind.ts'
+import type { KindCheck } from './kind.ts'
 import { malformed, plain, SnapshotError } from './plain.ts'
 
 /** A snapshot with a kind or a resource that nobody here knows. */
@@ -37,7 +37,7 @@ const INDICES = [
  * @param kinds all kinds known here, without those of `adapters`
  * @throws SnapshotError (exit code 3), UnsupportedError (exit code 5)
  */
-export function verify(snapshot: unknown, kinds: readonly Kind[], adapters: readonly Adapter[]): asserts snapshot is Snapshot {
+export function verify(snapshot: unknown, kinds: readonly KindCheck[], adapters: readonly AdapterCheck[]): asserts snapshot is Snapshot {
   plain(snapshot)
   const { program, options, heap, resources } = fields(snapshot, 'the snapshot', 'program options heap resources')
   verifyProgram(program, options)
@@ -64,7 +64,7 @@ function verifyProgram(program: unknown, options: unknown): void {
     if (!(choices as readonly unknown[]).includes(chosen[key])) malformed(`option ${key} is none of ${choices.join(', ')}`)
 }
 
-function verifyNodes(tables: Record<string, unknown>, used: readonly Kind[]): Checker {
+function verifyNodes(tables: Record<string, unknown>, used: readonly KindCheck[]): Checker {
   const nodes = list(tables.nodes, 'nodes') as readonly Node[]
   const shapes = list(tables.shapes, 'shapes') as readonly Shape[]
   // Heads of all nodes first: whatever refers to a node asks for its kind.
@@ -99,12 +99,12 @@ function verifyNodes(tables: Record<string, unknown>, used: readonly Kind[]): Ch
   return check
 }
 
-function verifyResources(resources: unknown, adapters: readonly Adapter[], check: Checker): void {
+function verifyResources(resources: unknown, adapters: readonly AdapterCheck[], check: Checker): void {
   const known = new Map(adapters.map((adapter) => [adapter.name, adapter]))
   list(resources, 'resources').forEach((resource, index) => {
     const [name, state] = tuple(resource, 2, 'a resource')
     if (typeof name !== 'string') malformed(`resource ${index} has no name`)
-    const adapter: Adapter = known.get(name) ?? unsupported('resource', name)
+    const adapter: AdapterCheck = known.get(name) ?? unsupported('resource', name)
     check.at(`resource ${index} (${name})`)
     check.run(() => adapter.verify(state, check))
   })

@@ -11,8 +11,8 @@ import {
   type Shape,
   type Value,
 } from '../graph/format.ts'
-import type { Kind } from '../graph/kind.ts'
-import { kinds as allKinds } from '../graph/kinds/index.ts'
+import type { Maker } from '../graph/kind.ts'
+import { makers } from '../graph/kinds/makers.ts'
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
 const { freeze, preventExtensions, seal } = Object
@@ -26,9 +26,9 @@ const constants = new Map<number, unknown>([
 ])
 
 /** Builds the heap and returns what decodes references into it. Runs no code of the program. */
-export function buildHeap(heap: Heap, root: Dispatcher, adapterKinds: readonly Kind[]): BuildCode {
+export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly Maker[]): BuildCode {
   const { nodes, shapes, code } = heap
-  const byName = new Map([...allKinds, ...adapterKinds].map((kind) => [kind.name, kind]))
+  const byName = new Map([...makers, ...adapterMakers].map((kind) => [kind.name, kind]))
   const kinds = heap.kinds.map((name) => byName.get(name)!)
   const objects: unknown[] = []
   const made = new Uint8Array(nodes.length)
@@ -113,7 +113,7 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterKinds: readonly K
   }
   return build
 
-  function fillProperties(object: object, node: readonly Value[], shape: Shape, kind: Kind, payload: unknown): void {
+  function fillProperties(object: object, node: readonly Value[], shape: Shape, kind: Maker, payload: unknown): void {
     const { keys, attributes, integrity } = shape
     const proto = value(shape.proto) as object | null
     let at = 3
@@ -141,7 +141,7 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterKinds: readonly K
   }
 
   /** Drops the own keys that the object was made with and should not have, or should have in another order. */
-  function clear(object: object, names: readonly PropertyKey[], kind: Kind, payload: unknown): void {
+  function clear(object: object, names: readonly PropertyKey[], kind: Maker, payload: unknown): void {
     if (kind.name === 'object' || kind.name === 'array' || kind.name === 'typedarray') return
     for (const key of ownKeys(object)) {
       const wanted = names.includes(key)

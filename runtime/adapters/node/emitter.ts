@@ -6,17 +6,24 @@ export interface EmitterParts {
   /** Prototypes below which objects have no internal slots. */
   readonly slotless: readonly object[]
   nameOf(symbol: symbol): string | undefined
-  resolve(name: string): symbol | undefined
 }
 
 const PREFIX = 'node:events#symbol '
 
+function symbolNames(): Map<symbol, string> {
+  const emitter = new (process.getBuiltinModule('node:events'))()
+  return new Map(ownKeys(emitter).flatMap((key) => (typeof key === 'symbol' ? [[key, PREFIX + String(key.description)] as const] : [])))
+}
+
 export function nodeEmitter(): EmitterParts {
-  const { EventEmitter } = process.getBuiltinModule('node:events')
-  const symbols = new Map(ownKeys(new EventEmitter()).flatMap((key) => (typeof key === 'symbol' ? [[key, PREFIX + String(key.description)] as const] : [])))
+  const symbols = symbolNames()
   return {
-    slotless: [EventEmitter.prototype],
+    slotless: [process.getBuiltinModule('node:events').prototype],
     nameOf: (symbol) => symbols.get(symbol),
-    resolve: (name) => [...symbols].find(([, known]) => known === name)?.[0],
   }
+}
+
+/** The symbol that a name stands for here. */
+export function resolveEmitterSymbol(name: string): symbol | undefined {
+  return name.startsWith(PREFIX) ? [...symbolNames()].find(([, known]) => known === name)?.[0] : undefined
 }

@@ -44,7 +44,7 @@ export function nodeHost(): Host {
   const timers = nodeTimers()
   const listeners = nodeProcess()
   const emitter = nodeEmitter()
-  const names = nodeNames(Object.fromEntries(Object.entries(timers.classes).map(([name, value]) => [`node:timers#${name}`, value])))
+  const names = nodeNames(timers.classes)
   const own = process.getActiveResourcesInfo()
   const { isProxy } = process.getBuiltinModule('node:util').types
   const format = () => {
@@ -58,11 +58,9 @@ export function nodeHost(): Host {
       const named = names.names()
       return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
     },
-    resolve: (name) => emitter.resolve(name) ?? names.resolve(name),
     slotless: emitter.slotless,
     isProxy,
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
-    inflate: (bytes) => process.getBuiltinModule('node:zlib').inflateRawSync(bytes),
     betweenTurns: timers.betweenTurns,
     listen(trigger, request) {
       if (trigger !== 'none') listeners.listen(trigger, request)

@@ -7,20 +7,18 @@ export interface NodeNames {
   changes(): [module: string, key: string, value: unknown][]
   /** Built at the first question, in 4 to 8 ms for the 11 modules that Node loads itself; a look-up takes 40 ns. */
   names(): (value: object) => string | undefined
-  resolve(name: string): object | undefined
 }
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 const STANDARD_STREAMS = ['stdin', 'stdout', 'stderr'] as const
 
+const read = (object: object, key: PropertyKey): unknown => getOwnPropertyDescriptor(object, key)?.value
 const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
 
 /** `hidden`: by name, what is reached through a module but not exported, as `node:timers#Timeout`. */
 export function nodeNames(hidden: Readonly<Record<string, object>>): NodeNames {
   const text = Function.prototype.toString
   const exported = new Map<string, ReadonlyMap<PropertyKey, unknown>>()
-  const read = (object: object, key: PropertyKey): unknown => getOwnPropertyDescriptor(object, key)?.value
-
   /** Public modules that are loaded already: asking for another would load it. `fs.promises` is loaded under an internal name. */
   function loaded(): [name: string, module: object][] {
     const { moduleLoadList } = process as unknown as { moduleLoadList: string[] }
@@ -88,18 +86,20 @@ export function nodeNames(hidden: Readonly<Record<string, object>>): NodeNames {
         return stream && process[stream] === (value as unknown) ? `node:process#${stream}` : undefined
       }
     },
-    resolve(name) {
-      const [, id, path] = /^(node:[\w/]+)(?:#([\w$.]+))?$/.exec(name) ?? []
-      if (!id) return undefined
-      let at: unknown = process.getBuiltinModule(id)
-      const keys = path?.split('.') ?? []
-      const root = Object.keys(hidden).find((each) => name === each || name.startsWith(`${each}.`))
-      if (root) {
-        at = hidden[root]
-        keys.shift()
-      } else if (at === process && STANDARD_STREAMS.includes(path as 'stdin')) return process[path as 'stdin']
-      for (const key of keys) at = isObject(at) ? read(at, key) : undefined
-      return isObject(at) ? at : undefined
-    },
   }
+}
+
+/** The object that a name stands for here; `hidden` as for `nodeNames`. */
+export function resolveNodeName(name: string, hidden: Readonly<Record<string, object>>): object | undefined {
+  const [, id, path] = /^(node:[\w/]+)(?:#([\w$.]+))?$/.exec(name) ?? []
+  if (!id) return undefined
+  let at: unknown = process.getBuiltinModule(id)
+  const keys = path?.split('.') ?? []
+  const root = Object.keys(hidden).find((each) => name === each || name.startsWith(`${each}.`))
+  if (root) {
+    at = hidden[root]
+    keys.shift()
+  } else if (at === process && STANDARD_STREAMS.includes(path as 'stdin')) return process[path as 'stdin']
+  for (const key of keys) at = isObject(at) ? read(at, key) : undefined
+  return isObject(at) ? at : undefined
 }

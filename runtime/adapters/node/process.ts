@@ -1,7 +1,7 @@
 /** Turns the listeners that a program has put on `process` into plain data, and back. */
 import type { Value } from '../../graph/format.ts'
 import type { Check } from '../../graph/kind.ts'
-import type { Adapter } from '../adapter.ts'
+import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 
 type Listener = (...args: unknown[]) => unknown
 /** `prepended`: before the first of Node's own. */
@@ -11,6 +11,8 @@ type State = readonly [exitCode: Value, maxListeners: Value, events: readonly (r
 export interface NodeProcess extends Adapter<State> {
   /** Puts up a listener that is not the program's. */
   listen(event: string, listener: () => void): void
+  /** Listeners that Node and the runtime put there. */
+  readonly notTheirs: ReadonlySet<Listener>
 }
 
 /** Set by `setMaxListeners`; absent or `undefined`: the default. */
@@ -19,16 +21,11 @@ type Emitter = { _maxListeners?: number | undefined; emit?: unknown }
 export function nodeProcess(): NodeProcess {
   // Those of the prototype, taken before the program can replace them.
   const EventEmitter = process.getBuiltinModule('node:events')
-  const { eventNames, rawListeners, on, once, prependListener, prependOnceListener } = EventEmitter.prototype
+  const { eventNames, rawListeners } = EventEmitter.prototype
   const raw = (event: string | symbol) => rawListeners.call(process, event) as Listener[]
   const emitter = process as unknown as Emitter
   const notTheirs = new Set<Listener>()
   let maxListeners: number | undefined
-
-  /** Listeners that Node and the runtime put there. */
-  const note = () => {
-    for (const event of eventNames.call(process)) for (const listener of raw(event)) notTheirs.add(listener)
-  }
 
   /** What `once` wraps a listener in: 'bound onceWrapper', 'wrapper' from Node 24. */
   const wrapper = new EventEmitter().once('', () => {}).rawListeners('')[0]?.name
@@ -39,12 +36,13 @@ export function nodeProcess(): NodeProcess {
 
   return {
     name: 'process',
+    notTheirs,
     listen(event, listener) {
       notTheirs.add(listener)
       process.on(event, listener)
     },
     install() {
-      note()
+      for (const event of eventNames.call(process)) for (const listener of raw(event)) notTheirs.add(listener)
       maxListeners = emitter._maxListeners
     },
     capture(describe) {
@@ -68,20 +66,34 @@ export function nodeProcess(): NodeProcess {
         events,
       ]
     },
-    verify(state: unknown, check: Check): asserts state is State {
-      if (!Array.isArray(state) || state.length !== 3 || !Array.isArray(state[2])) return check.fail('a process without its listeners')
-      check.value(state[0])
-      check.value(state[1])
-      for (const pair of state[2] as unknown[]) {
-        if (!Array.isArray(pair) || !Array.isArray(pair[1])) return check.fail('an event without its listeners')
-        check.value(pair[0])
-        for (const entry of pair[1] as unknown[]) {
-          if (!Array.isArray(entry) || typeof entry[1] !== 'boolean' || typeof entry[2] !== 'boolean')
-            return check.fail('a listener without its place')
-          check.value(entry[0])
-        }
+  }
+}
+
+export const processCheck: AdapterCheck<State> = {
+  name: 'process',
+  verify(state: unknown, check: Check): asserts state is State {
+    if (!Array.isArray(state) || state.length !== 3 || !Array.isArray(state[2])) return check.fail('a process without its listeners')
+    check.value(state[0])
+    check.value(state[1])
+    for (const pair of state[2] as unknown[]) {
+      if (!Array.isArray(pair) || !Array.isArray(pair[1])) return check.fail('an event without its listeners')
+      check.value(pair[0])
+      for (const entry of pair[1] as unknown[]) {
+        if (!Array.isArray(entry) || typeof entry[1] !== 'boolean' || typeof entry[2] !== 'boolean')
+          return check.fail('a listener without its place')
+        check.value(entry[0])
       }
-    },
+    }
+  },
+}
+
+/** To be made after `install`, before the program can replace what the listeners are put up with. */
+export function processMaker({ notTheirs }: NodeProcess): AdapterMaker<State> {
+  const { rawListeners, on, once, prependListener, prependOnceListener } = process.getBuiltinModule('node:events').prototype
+  const emitter = process as unknown as Emitter
+  const maxListeners = emitter._maxListeners
+  return {
+    name: 'process',
     restore([exitCode, max, events], build) {
       process.exitCode = build.value(exitCode) as undefined
       const before = Object.getOwnPropertyDescriptor(process, 'emit')
@@ -92,7 +104,7 @@ export function nodeProcess(): NodeProcess {
       // Node's own listener to 'newListener' starts to watch a signal, for the `emit` it finds; the program's must not hear of this.
       const quiet = (event: string, ...args: unknown[]) => {
         emitAgain()
-        for (const listener of raw(event)) if (notTheirs.has(listener)) listener.apply(process, args)
+        for (const listener of rawListeners.call(process, event) as Listener[]) if (notTheirs.has(listener)) listener.apply(process, args)
         emitter.emit = quiet
       }
       emitter.emit = quiet

@@ -1,7 +1,7 @@
 /** Turns Node's pending timers and immediates into plain data, and that data into timers that go on where they stopped. */
 import type { ProgramOptions, Reference, Value } from '../../graph/format.ts'
-import type { Build, Check, Describe, Kind } from '../../graph/kind.ts'
-import type { Adapter } from '../adapter.ts'
+import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../../graph/kind.ts'
+import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 
 /** What setTimeout and setInterval return (lib/internal/timers.js; the same fields in Node 20, 22, 24, 26). */
 interface Timeout {
@@ -57,12 +57,35 @@ type ImmediatePayload = readonly [] | readonly [callback: Value, args: readonly 
 type State = readonly [timeouts: readonly Reference[], batch: readonly Reference[], queue: readonly Reference[]]
 
 export interface NodeTimers extends Adapter<State> {
+  readonly kinds: readonly [timeout: AdapterKind, immediate: AdapterKind]
   /** Runs `task` in an immediate, from which the rest of the current batch of immediates can be seen. */
   betweenTurns(task: () => void): void
-  /** The classes of handles, which no module exports. */
+  /** The classes of handles, which no module exports, by name. */
   readonly classes: Readonly<Record<string, object>>
   /** How many pending timers that keep the process alive the adapter knows. */
   refed(): number
+  /** What the maker shares with the capture. */
+  readonly shared: Shared
+}
+
+interface Shared {
+  readonly slots: Readonly<Record<'refed' | 'primitive' | 'asyncId', symbol>>
+  deadTimeout(): Timeout
+  deadImmediate(): Immediate
+  endImmediate(immediate: Immediate): void
+  newImmediate(callback: () => void): Immediate
+  /** Restarts a timer, as Node's own class has it. */
+  refresh(this: Timeout): void
+  /** Gives a timer an id, as Node's own class has it. */
+  toId(this: Timeout): number
+  /** The lists to which a `refresh` and the next period lead; after a move, others than the one it is in. */
+  lists(timer: Timeout): number[]
+  /** Notes that there may be a timer with this delay. */
+  remember(delay: number): void
+  /** Notes an id that no new timer may get, and returns what is added to those that Node gives. */
+  skipIds(to: number): number
+  /** Immediates that are not the program's. */
+  readonly own: WeakSet<Immediate>
 }
 
 type Native = (callback: () => void, delay?: number) => unknown
@@ -140,7 +163,6 @@ export function nodeTimers(): NodeTimers {
     limit = Math.max(DELAYS, 2 * delays.size)
   }
 
-  /** The lists to which a `refresh` and the next period lead; after a move, others than the one it is in. */
   const lists = ({ _idleTimeout, _repeat }: Timeout) => [_idleTimeout, _repeat ?? _idleTimeout].map(Math.trunc)
 
   /** Shows the list of a delay through a timer that joins it for a moment: oldest first, Node's own timers left out. */
@@ -207,30 +229,8 @@ export function nodeTimers(): NodeTimers {
     return [batch.filter(program), queue.filter(program)]
   }
 
-  /** Queues immediates that are over. Each takes the place of a new one, which Node has counted; two more stay around them, for the queue knows its ends. */
-  function enqueue(immediates: Immediate[]): void {
-    own.add(newImmediate(noop))
-    const places = immediates.map(() => newImmediate(noop))
-    own.add(newImmediate(noop))
-    places.forEach(({ _idlePrev, _idleNext }, index) => {
-      const each = immediates[index] as Immediate
-      const isRefed = each[refed]
-      Object.assign(each, { _idlePrev, _idleNext, _destroyed: false, [refed]: true })
-      ;(_idlePrev as Immediate)._idleNext = (_idleNext as Immediate)._idlePrev = each
-      if (!isRefed) each.unref()
-    })
-  }
-
   const values = (args: unknown[] | undefined, describe: Describe) =>
     args ? args.map((value, index) => describe.value(value, ['argument', index])) : null
-  const built = (args: readonly Value[] | null, build: Build) => args?.map((value) => build.value(value))
-  const verifyCall = (payload: readonly unknown[], check: Check) => {
-    check.value(payload[0])
-    if (Array.isArray(payload[1])) for (const value of payload[1]) check.value(value)
-    else if (payload[1] !== null) check.fail('arguments that are no list')
-  }
-  const verifyTime = (value: unknown, min: number, max: number, check: Check) =>
-    (Number.isFinite(value) && (value as number) >= min && (value as number) <= max) || check.fail('a time out of range')
   /** The store of an AsyncLocalStorage hangs on the handle: under its own symbol, in a frame from Node 24. */
   const contextFree = (resource: Timeout | Immediate, describe: Describe) => {
     const symbols = Object.getOwnPropertySymbols(resource)
@@ -238,12 +238,9 @@ export function nodeTimers(): NodeTimers {
       describe.obstacle('timer', 'it belongs to a context of AsyncLocalStorage', 'set it outside AsyncLocalStorage.run')
   }
 
-  /** What to start with: remaining ms and due time of the timers that were pending. */
-  const toStart = new WeakMap<Timeout, readonly [remaining: number, due: number, id: number]>()
-
-  const timeout: Kind<object, TimeoutPayload> = {
+  const timeout: AdapterKind<object, TimeoutPayload> = {
     name: 'timeout',
-    recognise: (value): value is object => supported && Object.hasOwn(value, primitive) && Object.hasOwn(value, '_onTimeout'),
+    recognise: (value) => supported && Object.hasOwn(value, primitive) && Object.hasOwn(value, '_onTimeout'),
     capture(value, describe) {
       const timer = value as Timeout
       const left = pending().get(timer)
@@ -261,44 +258,11 @@ export function nodeTimers(): NodeTimers {
       return left === undefined ? payload : [...payload, left, Date.now() + left]
     },
     carries: (_, key) => timeoutKeys.has(key),
-    allocate() {
-      const timer = deadTimeout()
-      timer[primitive] = undefined
-      return timer
-    },
-    fill(value, [callback, args, delay, repeat, isRefed, id, remaining, due], build) {
-      const timer = value as Timeout
-      timer._onTimeout = build.value(callback)
-      timer._timerArgs = built(args, build)
-      timer._idleTimeout = delay
-      timer._repeat = repeat
-      timer[refed] = isRefed
-      lists(timer).forEach(remember)
-      if (id) {
-        timer[asyncId] = id
-        idOffset = Math.max(idOffset, id)
-        // Puts it into Node's table, so that `clearTimeout(id)` finds it.
-        if (remaining !== undefined) toId.call(timer)
-        timer[primitive] = true
-      }
-      if (remaining !== undefined) toStart.set(timer, [remaining, due as number, id])
-    },
-    verify(payload: unknown, check: Check): asserts payload is TimeoutPayload {
-      if (!Array.isArray(payload) || (payload.length !== 6 && payload.length !== 8)) return check.fail('a timer without its fields')
-      verifyCall(payload, check)
-      verifyTime(payload[2], -1, LONGEST, check)
-      if (payload[3] !== null) verifyTime(payload[3], 1, LONGEST, check)
-      if (typeof payload[4] !== 'boolean') check.fail('a timer that is neither refed nor unrefed')
-      check.integer(payload[5], 0, Number.MAX_SAFE_INTEGER)
-      for (const time of payload.slice(6)) verifyTime(time, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, check)
-    },
-    dump: ([, , delay, repeat, , , remaining]) =>
-      `${repeat ? 'interval' : 'timeout'} ${repeat ?? delay} ms${remaining === undefined ? ', over' : ''}`,
   }
 
-  const immediate: Kind<object, ImmediatePayload> = {
+  const immediate: AdapterKind<object, ImmediatePayload> = {
     name: 'immediate',
-    recognise: (value): value is object => supported && Object.hasOwn(value, refed) && Object.hasOwn(value, '_onImmediate'),
+    recognise: (value) => supported && Object.hasOwn(value, refed) && Object.hasOwn(value, '_onImmediate'),
     capture(value, describe) {
       const each = value as Immediate
       if (each._destroyed) return []
@@ -306,43 +270,25 @@ export function nodeTimers(): NodeTimers {
       return [describe.value(each._onImmediate, ['callback']), values(each._argv, describe), !!each[refed]]
     },
     carries: (_, key) => immediateKeys.has(key),
-    allocate: deadImmediate,
-    fill(value, [callback, args, isRefed], build) {
-      if (callback === undefined) return
-      const each = value as Immediate
-      each._onImmediate = build.value(callback)
-      each._argv = built(args as Value[] | null, build)
-      each[refed] = isRefed
-    },
-    verify(payload: unknown, check: Check): asserts payload is ImmediatePayload {
-      if (!Array.isArray(payload) || (payload.length && payload.length !== 3)) return check.fail('an immediate without its fields')
-      if (!payload.length) return
-      verifyCall(payload, check)
-      if (typeof payload[2] !== 'boolean') check.fail('an immediate that is neither refed nor unrefed')
-    },
-    dump: (payload) => (payload.length ? 'immediate' : 'immediate, over'),
-  }
-
-  /** Sets a timer going with what it has left; from its second period, or a `refresh`, its own delay holds. */
-  function start(timer: Timeout, option: ProgramOptions['timers']): void {
-    const times = toStart.get(timer)
-    // Cleared or refreshed by the program since `restore`.
-    if (!times || !timer._onTimeout || !timer._destroyed) return
-    const [remaining, due, id] = times
-    const left = option === 'deadline' ? due - Date.now() : remaining
-    const delay = timer._idleTimeout
-    const first = (timer._idleTimeout = Math.trunc(Math.min(Math.max(left, 0), LONGEST)))
-    refresh.call(timer)
-    timer._idleTimeout = delay
-    ;[first, ...lists(timer)].forEach(remember)
-    // Node has given the revived handle a new id.
-    timer[asyncId] = id || (timer[asyncId] as number) + idOffset
   }
 
   return {
     name: 'timers',
-    kinds: [timeout, immediate] as unknown as readonly Kind[],
-    classes: supported ? { Timeout: sample.constructor, Immediate: deadImmediate().constructor } : {},
+    kinds: [timeout, immediate] as unknown as NodeTimers['kinds'],
+    classes: supported ? { 'node:timers#Timeout': sample.constructor, 'node:timers#Immediate': deadImmediate().constructor } : {},
+    shared: {
+      slots: { refed, primitive, asyncId },
+      deadTimeout,
+      deadImmediate,
+      endImmediate,
+      newImmediate,
+      refresh,
+      toId,
+      lists,
+      remember,
+      skipIds: (to) => (idOffset = Math.max(idOffset, to)),
+      own,
+    },
     refed: () => [...pending().keys()].filter((timer) => timer[refed]).length,
     betweenTurns(task) {
       const each = newImmediate(() => {
@@ -375,12 +321,94 @@ export function nodeTimers(): NodeTimers {
       const state = [timeouts, batch as Reference[], queue as Reference[]] as const
       return state.some((list) => list.length) ? state : undefined
     },
-    verify(state: unknown, check: Check): asserts state is State {
-      if (!Array.isArray(state) || state.length !== 3 || !state.every(Array.isArray)) return check.fail('timers without their order')
-      ;(state as unknown[][]).forEach((list, index) => {
-        for (const each of list) check.node(each, index ? 'immediate' : 'timeout')
-      })
+    stop() {
+      for (const timer of pending().keys()) endTimeout(timer)
+      for (const each of queued().flat()) endImmediate(each)
     },
+  }
+}
+
+/** To be made after `install`. */
+export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<State> {
+  const { slots, deadTimeout, deadImmediate, endImmediate, newImmediate, refresh, toId, lists, remember, skipIds, own } = shared
+  const { refed, primitive, asyncId } = slots
+  const noop = () => {}
+  const built = (args: readonly Value[] | null, build: Build) => args?.map((value) => build.value(value))
+
+  /** What to start with: remaining ms and due time of the timers that were pending. */
+  const toStart = new WeakMap<Timeout, readonly [remaining: number, due: number, id: number]>()
+
+  const timeout: Maker<object, TimeoutPayload> = {
+    ...kinds[0],
+    allocate() {
+      const timer = deadTimeout()
+      timer[primitive] = undefined
+      return timer
+    },
+    fill(value, [callback, args, delay, repeat, isRefed, id, remaining, due], build) {
+      const timer = value as Timeout
+      timer._onTimeout = build.value(callback)
+      timer._timerArgs = built(args, build)
+      timer._idleTimeout = delay
+      timer._repeat = repeat
+      timer[refed] = isRefed
+      lists(timer).forEach(remember)
+      if (id) {
+        timer[asyncId] = id
+        skipIds(id)
+        // Puts it into Node's table, so that `clearTimeout(id)` finds it.
+        if (remaining !== undefined) toId.call(timer)
+        timer[primitive] = true
+      }
+      if (remaining !== undefined) toStart.set(timer, [remaining, due as number, id])
+    },
+  }
+
+  const immediate: Maker<object, ImmediatePayload> = {
+    ...kinds[1],
+    allocate: deadImmediate,
+    fill(value, [callback, args, isRefed], build) {
+      if (callback === undefined) return
+      const each = value as Immediate
+      each._onImmediate = build.value(callback)
+      each._argv = built(args as Value[] | null, build)
+      each[refed] = isRefed
+    },
+  }
+
+  /** Queues immediates that are over. Each takes the place of a new one, which Node has counted; two more stay around them, for the queue knows its ends. */
+  function enqueue(immediates: Immediate[]): void {
+    own.add(newImmediate(noop))
+    const places = immediates.map(() => newImmediate(noop))
+    own.add(newImmediate(noop))
+    places.forEach(({ _idlePrev, _idleNext }, index) => {
+      const each = immediates[index] as Immediate
+      const isRefed = each[refed]
+      Object.assign(each, { _idlePrev, _idleNext, _destroyed: false, [refed]: true })
+      ;(_idlePrev as Immediate)._idleNext = (_idleNext as Immediate)._idlePrev = each
+      if (!isRefed) each.unref()
+    })
+  }
+
+  /** Sets a timer going with what it has left; from its second period, or a `refresh`, its own delay holds. */
+  function start(timer: Timeout, option: ProgramOptions['timers']): void {
+    const times = toStart.get(timer)
+    // Cleared or refreshed by the program since `restore`.
+    if (!times || !timer._onTimeout || !timer._destroyed) return
+    const [remaining, due, id] = times
+    const left = option === 'deadline' ? due - Date.now() : remaining
+    const delay = timer._idleTimeout
+    const first = (timer._idleTimeout = Math.trunc(Math.min(Math.max(left, 0), LONGEST)))
+    refresh.call(timer)
+    timer._idleTimeout = delay
+    ;[first, ...lists(timer)].forEach(remember)
+    // Node has given the revived handle a new id.
+    timer[asyncId] = id || (timer[asyncId] as number) + skipIds(0)
+  }
+
+  return {
+    name: 'timers',
+    kinds: [timeout, immediate] as readonly Maker[],
     restore([timeouts, batch, queue], build, options) {
       const [first, next] = [batch, queue].map((list) => list.map((each) => build.value(each) as Immediate)) as [Immediate[], Immediate[]]
       const starter = newImmediate(() => {
@@ -398,9 +426,50 @@ export function nodeTimers(): NodeTimers {
       // All at once, so that the program can clear them from now on; the next batch is moved on when the first begins.
       enqueue([...first, ...next])
     },
-    stop() {
-      for (const timer of pending().keys()) endTimeout(timer)
-      for (const each of queued().flat()) endImmediate(each)
-    },
   }
+}
+
+const verifyCall = (payload: readonly unknown[], check: Check) => {
+  check.value(payload[0])
+  if (Array.isArray(payload[1])) for (const value of payload[1]) check.value(value)
+  else if (payload[1] !== null) check.fail('arguments that are no list')
+}
+const verifyTime = (value: unknown, min: number, max: number, check: Check) =>
+  (Number.isFinite(value) && (value as number) >= min && (value as number) <= max) || check.fail('a time out of range')
+
+const timeoutCheck: KindCheck<TimeoutPayload> = {
+  name: 'timeout',
+  verify(payload: unknown, check: Check): asserts payload is TimeoutPayload {
+    if (!Array.isArray(payload) || (payload.length !== 6 && payload.length !== 8)) return check.fail('a timer without its fields')
+    verifyCall(payload, check)
+    verifyTime(payload[2], -1, LONGEST, check)
+    if (payload[3] !== null) verifyTime(payload[3], 1, LONGEST, check)
+    if (typeof payload[4] !== 'boolean') check.fail('a timer that is neither refed nor unrefed')
+    check.integer(payload[5], 0, Number.MAX_SAFE_INTEGER)
+    for (const time of payload.slice(6)) verifyTime(time, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, check)
+  },
+  dump: ([, , delay, repeat, , , remaining]) =>
+    `${repeat ? 'interval' : 'timeout'} ${repeat ?? delay} ms${remaining === undefined ? ', over' : ''}`,
+}
+
+const immediateCheck: KindCheck<ImmediatePayload> = {
+  name: 'immediate',
+  verify(payload: unknown, check: Check): asserts payload is ImmediatePayload {
+    if (!Array.isArray(payload) || (payload.length && payload.length !== 3)) return check.fail('an immediate without its fields')
+    if (!payload.length) return
+    verifyCall(payload, check)
+    if (typeof payload[2] !== 'boolean') check.fail('an immediate that is neither refed nor unrefed')
+  },
+  dump: (payload) => (payload.length ? 'immediate' : 'immediate, over'),
+}
+
+export const timersCheck: AdapterCheck<State> = {
+  name: 'timers',
+  kinds: [timeoutCheck, immediateCheck] as readonly KindCheck[],
+  verify(state: unknown, check: Check): asserts state is State {
+    if (!Array.isArray(state) || state.length !== 3 || !state.every(Array.isArray)) return check.fail('timers without their order')
+    ;(state as unknown[][]).forEach((list, index) => {
+      for (const each of list) check.node(each, index ? 'immediate' : 'timeout')
+    })
+  },
 }

@@ -7,7 +7,6 @@ export function webHost(): Host {
   return {
     adapters: [webTimers()] as unknown as readonly Adapter[],
     names: () => () => undefined,
-    resolve: () => undefined,
     betweenTurns(task) {
       // A message is a turn of its own without the 4 ms to which browsers stretch nested timers.
       if (MessageChannel) {

@@ -1,7 +1,7 @@
 /** Turns the pending timers of a host with numeric ids into plain data, and back, so that the ids the program holds stay good. */
 import type { Value } from '../../graph/format.ts'
 import type { Check } from '../../graph/kind.ts'
-import type { Adapter } from '../adapter.ts'
+import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 
 interface Timer {
   readonly callback: unknown
@@ -18,7 +18,12 @@ type Saved = readonly [id: number, callback: Value, args: readonly Value[], dela
 type Natives = Record<'setTimeout' | 'setInterval', (callback: unknown, delay?: number, ...args: unknown[]) => number> &
   Record<'clearTimeout' | 'clearInterval', (id?: unknown) => void>
 
-export function webTimers(): Adapter<readonly Saved[]> {
+export interface WebTimers extends Adapter<readonly Saved[]> {
+  /** Lets the host start a timer that has come from another device; new ids are greater than its. */
+  revive(timer: Timer, delay: number, id: number): void
+}
+
+export function webTimers(): WebTimers {
   const realm = globalThis as unknown as Natives
   const { setTimeout, setInterval, clearTimeout, clearInterval } = realm
   const live = new Map<number, Timer>()
@@ -96,27 +101,40 @@ export function webTimers(): Adapter<readonly Saved[]> {
         ],
       )
     },
-    verify(state: unknown, check: Check): asserts state is readonly Saved[] {
-      if (!Array.isArray(state)) return check.fail('timers that are no list')
-      for (const timer of state as unknown[]) {
-        if (!Array.isArray(timer) || !Array.isArray(timer[2]) || typeof timer[4] !== 'boolean')
-          return check.fail('a timer without its fields')
-        check.integer(timer[0], 1, Number.MAX_SAFE_INTEGER)
-        check.value(timer[1])
-        for (const value of timer[2] as unknown[]) check.value(value)
-        if (![3, 5, 6].every((place) => Number.isFinite(timer[place]))) check.fail('a time that is no finite number')
-      }
-    },
-    restore(state, build, options) {
-      const now = Date.now()
-      for (const [id, callback, args, delay, repeats, remaining, due] of state) {
-        offset = Math.max(offset, id)
-        const timer = { callback: build.value(callback), args: args.map((value) => build.value(value)), delay, repeats, due: 0, native: 0 }
-        start(timer, Math.max(options.timers === 'deadline' ? due - now : remaining, 0), id)
-      }
+    revive(timer, delay, id) {
+      offset = Math.max(offset, id)
+      start(timer, delay, id)
     },
     stop() {
       stopped = true
+    },
+  }
+}
+
+export const webTimersCheck: AdapterCheck<readonly Saved[]> = {
+  name: 'web-timers',
+  verify(state: unknown, check: Check): asserts state is readonly Saved[] {
+    if (!Array.isArray(state)) return check.fail('timers that are no list')
+    for (const timer of state as unknown[]) {
+      if (!Array.isArray(timer) || !Array.isArray(timer[2]) || typeof timer[4] !== 'boolean')
+        return check.fail('a timer without its fields')
+      check.integer(timer[0], 1, Number.MAX_SAFE_INTEGER)
+      check.value(timer[1])
+      for (const value of timer[2] as unknown[]) check.value(value)
+      if (![3, 5, 6].every((place) => Number.isFinite(timer[place]))) check.fail('a time that is no finite number')
+    }
+  },
+}
+
+export function webTimersMaker({ revive }: WebTimers): AdapterMaker<readonly Saved[]> {
+  return {
+    name: 'web-timers',
+    restore(state, build, options) {
+      const now = Date.now()
+      for (const [id, callback, args, delay, repeats, remaining, due] of state) {
+        const timer = { callback: build.value(callback), args: args.map((value) => build.value(value)), delay, repeats, due: 0, native: 0 }
+        revive(timer, Math.max(options.timers === 'deadline' ? due - now : remaining, 0), id)
+      }
     },
   }
 }

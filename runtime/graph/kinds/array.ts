@@ -2,7 +2,7 @@
 import { isArray } from '../brand.ts'
 import { CONSTANTS, type Value } from '../format.ts'
 import { getOwnPropertyDescriptor } from '../intrinsics.ts'
-import type { Check, Kind } from '../kind.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { dump } from './payload.ts'
 
 /** The elements (a hole where an element is no plain data, and written as a property), or the length of an array that is mostly holes. */
@@ -19,7 +19,6 @@ export function isIndex(key: PropertyKey): key is string {
 
 export const array: Kind<unknown[], Elements> = {
   name: 'array',
-  recognise: (value): value is unknown[] => isArray(value),
   capture(value, describe) {
     const { length } = value
     // A driver seals or freezes in the end: what that takes away makes no element odd.
@@ -40,6 +39,10 @@ export const array: Kind<unknown[], Elements> = {
     key === 'length'
       ? !describe || getOwnPropertyDescriptor(value, key)!.writable! || isFrozen(value)
       : typeof elements !== 'number' && isIndex(key) && +key < elements.length && !isHole(elements[+key]),
+}
+
+export const arrayMaker: Maker<unknown[], Elements> = {
+  ...array,
   allocate(elements) {
     const value: unknown[] = []
     value.length = typeof elements === 'number' ? elements : elements.length
@@ -49,6 +52,10 @@ export const array: Kind<unknown[], Elements> = {
     if (typeof elements !== 'number')
       for (let i = 0; i < elements.length; i++) if (!isHole(elements[i])) value[i] = build.value(elements[i]!)
   },
+}
+
+export const arrayCheck: KindCheck<Elements> = {
+  ...arrayMaker,
   verify(payload: unknown, check: Check): asserts payload is Elements {
     if (isArray(payload)) for (let i = 0; i < payload.length; i++) check.element(payload[i])
     else check.integer(payload, 0, 2 ** 32 - 1)

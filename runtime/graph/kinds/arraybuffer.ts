@@ -2,7 +2,7 @@
 import { arrayBufferLength, brands, NodeBuffer } from '../brand.ts'
 import type { Reference } from '../format.ts'
 import { getOwnPropertyDescriptor, uncurry } from '../intrinsics.ts'
-import type { Check, Describe, Kind } from '../kind.ts'
+import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
 import { checkTuple, dump } from './payload.ts'
 
 /**
@@ -142,7 +142,6 @@ export function checkRange(range: readonly unknown[], check: Check): asserts ran
 
 export const arraybuffer: Kind<ArrayBuffer, Payload> = {
   name: 'arraybuffer',
-  recognise: (value): value is ArrayBuffer => brands.arraybuffer!(value),
   /** For a slab the payload changes while further views of it are found. */
   capture(value, describe) {
     if (isBigEndian || isDetached(value)) {
@@ -152,6 +151,10 @@ export const arraybuffer: Kind<ArrayBuffer, Payload> = {
     }
     return arrayBufferLength(value) === SLAB_SIZE ? slabOf(value, describe).payload : whole(value)
   },
+}
+
+export const arraybufferMaker: Maker<ArrayBuffer, Payload> = {
+  ...arraybuffer,
   allocate([length, max]) {
     if (isBigEndian) throw new TypeError('binary data cannot be restored on a big-endian machine')
     return new (ArrayBuffer as new (length: number, options?: object) => ArrayBuffer)(
@@ -162,6 +165,10 @@ export const arraybuffer: Kind<ArrayBuffer, Payload> = {
   fill(value, [, , offset, bytes]) {
     setBytes(new Bytes(value), bytes, offset)
   },
+}
+
+export const arraybufferCheck: KindCheck<Payload> = {
+  ...arraybufferMaker,
   verify(payload, check: Check): asserts payload is Payload {
     checkTuple(payload, 4, check)
     const [length, max, offset, bytes] = payload

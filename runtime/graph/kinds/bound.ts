@@ -2,7 +2,7 @@
 import { isArray } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
-import type { Check, Kind } from '../kind.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { boundParts, type Callable, trackBound } from '../tracked.ts'
 import { checkValues, dump } from './payload.ts'
 
@@ -10,13 +10,16 @@ const bind = uncurry(Function.prototype.bind as (...args: unknown[]) => Callable
 
 export const bound: Kind<Callable, readonly Value[]> = {
   name: 'bound',
-  recognise: (value): value is Callable => boundParts(value) !== undefined,
   capture(value, describe) {
     const { target, thisArg, args } = boundParts(value)!
     const parts = [describe.value(target, ['target']), describe.value(thisArg, ['this'])]
     for (let i = 0; i < args.length; i++) parts[i + 2] = describe.value(args[i], ['argument', i])
     return parts
   },
+}
+
+export const boundMaker: Maker<Callable, readonly Value[]> = {
+  ...bound,
   needs: (parts) => parts,
   allocate(parts, build) {
     const values: unknown[] = []
@@ -24,6 +27,10 @@ export const bound: Kind<Callable, readonly Value[]> = {
     const [target, thisArg, ...args] = values
     return trackBound(bind(target, thisArg, ...args), target as Callable, thisArg, args)
   },
+}
+
+export const boundCheck: KindCheck<readonly Value[]> = {
+  ...boundMaker,
   verify(payload, check: Check): asserts payload is readonly Value[] {
     checkValues(payload, 1, check)
     if (payload.length < 2 || !isArray(payload[0])) check.fail('has no target')

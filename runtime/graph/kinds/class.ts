@@ -1,7 +1,7 @@
 /** Captures classes: their text, environment and computed keys; a class is evaluated again, without its initialisers. */
 import type { BuildCode, DescribeCode, Dispatcher } from '../code.ts'
 import type { Value } from '../format.ts'
-import type { Check, Kind } from '../kind.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { classes, innermost, nodeOf, prototypes } from '../registry.ts'
 import { isUndefined } from './environment.ts'
 
@@ -19,29 +19,43 @@ type Constructor = abstract new (...parameters: never[]) => object
 
 export const classKind: Kind<Constructor, ClassPayload> = {
   name: 'class',
-  recognise: (value): value is Constructor => classes.has(value),
   capture(value, describe) {
     const record = classes.get(value)!
     const statics = record.statics?.()
     return {
       code: (describe as DescribeCode).code(record.id, { name: record.target.name, length: record.target.length }),
       env: describe.value(nodeOf(innermost(record.chain)), ['class']),
-      keys: record.keys.map(key => describe.value(key, ['computed key'])),
+      keys: record.keys.map((key) => describe.value(key, ['computed key'])),
       prototype: describe.value(value.prototype, 'prototype'),
       ...(statics === undefined ? {} : { statics: statics[0].map((field, i) => describe.value(field, ['private static', i])) }),
     }
   },
   carries: (_, key) => key === 'prototype',
+}
+
+export const classMaker: Maker<Constructor, ClassPayload> = {
+  ...classKind,
   needs: ({ env, keys }) => [env, ...keys],
   allocate({ code, env, keys }, build) {
     const { dispatcher, classDispatchers } = build as BuildCode
-    const [target, own] = dispatcher(env)(~code, keys.map(key => build.value(key))) as [Constructor, Dispatcher]
+    const [target, own] = dispatcher(env)(
+      ~code,
+      keys.map((key) => build.value(key)),
+    ) as [Constructor, Dispatcher]
     classDispatchers.set(target, own)
     return target
   },
   fill(value, { statics }, build) {
-    if (statics !== undefined) (build as BuildCode).classDispatchers.get(value)!('statics', statics.map(field => build.value(field)))
+    if (statics !== undefined)
+      (build as BuildCode).classDispatchers.get(value)!(
+        'statics',
+        statics.map((field) => build.value(field)),
+      )
   },
+}
+
+export const classCheck: KindCheck<ClassPayload> = {
+  ...classMaker,
   verify(payload, check: Check) {
     const { code, env, keys, prototype, statics = [] } = payload as ClassPayload
     check.integer(code, 0, Number.MAX_SAFE_INTEGER)
@@ -50,16 +64,23 @@ export const classKind: Kind<Constructor, ClassPayload> = {
     for (const value of [...keys, ...statics]) check.value(value)
     check.node(prototype)
   },
-  dump: payload => JSON.stringify(payload),
+  dump: (payload) => JSON.stringify(payload),
 }
 
 /** The `prototype` of a class: home object of its methods, so it comes with the class. */
 export const prototypeKind: Kind<object, { readonly class: Value }> = {
   name: 'prototype',
-  recognise: (value): value is object => prototypes.has(value),
   capture: (value, describe) => ({ class: describe.value(prototypes.get(value)!.target, 'constructor') }),
-  needs: payload => [payload.class],
+}
+
+export const prototypeMaker: Maker<object, { readonly class: Value }> = {
+  ...prototypeKind,
+  needs: (payload) => [payload.class],
   allocate: (payload, build) => (build.value(payload.class) as { prototype: object }).prototype,
+}
+
+export const prototypeCheck: KindCheck<{ readonly class: Value }> = {
+  ...prototypeMaker,
   verify: (payload, check: Check) => check.node((payload as { class: Value }).class, 'class'),
-  dump: payload => JSON.stringify(payload),
+  dump: (payload) => JSON.stringify(payload),
 }

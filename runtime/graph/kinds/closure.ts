@@ -1,7 +1,7 @@
 /** Captures functions of the program: which text, in which environment, with what else an arrow or a method takes along. */
 import type { BuildCode, DescribeCode } from '../code.ts'
 import { CONSTANTS, type Reference, type Value } from '../format.ts'
-import type { Check, Describe, Kind } from '../kind.ts'
+import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
 import { homeOf, nodeOf, UNINITIALISED } from '../registry.ts'
 import { isUndefined } from './environment.ts'
 
@@ -22,14 +22,10 @@ type Closure = (...parameters: unknown[]) => unknown
 
 const { getOwnPropertyDescriptor, ownKeys, getPrototypeOf } = Reflect
 const { isExtensible } = Object
-const generatorPrototypes = [
-  getPrototypeOf((function* () {}).prototype as object),
-  getPrototypeOf((async function* () {}).prototype as object),
-]
+const generatorPrototypes = [getPrototypeOf(function* () {}.prototype as object), getPrototypeOf(async function* () {}.prototype as object)]
 
 export const closure: Kind<Closure, ClosurePayload> = {
   name: 'closure',
-  recognise: (value): value is Closure => typeof value === 'function',
   capture(value, describe) {
     const code = describe as DescribeCode
     const answer = code.ask(value)!
@@ -42,12 +38,14 @@ export const closure: Kind<Closure, ClosurePayload> = {
         ? {}
         : {
             captured: answer.captured.map((captured, i) =>
-              captured?.value === UNINITIALISED ? [CONSTANTS.uninitialised] as const : describe.value(captured?.value, [['this', 'arguments', 'new.target'][i]!]),
+              captured?.value === UNINITIALISED
+                ? ([CONSTANTS.uninitialised] as const)
+                : describe.value(captured?.value, [['this', 'arguments', 'new.target'][i]!]),
             ),
           }),
       ...(home === undefined ? {} : { home: describe.value(home, ['home object']) }),
     }
-    const deleted = ['length', 'name'].filter(key => getOwnPropertyDescriptor(value, key) === undefined)
+    const deleted = ['length', 'name'].filter((key) => getOwnPropertyDescriptor(value, key) === undefined)
     if (deleted.length > 0) Object.assign(payload, { deleted })
     const prototype = getOwnPropertyDescriptor(value, 'prototype')
     if (prototype !== undefined && carries(value, 'prototype', payload)) {
@@ -58,21 +56,30 @@ export const closure: Kind<Closure, ClosurePayload> = {
     return payload
   },
   carries,
+}
+
+export const closureMaker: Maker<Closure, ClosurePayload> = {
+  ...closure,
   needs: ({ env, captured = [], home = null }) => [env, ...captured, home],
   allocate({ code, env, captured = [], home }, build) {
     const { dispatcher, homeMethods } = build as BuildCode
     const method = home === undefined ? undefined : homeMethods.get(build.value(home) as object)?.[code]
-    return (method ?? dispatcher(env)(~code, ...captured.map(value => build.value(value)))) as Closure
+    return (method ?? dispatcher(env)(~code, ...captured.map((value) => build.value(value)))) as Closure
   },
   fill(value, { code, prototype, deleted }, build) {
     // Inferred names and minifiers: what the function was called when it was captured is what counts.
     const baseline = (build as BuildCode).code(code)
     for (const key of ['length', 'name'] as const) {
       if (deleted?.includes(key)) Reflect.deleteProperty(value, key)
-      else if (getOwnPropertyDescriptor(value, key)?.value !== baseline[key]) Reflect.defineProperty(value, key, { value: baseline[key], configurable: true })
+      else if (getOwnPropertyDescriptor(value, key)?.value !== baseline[key])
+        Reflect.defineProperty(value, key, { value: baseline[key], configurable: true })
     }
     if (prototype !== undefined) (value as { prototype?: unknown }).prototype = build.value(prototype)
   },
+}
+
+export const closureCheck: KindCheck<ClosurePayload> = {
+  ...closureMaker,
   verify(payload, check: Check) {
     const { code, env, captured = [], home, prototype, deleted = [] } = payload as ClosurePayload
     check.integer(code, 0, Number.MAX_SAFE_INTEGER)
@@ -81,9 +88,10 @@ export const closure: Kind<Closure, ClosurePayload> = {
     for (const value of captured) if ((value as Reference | null)?.[0] !== CONSTANTS.uninitialised) check.value(value)
     if (home !== undefined) check.node(home)
     if (prototype !== undefined) check.value(prototype)
-    if (!Array.isArray(deleted) || deleted.some(key => key !== 'length' && key !== 'name')) check.fail('deleted keys of a closure are not length or name')
+    if (!Array.isArray(deleted) || deleted.some((key) => key !== 'length' && key !== 'name'))
+      check.fail('deleted keys of a closure are not length or name')
   },
-  dump: payload => JSON.stringify(payload),
+  dump: (payload) => JSON.stringify(payload),
 }
 
 /** `length`, `name` and `prototype` as the function was created with; `arguments` and `caller` are V8's. */
@@ -92,7 +100,9 @@ function carries(value: Closure, key: PropertyKey, payload: ClosurePayload, desc
   if (key === 'length' || key === 'name') {
     if (describe === undefined) return true
     const own = getOwnPropertyDescriptor(value, key)!
-    return own.value === (describe as DescribeCode).baseline(payload.code)[key] && !own.writable && !own.enumerable && own.configurable === true
+    return (
+      own.value === (describe as DescribeCode).baseline(payload.code)[key] && !own.writable && !own.enumerable && own.configurable === true
+    )
   }
   if (key !== 'prototype') return false
   const { writable, enumerable, configurable } = getOwnPropertyDescriptor(value, key)!

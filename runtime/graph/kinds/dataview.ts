@@ -1,7 +1,7 @@
 /** Describes DataViews as buffer and range. */
 import { brands } from '../brand.ts'
 import { getter } from '../intrinsics.ts'
-import type { Check, Kind } from '../kind.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { captureView, checkRange, type Range } from './arraybuffer.ts'
 import { checkTuple, dump } from './payload.ts'
 
@@ -11,7 +11,6 @@ const lengthOf = getter<number>(DataView.prototype, 'byteLength')
 
 export const dataview: Kind<DataView, Range> = {
   name: 'dataview',
-  recognise: (value): value is DataView => brands.dataview!(value),
   capture(value, describe) {
     let offset = 0
     try {
@@ -24,8 +23,16 @@ export const dataview: Kind<DataView, Range> = {
       describe,
     )
   },
+}
+
+export const dataviewMaker: Maker<DataView, Range> = {
+  ...dataview,
   needs: ([buffer]) => [buffer],
   allocate: ([buffer, offset, length], build) => new DataView(build.value(buffer) as ArrayBuffer, offset, length ?? undefined),
+}
+
+export const dataviewCheck: KindCheck<Range> = {
+  ...dataviewMaker,
   verify(payload, check: Check): asserts payload is Range {
     checkTuple(payload, 3, check)
     checkRange(payload, check)

@@ -1,6 +1,6 @@
 /** Describes Dates as milliseconds since the epoch, `null` for an invalid one. */
 import { brands, dateTime } from '../brand.ts'
-import type { Check, Kind } from '../kind.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { dump } from './payload.ts'
 
 const { isNaN: isInvalid } = Number
@@ -10,12 +10,19 @@ const LAST = 8.64e15
 
 export const date: Kind<Date, number | null> = {
   name: 'date',
-  recognise: (value): value is Date => brands.date!(value),
   capture(value) {
     const time = dateTime(value)
     return isInvalid(time) ? null : time
   },
+}
+
+export const dateMaker: Maker<Date, number | null> = {
+  ...date,
   allocate: (time) => new Date(time ?? Number.NaN),
+}
+
+export const dateCheck: KindCheck<number | null> = {
+  ...dateMaker,
   verify(payload, check: Check): asserts payload is number | null {
     if (payload !== null) check.integer(payload, -LAST, LAST)
   },

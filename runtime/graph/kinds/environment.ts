@@ -1,7 +1,7 @@
 /** Captures environments: the variables of one run-time instance of a scope. */
 import type { BuildCode, DescribeCode, Dispatcher } from '../code.ts'
 import { CONSTANTS, type Value } from '../format.ts'
-import type { Check, Describe, Kind } from '../kind.ts'
+import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
 import { attempt, Environment, MappedArguments, nodeOf, UNINITIALISED } from '../registry.ts'
 
 export interface EnvironmentPayload {
@@ -15,14 +15,15 @@ export interface EnvironmentPayload {
 
 export const environment: Kind<Environment, EnvironmentPayload> = {
   name: 'environment',
-  recognise: (value): value is Environment => Environment.is(value),
   capture(value, describe) {
     const { id, parent } = value
     const variables = readAll(value, describe)
     const mapped = variables.at(-1) instanceof MappedArguments ? (variables.pop() as MappedArguments).object : undefined
     const count: unknown = mapped && Reflect.getOwnPropertyDescriptor(mapped, 'length')?.value
     return {
-      ...(mapped === undefined ? {} : { arguments: [describe.value(mapped, ['arguments']), typeof count === 'number' ? count : 0] as const }),
+      ...(mapped === undefined
+        ? {}
+        : { arguments: [describe.value(mapped, ['arguments']), typeof count === 'number' ? count : 0] as const }),
       scope: (describe as DescribeCode).scope(id),
       parent: describe.value(nodeOf(parent), ['scope']),
       values: [...variables, ...value.late.map(attempt)].map((variable, i) =>
@@ -30,7 +31,11 @@ export const environment: Kind<Environment, EnvironmentPayload> = {
       ),
     }
   },
-  needs: payload => [payload.parent],
+}
+
+export const environmentMaker: Maker<Environment, EnvironmentPayload> = {
+  ...environment,
+  needs: (payload) => [payload.parent],
   allocate({ scope, parent, values, arguments: mapped }, build) {
     const missing = values.flatMap((value, i) => (isUninitialised(value) ? [i] : []))
     return (build as BuildCode).dispatcher(parent)([scope, ...missing].join('.'), mapped?.[1]) as Environment & Dispatcher
@@ -40,6 +45,10 @@ export const environment: Kind<Environment, EnvironmentPayload> = {
       if (!isUninitialised(value)) (dispatcher as unknown as Dispatcher)(i, build.value(value))
     }
   },
+}
+
+export const environmentCheck: KindCheck<EnvironmentPayload> = {
+  ...environmentMaker,
   verify(payload, check: Check) {
     const { scope, parent, values, arguments: mapped } = payload as EnvironmentPayload
     check.integer(scope, 0, Number.MAX_SAFE_INTEGER)

@@ -2,7 +2,7 @@
 import { brands } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { defineProperty, deleteProperty, getOwnPropertyDescriptor, uncurry } from '../intrinsics.ts'
-import type { Check, Kind } from '../kind.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { checkText, dump } from './payload.ts'
 
 // Own data in V8 before 12 and JavaScriptCore, an own accessor in V8 since, on the prototype in SpiderMonkey.
@@ -26,12 +26,15 @@ function stackOf(error: Error): unknown {
 
 export const error: Kind<Error, Value> = {
   name: 'error',
-  recognise: (value): value is Error => brands.error!(value),
   capture(value, describe) {
     const stack = stackOf(value)
     return typeof stack === 'string' ? describe.value(stack, 'stack') : null
   },
   carries: (_, key, stack) => key === 'stack' && stack !== null,
+}
+
+export const errorMaker: Maker<Error, Value> = {
+  ...error,
   allocate: () => new Error(),
   fill(value, payload, build) {
     if (payload === null) return
@@ -39,6 +42,10 @@ export const error: Kind<Error, Value> = {
     if (setStack) setStack(value, stack)
     else defineProperty(value, 'stack', { value: stack, writable: true, enumerable: false, configurable: true })
   },
+}
+
+export const errorCheck: KindCheck<Value> = {
+  ...errorMaker,
   verify(payload, check: Check): asserts payload is Value {
     if (payload !== null) checkText(payload, check)
   },

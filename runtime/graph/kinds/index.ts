@@ -1,4 +1,4 @@
-/** Lists the kinds of values in the order in which they are asked: what the language says for certain first, ordinary objects last. */
+/** Lists the kinds of values that a running program can capture; `makers.ts` and `checks.ts` list the same ones with what they can do elsewhere. */
 import type { Kind } from '../kind.ts'
 import { args } from './arguments.ts'
 import { array } from './array.ts'
@@ -35,7 +35,7 @@ export const kinds: readonly Kind[] = [
   string,
   intrinsic,
   proxy,
-  // Functions. Their order among each other: those that are known by a registry before those that are known by their text.
+  // Functions, and what they stand in.
   bound,
   revoke,
   member,

@@ -1,32 +1,42 @@
 /** Describes values of the language and the host as their names. */
 import { resolveIntrinsic } from '../intrinsics.ts'
-import type { Check, Kind } from '../kind.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 
-/** How names are looked up, for one capture or one restore. */
-export interface Names {
-  nameOf(value: object | symbol): string | undefined
-  resolve(name: string): object | symbol | undefined
+type NameOf = (value: object | symbol) => string | undefined
+type Resolve = (name: string) => object | symbol | undefined
+
+let names: NameOf = () => undefined
+let resolve: Resolve | undefined
+
+/** Sets the names in use; to be called at the start of each capture. */
+export function useNames(nameOf: NameOf): void {
+  names = nameOf
 }
 
-let names: Names = { nameOf: () => undefined, resolve: resolveIntrinsic }
-
-/** Sets the names in use; to be called at the start of each capture and each restore. */
-export function useNames(use: Partial<Names>): void {
-  names = { nameOf: () => undefined, resolve: resolveIntrinsic, ...use }
+/** Sets how names are looked up; to be called at the start of each restore. Before that: as `resolveIntrinsic` does. */
+export function useResolver(use: Resolve): void {
+  resolve = use
 }
 
-export const nameOf = (value: object | symbol): string | undefined => names.nameOf(value)
+export const nameOf: NameOf = (value) => names(value)
 
 /** Its nodes have no shape: what the program did to such an object is kept as additions. */
 export const intrinsic: Kind<object, string> = {
   name: 'intrinsic',
-  recognise: (value): value is object => nameOf(value) !== undefined,
-  capture: (value) => nameOf(value)!,
+  capture: (value) => names(value)!,
+}
+
+export const intrinsicMaker: Maker<object, string> = {
+  ...intrinsic,
   allocate(name) {
-    const value = names.resolve(name)
+    const value = (resolve ?? resolveIntrinsic)(name)
     if (value === undefined) throw new TypeError(`${name} does not exist here`)
     return value as object
   },
+}
+
+export const intrinsicCheck: KindCheck<string> = {
+  ...intrinsicMaker,
   verify(payload, check: Check): asserts payload is string {
     if (typeof payload !== 'string') check.fail('has no name')
   },

@@ -2,7 +2,7 @@
 import { brands } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
-import type { Kind } from '../kind.ts'
+import type { Kind, KindCheck, Maker } from '../kind.ts'
 import { checkValues, dump } from './payload.ts'
 
 const forEach = uncurry(Map.prototype.forEach)
@@ -10,7 +10,6 @@ const set = uncurry(Map.prototype.set)
 
 export const map: Kind<Map<unknown, unknown>, readonly Value[]> = {
   name: 'map',
-  recognise: (value): value is Map<unknown, unknown> => brands.map!(value),
   capture(value, describe) {
     const entries: Value[] = []
     forEach(value, (v, k) => {
@@ -20,10 +19,18 @@ export const map: Kind<Map<unknown, unknown>, readonly Value[]> = {
     })
     return entries
   },
+}
+
+export const mapMaker: Maker<Map<unknown, unknown>, readonly Value[]> = {
+  ...map,
   allocate: () => new Map(),
   fill(value, entries, build) {
     for (let i = 0; i < entries.length; i += 2) set(value, build.value(entries[i]!), build.value(entries[i + 1]!))
   },
+}
+
+export const mapCheck: KindCheck<readonly Value[]> = {
+  ...mapMaker,
   verify: (payload, check) => checkValues(payload, 2, check),
   dump,
 }

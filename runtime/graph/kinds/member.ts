@@ -1,7 +1,7 @@
 /** Captures methods and accessors of classes: they come with the class, wherever they have been put since. */
 import type { BuildCode } from '../code.ts'
 import type { Value } from '../format.ts'
-import type { Check, Kind } from '../kind.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { classes, members, PLACES } from '../registry.ts'
 
 export interface MemberPayload {
@@ -17,12 +17,15 @@ const { getOwnPropertyDescriptor } = Reflect
 
 export const member: Kind<object, MemberPayload> = {
   name: 'member',
-  recognise: (value): value is object => members.has(value),
   capture(value, describe) {
     const { record, place, part, key } = members.get(value)!
     return { class: describe.value(record.target, ['class']), place, part, key: describe.value(key, ['key']) }
   },
-  needs: payload => [payload.class, payload.key],
+}
+
+export const memberMaker: Maker<object, MemberPayload> = {
+  ...member,
+  needs: (payload) => [payload.class, payload.key],
   allocate({ class: of, place, part, key }, build) {
     const target = build.value(of) as abstract new () => object
     const name = build.value(key) as PropertyKey
@@ -35,6 +38,10 @@ export const member: Kind<object, MemberPayload> = {
     const { value, get, set } = getOwnPropertyDescriptor(holder, name)!
     return part === 0 ? value : part === 1 ? get : set
   },
+}
+
+export const memberCheck: KindCheck<MemberPayload> = {
+  ...memberMaker,
   verify(payload, check: Check) {
     const { class: of, place, part, key } = payload as MemberPayload
     check.node(of, 'class')
@@ -42,5 +49,5 @@ export const member: Kind<object, MemberPayload> = {
     check.integer(part, 0, 2)
     check.value(key)
   },
-  dump: payload => JSON.stringify(payload),
+  dump: (payload) => JSON.stringify(payload),
 }

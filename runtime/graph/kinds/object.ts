@@ -1,14 +1,21 @@
 /** Describes ordinary objects, whose state is all in their properties, as nodes without a payload. */
 import { makeKindHint } from '../brand.ts'
-import type { Check, Kind } from '../kind.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { nameOf } from './intrinsic.ts'
 import { dump } from './payload.ts'
 
 export const object: Kind<object, null> = {
   name: 'object',
-  recognise: (value): value is object => makeKindHint(nameOf)(value) === 'object',
   capture: () => null,
+}
+
+export const objectMaker: Maker<object, null> = {
+  ...object,
   allocate: () => ({}),
+}
+
+export const objectCheck: KindCheck<null> = {
+  ...objectMaker,
   verify(payload, check: Check): asserts payload is null {
     if (payload !== null) check.fail('has a payload')
   },

@@ -1,7 +1,7 @@
 /** Describes proxies as target and handler, as they were noted when it was made; no trap runs. */
 import { isArray } from '../brand.ts'
 import type { Value } from '../format.ts'
-import type { Check, Kind } from '../kind.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { proxyParts, trackProxy } from '../tracked.ts'
 import { checkTuple, dump } from './payload.ts'
 
@@ -20,11 +20,14 @@ function isRevoked(proxy: object): boolean {
 /** Its nodes have no shape: to define a property on a proxy is to call its handler. */
 export const proxy: Kind<object, Payload> = {
   name: 'proxy',
-  recognise: (value): value is object => proxyParts(value) !== undefined,
   capture(value, describe) {
     const { target, handler, revoke } = proxyParts(value)!
     return [describe.reference(target, ['target']), describe.reference(handler, ['handler']), isRevoked(value) ? 2 : revoke ? 1 : 0]
   },
+}
+
+export const proxyMaker: Maker<object, Payload> = {
+  ...proxy,
   needs: ([target, handler]) => [target, handler],
   allocate([t, h, state], build) {
     const target = build.value(t) as object
@@ -34,6 +37,10 @@ export const proxy: Kind<object, Payload> = {
     if (state === 2) made.revoke()
     return trackProxy(made.proxy, target, handler, made.revoke)
   },
+}
+
+export const proxyCheck: KindCheck<Payload> = {
+  ...proxyMaker,
   verify(payload, check: Check): asserts payload is Payload {
     checkTuple(payload, 3, check)
     check.value(payload[0])

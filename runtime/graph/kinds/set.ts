@@ -2,7 +2,7 @@
 import { brands } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
-import type { Kind } from '../kind.ts'
+import type { Kind, KindCheck, Maker } from '../kind.ts'
 import { checkValues, dump } from './payload.ts'
 
 const forEach = uncurry(Set.prototype.forEach)
@@ -10,7 +10,6 @@ const add = uncurry(Set.prototype.add)
 
 export const set: Kind<Set<unknown>, readonly Value[]> = {
   name: 'set',
-  recognise: (value): value is Set<unknown> => brands.set!(value),
   capture(value, describe) {
     const elements: Value[] = []
     forEach(value, (v) => {
@@ -18,10 +17,18 @@ export const set: Kind<Set<unknown>, readonly Value[]> = {
     })
     return elements
   },
+}
+
+export const setMaker: Maker<Set<unknown>, readonly Value[]> = {
+  ...set,
   allocate: () => new Set(),
   fill(value, elements, build) {
     for (let i = 0; i < elements.length; i++) add(value, build.value(elements[i]!))
   },
+}
+
+export const setCheck: KindCheck<readonly Value[]> = {
+  ...setMaker,
   verify: (payload, check) => checkValues(payload, 1, check),
   dump,
 }

@@ -1,8 +1,7 @@
 /** Describes strings with lone surrogates, which UTF-8 cannot hold, as UTF-16 code units in little-endian order. */
 import { uncurry } from '../intrinsics.ts'
-import type { Check, Kind } from '../kind.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { dump } from './payload.ts'
-import { asKind, type PrimitiveKind } from './primitive.ts'
 
 const codeUnit = uncurry(String.prototype.charCodeAt)
 const native = (String.prototype as { isWellFormed?: () => boolean }).isWellFormed
@@ -11,9 +10,8 @@ const exec = uncurry(RegExp.prototype.exec)
 /** Whether a string stands for itself in a snapshot. */
 export const isWellFormed: (text: string) => boolean = native ? uncurry(native) : (text) => exec(/\p{Surrogate}/u, text) === null
 
-const kind: PrimitiveKind<string, Uint8Array> = {
+export const string: Kind<string, Uint8Array> = {
   name: 'string',
-  recognise: (value) => typeof value === 'string' && !isWellFormed(value),
   capture(value) {
     const bytes = new Uint8Array(value.length * 2)
     for (let i = 0; i < value.length; i++) {
@@ -23,16 +21,22 @@ const kind: PrimitiveKind<string, Uint8Array> = {
     }
     return bytes
   },
+}
+
+export const stringMaker: Maker<string, Uint8Array> = {
+  ...string,
   allocate(bytes) {
     let text = ''
     for (let i = 0; i < bytes.length; i += 2) text += String.fromCharCode(bytes[i]! | (bytes[i + 1]! << 8))
     return text
   },
+}
+
+export const stringCheck: KindCheck<Uint8Array> = {
+  ...stringMaker,
   verify(payload, check: Check): asserts payload is Uint8Array {
     check.bytes(payload)
     if (payload.length % 2) check.fail('half a code unit')
   },
   dump,
 }
-
-export const string: Kind = asKind(kind)

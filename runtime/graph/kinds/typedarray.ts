@@ -1,7 +1,7 @@
 /** Describes typed arrays, Node's Buffers among them, as element type, buffer and range. */
 import { brands, elementTypes, inherits, NodeBuffer, typedArrayName } from '../brand.ts'
 import { getPrototypeOf, getter, uncurry } from '../intrinsics.ts'
-import type { Check, Kind } from '../kind.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { isIndex } from './array.ts'
 import { captureView, checkRange, type Range } from './arraybuffer.ts'
 import { checkTuple, dump } from './payload.ts'
@@ -18,7 +18,6 @@ const typeOf = uncurry(elementTypes.get as (name: unknown) => Constructor | unde
 /** In front of the range: the constructor's name. */
 export const typedarray: Kind<object, readonly [type: string, ...Range]> = {
   name: 'typedarray',
-  recognise: (value): value is object => brands.typedarray!(value),
   capture(value, describe) {
     const name = typedArrayName(value)!
     const view = {
@@ -36,8 +35,16 @@ export const typedarray: Kind<object, readonly [type: string, ...Range]> = {
     return [name, ...captureView(view, describe)]
   },
   carries: (_, key) => isIndex(key),
+}
+
+export const typedarrayMaker: Maker<object, readonly [type: string, ...Range]> = {
+  ...typedarray,
   needs: ([, buffer]) => [buffer],
   allocate: ([type, buffer, offset, length], build) => new (typeOf(elementTypes, type)!)(build.value(buffer), offset, length ?? undefined),
+}
+
+export const typedarrayCheck: KindCheck<readonly [type: string, ...Range]> = {
+  ...typedarrayMaker,
   verify(payload, check: Check): asserts payload is readonly [string, ...Range] {
     checkTuple(payload, 4, check)
     const [type, ...range] = payload

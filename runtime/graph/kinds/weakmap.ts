@@ -2,7 +2,7 @@
 import { brands, weakMapHas } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
-import type { Kind } from '../kind.ts'
+import type { Kind, KindCheck, Maker } from '../kind.ts'
 import { checkValues, dump } from './payload.ts'
 
 const get = uncurry(WeakMap.prototype.get) as (map: unknown, key: unknown) => unknown
@@ -10,7 +10,6 @@ const set = uncurry(WeakMap.prototype.set) as (map: unknown, key: unknown, value
 
 export const weakmap: Kind<WeakMap<WeakKey, unknown>, readonly Value[]> = {
   name: 'weakmap',
-  recognise: (value): value is WeakMap<WeakKey, unknown> => brands.weakmap!(value),
   /** The list is filled while the walk goes on. */
   capture(value, describe) {
     const entries: Value[] = []
@@ -25,10 +24,18 @@ export const weakmap: Kind<WeakMap<WeakKey, unknown>, readonly Value[]> = {
     )
     return entries
   },
+}
+
+export const weakmapMaker: Maker<WeakMap<WeakKey, unknown>, readonly Value[]> = {
+  ...weakmap,
   allocate: () => new WeakMap(),
   fill(value, entries, build) {
     for (let i = 0; i < entries.length; i += 2) set(value, build.value(entries[i]!), build.value(entries[i + 1]!))
   },
+}
+
+export const weakmapCheck: KindCheck<readonly Value[]> = {
+  ...weakmapMaker,
   verify: (payload, check) => checkValues(payload, 2, check),
   dump,
 }

@@ -2,14 +2,13 @@
 import { brands, weakSetHas } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
-import type { Kind } from '../kind.ts'
+import type { Kind, KindCheck, Maker } from '../kind.ts'
 import { checkValues, dump } from './payload.ts'
 
 const add = uncurry(WeakSet.prototype.add) as (set: unknown, key: unknown) => unknown
 
 export const weakset: Kind<WeakSet<WeakKey>, readonly Value[]> = {
   name: 'weakset',
-  recognise: (value): value is WeakSet<WeakKey> => brands.weakset!(value),
   /** The list is filled while the walk goes on. */
   capture(value, describe) {
     const elements: Value[] = []
@@ -22,10 +21,18 @@ export const weakset: Kind<WeakSet<WeakKey>, readonly Value[]> = {
     )
     return elements
   },
+}
+
+export const weaksetMaker: Maker<WeakSet<WeakKey>, readonly Value[]> = {
+  ...weakset,
   allocate: () => new WeakSet(),
   fill(value, elements, build) {
     for (let i = 0; i < elements.length; i++) add(value, build.value(elements[i]!))
   },
+}
+
+export const weaksetCheck: KindCheck<readonly Value[]> = {
+  ...weaksetMaker,
   verify: (payload, check) => checkValues(payload, 1, check),
   dump,
 }

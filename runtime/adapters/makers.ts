@@ -1,0 +1,32 @@
+/** Turns the adapters of this host into what brings their resources back in a resumed program. */
+import type { Adapter, AdapterMaker } from './adapter.ts'
+import { resolveEmitterSymbol } from './node/emitter.ts'
+import { modulesMaker } from './node/modules.ts'
+import { resolveNodeName } from './node/names.ts'
+import { type NodeProcess, processMaker } from './node/process.ts'
+import { type NodeTimers, timersMaker } from './node/timers.ts'
+import { type WebTimers, webTimersMaker } from './web/timers.ts'
+
+/** To be asked before any code of the program runs. */
+export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMaker[] {
+  return adapters.flatMap((adapter): AdapterMaker | readonly [] => {
+    switch (adapter.name) {
+      case 'timers':
+        return timersMaker(adapter as NodeTimers) as AdapterMaker
+      case 'process':
+        return processMaker(adapter as NodeProcess) as AdapterMaker
+      case 'modules':
+        return modulesMaker as AdapterMaker
+      case 'web-timers':
+        return webTimersMaker(adapter as WebTimers) as AdapterMaker
+      default:
+        return []
+    }
+  })
+}
+
+/** The value a name of the host's stands for here; `undefined` when there is none. Runs no code of the program. */
+export function resolveHostName(adapters: readonly Adapter[]): (name: string) => object | symbol | undefined {
+  const timers = adapters.find(({ name }) => name === 'timers') as NodeTimers | undefined
+  return timers ? (name) => resolveEmitterSymbol(name) ?? resolveNodeName(name, timers.classes) : () => undefined
+}

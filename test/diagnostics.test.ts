@@ -1,0 +1,173 @@
+/** Checks what the plugin says about a program or a build it cannot do everything with: text, code, the user's file, line and frame. */
+import assert from 'node:assert/strict'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { after, test } from 'node:test'
+import { type ModuleFormat, type RollupLog, rollup } from 'rollup'
+import { type PluginOptions, temporary, thingsMigrate } from './hop.ts'
+import { typescript } from './typescript.ts'
+
+const folder = temporary()
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Build {
+  /** Path and text; the first is the entry. */
+  readonly files: Readonly<Record<string, string>>
+  readonly options?: PluginOptions
+  readonly format?: ModuleFormat
+  readonly inline?: boolean
+}
+
+let builds = 0
+
+/** What the plugin reports, and what it stops with. */
+async function build({ files, options = {}, format = 'es', inline = true }: Build) {
+  const place = join(folder, String(++builds))
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(place, path)), { recursive: true })
+    writeFileSync(join(place, path), text)
+  }
+  const logs: RollupLog[] = []
+  const made = await rollup({
+    input: join(place, Object.keys(files)[0]!),
+    plugins: [typescript(), thingsMigrate(options)],
+    onLog: (_, log) => void logs.push(log),
+  })
+  let error: RollupLog | undefined
+  try {
+    await made.generate({ format, inlineDynamicImports: inline, name: 'app' })
+  } catch (thrown) {
+    error = thrown as RollupLog
+  } finally {
+    await made.close()
+  }
+  const ours = logs.filter(({ plugin }) => plugin === 'things-migrate')
+  return { ours, error, at: (path: string) => join(place, path) }
+}
+
+/** Without what Rollup puts before and behind it. */
+const text = ({ message }: RollupLog) => /TM\d{3} .*/.exec(message)?.[0]
+
+test('direct eval', async () => {
+  const { ours, error, at } = await build({
+    files: {
+      'main.ts': `import { run } from './run.ts'\nconsole.log(run('1'))\n`,
+      'run.ts': `interface Removed {\n  a: string\n}\n// not this one: eval(code)\nexport function run(code: string): unknown {\n  const here = 1\n  return [eval(code), here]\n}\n`,
+    },
+  })
+  assert.equal(error, undefined)
+  assert.equal(ours.length, 1)
+  const [warning] = ours as [RollupLog]
+  assert.equal(
+    text(warning),
+    'TM101 direct eval: functions it makes cannot be captured; all variables around it are kept. Use an indirect eval, or new Function, or no eval',
+  )
+  assert.equal(warning.pluginCode, 'TM101')
+  assert.equal(warning.id, at('run.ts'))
+  assert.deepEqual(warning.loc, { file: at('run.ts'), line: 7, column: 10 })
+  assert.equal(warning.frame, '5: export function run(code: string): unknown {\n6:   const here = 1\n7:   return [eval(code), here]\n             ^\n8: }')
+})
+
+test('an indirect eval and the word eval are no direct eval', async () => {
+  const { ours, error } = await build({
+    files: { 'main.ts': `const o = { eval: (x: string) => x }\nconsole.log((0, eval)('1'), globalThis.eval('2'), o.eval('3'), 'eval(4)')\n` },
+  })
+  assert.deepEqual([ours, error], [[], undefined])
+})
+
+test('$TM used by the program', async () => {
+  const { error, at } = await build({ files: { 'main.ts': `const hidden: number = 1\nconsole.log(hidden)\nconsole.log(typeof $TM)\n` } })
+  assert.ok(error)
+  assert.equal(text(error), 'TM103 the program uses the global $TM, which things-migrate needs. Rename it')
+  assert.equal(error.code, 'PLUGIN_ERROR')
+  assert.equal(error.pluginCode, 'TM103')
+  assert.deepEqual(error.loc, { file: at('main.ts'), line: 3, column: 19 })
+  assert.match(error.frame ?? '', /^3: console\.log\(typeof \$TM\)\n {22}\^/m)
+})
+
+test('a variable of the program named $TM', async () => {
+  const { error } = await build({ files: { 'main.ts': `export function f($TM: number) {\n  return () => $TM++\n}\nconsole.log(f(1)())\n` } })
+  assert.equal(error && text(error), 'TM103 the program uses the global $TM, which things-migrate needs. Rename it')
+})
+
+test('a minified chunk', async () => {
+  const lines = Array.from({ length: 200 }, (_, i) => `function f${i}(a){return function(){return a+=${i}}}console.log(f${i}(1)())`)
+  const { ours } = await build({ files: { 'main.js': lines.join(';') } })
+  assert.deepEqual(
+    ours.map((log) => [log.pluginCode, text(log)]),
+    [['TM104', 'TM104 the chunk arrives minified: ids and reports will show mangled names. Move the minifier to output.plugins']],
+  )
+})
+
+test('several chunks', async () => {
+  const { error } = await build({
+    files: { 'main.ts': `import('./late.ts').then(({ late }) => console.log(late))\n`, 'late.ts': `export const late = 1\n` },
+    inline: false,
+  })
+  assert.match(
+    (error && text(error)) ?? '',
+    /^TM105 the build makes several chunks \((main, late|late, main)\), a snapshot holds one\. Use one entry and inline dynamic imports \(output\.inlineDynamicImports in Rollup and Vite 7, output\.codeSplitting: false in Rolldown and Vite 8\)$/,
+  )
+  assert.equal(error?.pluginCode, 'TM105')
+})
+
+for (const format of ['system', 'amd'] as const) {
+  test(`output.format "${format}"`, async () => {
+    const { error } = await build({ files: { 'main.ts': `console.log(1)\n` }, format })
+    assert.equal(error && text(error), `TM106 output.format "${format}" is not supported. Use "es", "cjs", "iife" or "umd"`)
+    assert.equal(error?.pluginCode, 'TM106')
+  })
+}
+
+for (const format of ['es', 'cjs', 'iife', 'umd'] as const) {
+  test(`output.format "${format}" is fine`, async () => {
+    const { ours, error } = await build({ files: { 'main.ts': `let n = 0\nexport const next = () => ++n\n` }, format })
+    assert.deepEqual([ours, error], [[], undefined])
+  })
+}
+
+test('an arrow that uses super of an object literal', async () => {
+  const { ours, at } = await build({
+    files: { 'main.ts': `const base = { v: 1 }\nexport const o = {\n  __proto__: base,\n  later() {\n    return () => super.v\n  },\n}\n` },
+  })
+  assert.deepEqual(
+    ours.map((log) => [log.pluginCode, text(log), log.loc]),
+    [
+      [
+        'TM108',
+        'TM108 an arrow function uses super of an object literal: it cannot be captured while it is alive. Use a method, or Object.getPrototypeOf',
+        { file: at('main.ts'), line: 5, column: 11 },
+      ],
+    ],
+  )
+})
+
+test('a `with` statement', async () => {
+  // No bundler lets one through in a module: only a plugin between Rollup and this one could have made it.
+  const hook = thingsMigrate().renderChunk as { handler(...parameters: unknown[]): unknown }
+  const said: { pluginCode: string; message: string }[] = []
+  const host = {
+    warn: (log: { pluginCode: string; message: string }) => void said.push(log),
+    error(log: { message: string }) {
+      throw new Error(log.message)
+    },
+    getModuleInfo: () => null,
+  }
+  const chunk = { name: 'app', fileName: 'app.js', isEntry: true, modules: {} }
+  hook.handler.call(host, 'var f; with ({ x: 1 }) { f = function () { return x } }', chunk, { format: 'cjs' }, { chunks: { 'app.js': chunk } })
+  assert.deepEqual(
+    said.map(({ pluginCode, message }) => [pluginCode, message]),
+    [['TM102', 'TM102 with: functions inside it cannot be captured, since their names have no fixed scope. Use a variable instead']],
+  )
+})
+
+test('options that do not exist', () => {
+  const wrong = (options: object, message: string) =>
+    assert.throws(() => thingsMigrate(options as PluginOptions), { name: 'OptionError', message: `[things-migrate] ${message}` })
+  wrong({ triger: 'none' }, 'unknown option "triger". Known: trigger, format, afterSnapshot, timers, include, exclude')
+  wrong({ trigger: 'SIGTERM' }, 'option "trigger" is "SIGTERM". Use "SIGUSR2", "none"')
+  wrong({ format: 'xml' }, 'option "format" is "xml". Use "cbor", "json"')
+  wrong({ afterSnapshot: true }, 'option "afterSnapshot" is true. Use "exit", "continue"')
+  wrong({ timers: 5 }, 'option "timers" is 5. Use "remaining", "deadline"')
+  assert.throws(() => thingsMigrate({ format: 'xml' } as never), TypeError)
+})

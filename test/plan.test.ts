@@ -1,0 +1,28 @@
+/** Checks what the plugin decides to do with each function, class and scope, against the texts in `plan/`; UPDATE=1 writes them anew. */
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, extname } from 'node:path'
+import { test } from 'node:test'
+
+const at = (path: string) => new URL(path, import.meta.url)
+const { analyse } = (await import(at('../dist/plugin/1-analyse/index.js').href)) as typeof import('../plugin/1-analyse/index.ts')
+const { describe, plan } = (await import(at('../dist/plugin/2-plan/index.js').href)) as typeof import('../plugin/2-plan/index.ts')
+const programs = readdirSync(at('plan/')).filter((file) => ['.js', '.cjs'].includes(extname(file)))
+
+function planned(file: string): string {
+  const text = readFileSync(at(`plan/${file}`), 'utf8')
+  const analysis = analyse({ text, form: extname(file) === '.js' ? 'es' : 'cjs' })
+  const modules = [{ start: 0, end: text.length, name: 'src/app' }]
+  const hazards = analysis.hazards.map(({ kind, start }) => `hazard ${kind}  line ${text.slice(0, start).split('\n').length}\n`)
+  return hazards.join('') + describe(plan(analysis, { name: 'app.js', modules, included: () => true, probeArguments: 16 }))
+}
+
+for (const file of programs) {
+  const golden = at(`plan/${basename(file, extname(file))}.txt`)
+  test(file, () => {
+    const actual = planned(file)
+    if (process.env.UPDATE === '1') writeFileSync(golden, actual)
+    assert.ok(existsSync(golden), 'run with UPDATE=1, then read what it has written')
+    assert.equal(actual, readFileSync(golden, 'utf8'))
+  })
+}
