@@ -33,6 +33,15 @@ function runtimeText(settings: ProgramOptions): string {
   return `${text};globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].start(${JSON.stringify(settings)});`
 }
 
+/** What a diagnostic is about, as it may stand in the user's source: the whole line first, then the piece itself. */
+function linesAt(code: string, { start, end }: { start: number; end: number }): string[] {
+  const piece = code.slice(start, end).split('\n', 1)[0]!
+  const from = code.lastIndexOf('\n', start) + 1
+  const to = code.indexOf('\n', start)
+  const line = code.slice(from, to < 0 ? code.length : to).trim()
+  return [line, line.replace(/;$/, ''), piece]
+}
+
 /** A plugin as all four hosts take it: Rollup's, with the two fields that Vite adds. */
 export type ThingsMigratePlugin = Plugin & { readonly enforce: 'post'; readonly apply: 'build' }
 
@@ -63,15 +72,15 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
       handler(code, chunk, output, meta) {
         const form = formOf(output.format)
         if (form === undefined) return this.error(messages.badFormat(output.format))
-        const chunks = Object.keys(meta?.chunks ?? {})
+        const chunks = Object.values(meta?.chunks ?? {}).map(({ name }) => name)
         if (chunks.length > 1) return this.error(messages.severalChunks(chunks))
 
         const modules = findModules(code, chunk.modules, root)
         const moduleAt = (offset: number) => modules.find((module) => offset >= module.start && offset < module.end)
         const report = (message: Message, span: { start: number; end: number }) => {
           const module = moduleAt(span.start)
-          const place = module && locate(module.id, code.slice(span.start, span.end), this.getModuleInfo(module.id)?.code ?? null)
-          return { ...message, pluginCode: message.code.split(' ')[0]!, ...place }
+          const place = module && locate(module.id, linesAt(code, span), this.getModuleInfo(module.id)?.code ?? null)
+          return { ...message, pluginCode: message.code, ...place }
         }
 
         let analysis: ReturnType<typeof analyse>

@@ -7,14 +7,16 @@ export interface Location {
   readonly frame: string
 }
 
-/** `piece`: the text the diagnostic is about, looked for in the source as the user wrote it; `transformed`: the module as the host has it, used when there is no file. */
-export function locate(id: string, piece: string, transformed: string | null): Location | undefined {
+/** `texts`: what the diagnostic is about, the surest first, looked for in the source as the user wrote it; `transformed`: the module as the host has it, used when there is no file. */
+export function locate(id: string, texts: readonly string[], transformed: string | null): Location | undefined {
   const source = read(id) ?? transformed
   if (source === null || source === undefined) return undefined
-  const needle = piece.split('\n', 1)[0]!.trim()
-  let at = source.indexOf(needle)
-  if (at < 0) at = source.indexOf(needle.slice(0, Math.max(4, needle.indexOf('(') + 1)))
-  if (at < 0) return undefined
+  const piece = texts.at(-1) ?? ''
+  const found = texts.find((text) => source.includes(text))
+  // A host that has reformatted the module leaves at least the word before the parenthesis.
+  const start = found === undefined ? source.indexOf(piece.slice(0, Math.max(4, piece.indexOf('(') + 1))) : source.indexOf(found)
+  if (start < 0) return undefined
+  const at = found === undefined ? start : start + Math.max(0, found.indexOf(piece))
   const before = source.slice(0, at).split('\n')
   const line = before.length
   const column = before.at(-1)!.length

@@ -5,8 +5,10 @@ export interface Message {
   readonly message: string
 }
 
-function message(code: string, text: string): Message {
-  return { code, message: `${code.split(' ')[0]} ${text}` }
+/** `code`: number and name of the diagnostic; hosts show the number. */
+function message(code: `${string} ${string}`, text: string): Message {
+  const [number] = code.split(' ') as [string]
+  return { code: number, message: `${number} ${text}` }
 }
 
 class OptionError extends TypeError {

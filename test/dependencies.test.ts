@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import commonjs from '@rollup/plugin-commonjs'
-import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { compare, everyTurn } from './differential.ts'
+import { commonjs, nodeResolve } from './plugins.ts'
 
 const full = process.env.TM_FULL === '1'
 const programs = ['eventemitter3', 'lodash', 'immer', 'immer-draft', 'rxjs', 'xstate', 'matter-js'] as const

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { type ModuleFormat, type RollupLog, rollup } from 'rollup'
 import { type PluginOptions, temporary, thingsMigrate } from './hop.ts'
-import { typescript } from './typescript.ts'
+import { typescript } from './plugins.ts'
 
 const folder = temporary()
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -65,12 +65,17 @@ test('direct eval', async () => {
   assert.equal(warning.pluginCode, 'TM101')
   assert.equal(warning.id, at('run.ts'))
   assert.deepEqual(warning.loc, { file: at('run.ts'), line: 7, column: 10 })
-  assert.equal(warning.frame, '5: export function run(code: string): unknown {\n6:   const here = 1\n7:   return [eval(code), here]\n             ^\n8: }')
+  assert.equal(
+    warning.frame,
+    '5: export function run(code: string): unknown {\n6:   const here = 1\n7:   return [eval(code), here]\n             ^\n8: }',
+  )
 })
 
 test('an indirect eval and the word eval are no direct eval', async () => {
   const { ours, error } = await build({
-    files: { 'main.ts': `const o = { eval: (x: string) => x }\nconsole.log((0, eval)('1'), globalThis.eval('2'), o.eval('3'), 'eval(4)')\n` },
+    files: {
+      'main.ts': `const o = { eval: (x: string) => x }\nconsole.log((0, eval)('1'), globalThis.eval('2'), o.eval('3'), 'eval(4)')\n`,
+    },
   })
   assert.deepEqual([ours, error], [[], undefined])
 })
@@ -86,7 +91,9 @@ test('$TM used by the program', async () => {
 })
 
 test('a variable of the program named $TM', async () => {
-  const { error } = await build({ files: { 'main.ts': `export function f($TM: number) {\n  return () => $TM++\n}\nconsole.log(f(1)())\n` } })
+  const { error } = await build({
+    files: { 'main.ts': `export function f($TM: number) {\n  return () => $TM++\n}\nconsole.log(f(1)())\n` },
+  })
   assert.equal(error && text(error), 'TM103 the program uses the global $TM, which things-migrate needs. Rename it')
 })
 
@@ -154,7 +161,13 @@ test('a `with` statement', async () => {
     getModuleInfo: () => null,
   }
   const chunk = { name: 'app', fileName: 'app.js', isEntry: true, modules: {} }
-  hook.handler.call(host, 'var f; with ({ x: 1 }) { f = function () { return x } }', chunk, { format: 'cjs' }, { chunks: { 'app.js': chunk } })
+  hook.handler.call(
+    host,
+    'var f; with ({ x: 1 }) { f = function () { return x } }',
+    chunk,
+    { format: 'cjs' },
+    { chunks: { 'app.js': chunk } },
+  )
   assert.deepEqual(
     said.map(({ pluginCode, message }) => [pluginCode, message]),
     [['TM102', 'TM102 with: functions inside it cannot be captured, since their names have no fixed scope. Use a variable instead']],

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { bundle, compare, everyTurn, type HopOptions, runCounted, runWithHops } from './differential.ts'
-import { typescript } from './typescript.ts'
+import { typescript } from './plugins.ts'
 
 const full = process.env.TM_FULL === '1'
 const fixtures = ['thermostat', 'factorial', 'inventory', 'stream', 'adventure'] as const

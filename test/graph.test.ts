@@ -4,11 +4,9 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import commonjs from '@rollup/plugin-commonjs'
-import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { bundle, generate, known, read, runFile, runWithHops, script, temporary } from './differential.ts'
 import { rows } from './language/index.ts'
-import { typescript } from './typescript.ts'
+import { commonjs, nodeResolve, typescript } from './plugins.ts'
 
 const full = process.env.TM_FULL === '1'
 const { dump } = (await import(new URL('../dist/runtime/graph/dump.js', import.meta.url).href)) as typeof import('../runtime/graph/dump.ts')

@@ -40,7 +40,10 @@ setTimeout(step, 1, ${count + 200})
 test(`${count} hops leave snapshot and program as large as the first`, async () => {
   const entry = fileURLToPath(new URL('app.js', import.meta.url))
   const code = await bundle(entry, { plugins: [virtual(endless, entry)], instrument: {} })
-  const { hops, snapshots, programs } = await runWithHops(code, Array.from({ length: count }, () => 1))
+  const { hops, snapshots, programs } = await runWithHops(
+    code,
+    Array.from({ length: count }, () => 1),
+  )
   assert.equal(hops, count)
   for (const sizes of [snapshots.map(({ length }) => length), programs.map(({ length }) => length)]) {
     const [first = 0] = sizes

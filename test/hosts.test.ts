@@ -123,7 +123,6 @@ const hosts: readonly Host[] = [
     command: ['rollup', '-c', 'rollup.config.mjs'],
     config: {
       'rollup.config.mjs': `
-import terser from '@rollup/plugin-terser'
 import thingsMigrate from 'things-migrate'
 
 const { ENTRY, OUT, MINIFY, FORMAT } = process.env
@@ -152,6 +151,7 @@ export default {
     config: {
       'rolldown.config.mjs': `
 import thingsMigrate from 'things-migrate'
+import { terser } from './plugins.ts'
 
 const { ENTRY, OUT, MINIFY } = process.env
 export default {

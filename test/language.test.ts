@@ -13,10 +13,9 @@ async function hops(row: Row, plan: readonly number[]): Promise<void> {
   const plans = full ? everyTurn : () => [plan]
   // What is imported and exported, Rollup puts in one place.
   const bundled = row.strict !== false && (full || /^export\b/m.test(row.code))
-  const { turns, hops } =
-    bundled
-      ? await compare(entry, { build: { plugins: [virtual(row.code, entry)], treeshake: false }, plans })
-      : await compareScript(row.code, { extension: row.strict === false ? 'cjs' : 'mjs', plans, uncaptured: full || plan.length > 1 })
+  const { turns, hops } = bundled
+    ? await compare(entry, { build: { plugins: [virtual(row.code, entry)], treeshake: false }, plans })
+    : await compareScript(row.code, { extension: row.strict === false ? 'cjs' : 'mjs', plans, uncaptured: full || plan.length > 1 })
   assert.ok(turns > 0 && hops > 0, `${turns} turns, ${hops} hops`)
 }
 

@@ -3,16 +3,15 @@ import assert from 'node:assert/strict'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import terser from '@rollup/plugin-terser'
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 import { type OutputOptions, rollup } from 'rollup'
 import { runFile, temporary, thingsMigrate } from './hop.ts'
-import { typescript } from './typescript.ts'
 
 /** `/*3*\/` stands before the place of the third frame, counted from where the error is thrown. */
 const files: Readonly<Record<string, string>> = {
   'main.ts': `
 import { Machine, type Unused } from './machine.ts'
+import { terser, typescript } from './plugins.ts'
 
 interface Removed {
   text: string
@@ -112,7 +111,10 @@ test('frames of an error lead to the TypeScript', async () => {
     )
   })
   assert.deepEqual([...new Set(map.sources)].map((source) => source.split('/').at(-1)).sort(), ['machine.ts', 'main.ts'])
-  assert.deepEqual(map.sourcesContent?.map((text) => Object.values(files).includes(text ?? '')), map.sources.map(() => true))
+  assert.deepEqual(
+    map.sourcesContent?.map((text) => Object.values(files).includes(text ?? '')),
+    map.sources.map(() => true),
+  )
 })
 
 test('the same, minified', async () => {

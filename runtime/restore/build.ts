@@ -143,11 +143,12 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
   /** Drops the own keys that the object was made with and should not have, or should have in another order. */
   function clear(object: object, names: readonly PropertyKey[], kind: Maker, payload: unknown): void {
     if (kind.name === 'object' || kind.name === 'array' || kind.name === 'typedarray') return
-    for (const key of ownKeys(object)) {
-      const wanted = names.includes(key)
+    const own = ownKeys(object)
+    const inOrder = own.filter((key) => names.includes(key)).every((key, i) => key === names[i])
+    for (const key of own) {
       // To delete an element of an arguments object is to cut its link to the parameter.
-      if (wanted ? kind.name === 'arguments' : kind.carries?.(object, key, payload)) continue
-      if (getOwnPropertyDescriptor(object, key)!.configurable) deleteProperty(object, key)
+      const keep = names.includes(key) ? inOrder || kind.name === 'arguments' : kind.carries?.(object, key, payload)
+      if (!keep && getOwnPropertyDescriptor(object, key)!.configurable) deleteProperty(object, key)
     }
   }
 

@@ -1,5 +1,5 @@
 /** Describes Number, String, Boolean, Symbol and BigInt objects as the value inside. */
-import { brands, unbox } from '../brand.ts'
+import { unbox } from '../brand.ts'
 import type { Value } from '../format.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { isIndex } from './array.ts'

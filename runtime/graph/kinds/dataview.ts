@@ -1,5 +1,3 @@
-/** Describes DataViews as buffer and range. */
-import { brands } from '../brand.ts'
 import { getter } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { captureView, checkRange, type Range } from './arraybuffer.ts'

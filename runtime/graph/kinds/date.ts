@@ -1,5 +1,5 @@
 /** Describes Dates as milliseconds since the epoch, `null` for an invalid one. */
-import { brands, dateTime } from '../brand.ts'
+import { dateTime } from '../brand.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { dump } from './payload.ts'
 

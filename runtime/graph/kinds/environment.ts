@@ -2,7 +2,7 @@
 import type { BuildCode, DescribeCode, Dispatcher } from '../code.ts'
 import { CONSTANTS, type Value } from '../format.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
-import { attempt, Environment, MappedArguments, nodeOf, UNINITIALISED } from '../registry.ts'
+import { attempt, type Environment, MappedArguments, nodeOf, UNINITIALISED } from '../registry.ts'
 
 export interface EnvironmentPayload {
   readonly scope: number

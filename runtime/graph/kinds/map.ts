@@ -1,5 +1,3 @@
-/** Describes Maps as the flat list of their keys and values, in order. */
-import { brands } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'

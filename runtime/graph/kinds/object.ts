@@ -1,7 +1,4 @@
-/** Describes ordinary objects, whose state is all in their properties, as nodes without a payload. */
-import { makeKindHint } from '../brand.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
-import { nameOf } from './intrinsic.ts'
 import { dump } from './payload.ts'
 
 export const object: Kind<object, null> = {

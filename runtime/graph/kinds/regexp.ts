@@ -1,5 +1,5 @@
 /** Describes regular expressions as source and flags; `lastIndex` is a property. */
-import { brands, regexpSource } from '../brand.ts'
+import { regexpSource } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { getOwnPropertyDescriptor, uncurry } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'

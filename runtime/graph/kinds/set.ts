@@ -1,5 +1,3 @@
-/** Describes Sets as the list of their elements, in order. */
-import { brands } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'

@@ -1,5 +1,5 @@
 /** Describes typed arrays, Node's Buffers among them, as element type, buffer and range. */
-import { brands, elementTypes, inherits, NodeBuffer, typedArrayName } from '../brand.ts'
+import { elementTypes, inherits, NodeBuffer, typedArrayName } from '../brand.ts'
 import { getPrototypeOf, getter, uncurry } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { isIndex } from './array.ts'

@@ -1,5 +1,5 @@
 /** Describes WeakMaps as the flat list of those keys that are alive otherwise, with their values. */
-import { brands, weakMapHas } from '../brand.ts'
+import { weakMapHas } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'

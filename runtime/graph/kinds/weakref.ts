@@ -1,5 +1,5 @@
 /** Describes a WeakRef as its target if that is alive otherwise; a capture may collect what only WeakRefs hold, as the engine may. */
-import { brands, deref } from '../brand.ts'
+import { deref } from '../brand.ts'
 import type { Value } from '../format.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'
 import { checkValues, dump } from './payload.ts'

@@ -1,5 +1,5 @@
 /** Describes WeakSets as the list of those elements that are alive otherwise. */
-import { brands, weakSetHas } from '../brand.ts'
+import { weakSetHas } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'
