@@ -123,6 +123,7 @@ const hosts: readonly Host[] = [
     command: ['rollup', '-c', 'rollup.config.mjs'],
     config: {
       'rollup.config.mjs': `
+import terser from '@rollup/plugin-terser'
 import thingsMigrate from 'things-migrate'
 
 const { ENTRY, OUT, MINIFY, FORMAT } = process.env
@@ -151,7 +152,6 @@ export default {
     config: {
       'rolldown.config.mjs': `
 import thingsMigrate from 'things-migrate'
-import { terser } from './plugins.ts'
 
 const { ENTRY, OUT, MINIFY } = process.env
 export default {

@@ -6,12 +6,12 @@ import { test } from 'node:test'
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 import { type OutputOptions, rollup } from 'rollup'
 import { runFile, temporary, thingsMigrate } from './hop.ts'
+import { terser, typescript } from './plugins.ts'
 
 /** `/*3*\/` stands before the place of the third frame, counted from where the error is thrown. */
 const files: Readonly<Record<string, string>> = {
   'main.ts': `
 import { Machine, type Unused } from './machine.ts'
-import { terser, typescript } from './plugins.ts'
 
 interface Removed {
   text: string
@@ -60,12 +60,13 @@ function fail<T extends number>(value: T): number {
 /** Where the marks are: file, line from 1, column from 0. */
 const marks = new Map(
   Object.entries(files).flatMap(([file, text]) =>
-    text.split('\n').flatMap((line, i) =>
-      [...line.matchAll(/\/\*(\d)\*\//g)].map(([mark, number], nth) => {
-        void nth
-        return [number!, { file, line: i + 1, column: line.indexOf(mark) + mark.length }] as const
-      }),
-    ),
+    text
+      .split('\n')
+      .flatMap((line, i) =>
+        [...line.matchAll(/\/\*(\d)\*\//g)].map(
+          ([mark, number]) => [number!, { file, line: i + 1, column: line.indexOf(mark) + mark.length }] as const,
+        ),
+      ),
   ),
 )
 

@@ -3,7 +3,9 @@ import { types as t } from '@babel/core'
 import type { Heap, Reference, Value } from '../../runtime/graph/format.ts'
 import { CONSTANTS } from '../../runtime/graph/format.ts'
 import { EXIT, Refusal } from '../errors.ts'
-import { classText, functionText, homeLiteralText, type Names } from './creators.ts'
+import { classText } from './classes.ts'
+import { functionText, homeLiteralText } from './functions.ts'
+import { freshNames } from './names.ts'
 import type { ProgramText, ScopeText } from './program.ts'
 
 const ROOT = ''
@@ -128,12 +130,4 @@ function variantsOf(heap: Heap): Map<number, number[][]> {
 
 function isUninitialised(value: Value): boolean {
   return Array.isArray(value) && (value as Reference)[0] === CONSTANTS.uninitialised
-}
-
-function freshNames(program: ProgramText): Names {
-  const taken = new Set([...program.facts.names, program.link])
-  let prefix = '$'
-  const roles = ['what', 'value', 'second', 'third', 'own', 'dispatcher', 'base', 'target', 'restoring', 'given'] as const
-  while ([...taken].some((name) => name.startsWith(`${prefix}t_`))) prefix += '$'
-  return Object.fromEntries(roles.map((role, i) => [role, `${prefix}t_${'wvsrodbtqg'[i]}`])) as unknown as Names
 }

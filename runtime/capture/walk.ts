@@ -16,6 +16,7 @@ import {
   registeredFunctions,
   stampers,
 } from '../graph/registry.ts'
+import { functionName, KINDS_TO_COME, typeName, variableName, whyUnknown } from './naming.ts'
 import { type Obstacle, pathOf } from './obstacles.ts'
 import { type Brand, createShapes } from './shapes.ts'
 
@@ -277,43 +278,4 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
 
 function isEnvironment(value: unknown): value is Environment {
   return typeof value === 'object' && value !== null && Environment.is(value)
-}
-
-/** The name of a variable as its accessor has it, which a minifier may have shortened. */
-function variableName(environment: Environment, index: number): string {
-  const list = /\[([^\]]*)\]/.exec(Function.prototype.toString.call(environment.read))?.[1]?.trim() ?? ''
-  const names = list === '' ? [] : list.split(',')
-  const late = environment.late[index - names.length]
-  const name = names[index] ?? (late && Function.prototype.toString.call(late).replace(/^\(\)\s*=>\s*/, ''))
-  return `variable ${name?.trim() ?? index}`
-}
-
-const KINDS_TO_COME: Readonly<Record<string, string>> = {
-  Promise: 'Take the snapshot when no promise is kept',
-  Generator: 'Take the snapshot when the generator is over, or keep what it has come to in variables',
-}
-
-function typeName(value: object): string {
-  // Looks only at data properties: a getter would be code of the program.
-  const { value: made } = Reflect.getOwnPropertyDescriptor(getPrototypeOf(value) ?? {}, 'constructor') ?? {}
-  const name: unknown = typeof made === 'function' ? Reflect.getOwnPropertyDescriptor(made, 'name')?.value : undefined
-  return typeof name === 'string' && name !== '' ? name : Object.prototype.toString.call(value).slice(8, -1)
-}
-
-/** Why a function cannot be captured, and what to do. */
-function whyUnknown(value: object): [why: string, wayOut: string] {
-  return /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(value))
-    ? [
-        'a function of the engine, such as a pending promise or a suspended async function goes on by',
-        'Take the snapshot when no promise is pending',
-      ]
-    : [
-        'a function that is not instrumented',
-        'Bundle the module it comes from, include it in the plugin options, or make it again after resuming',
-      ]
-}
-
-function functionName(value: object): string {
-  const name = Reflect.getOwnPropertyDescriptor(value, 'name')?.value
-  return typeof name === 'string' && name !== '' ? `function ${name}` : 'a function without a name'
 }

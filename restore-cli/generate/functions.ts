@@ -1,35 +1,10 @@
-/** Turns one function, class or object literal of the program text into the code that creates it again in its environment. */
+/** Turns one function or object literal of the program text into the code that creates it again in its environment. */
 import { types as t, type types } from '@babel/core'
 import { findToken, type Node } from '../../plugin/1-analyse/index.ts'
-import { LINK_METHODS } from '../../runtime/protocol.ts'
 import { Refusal } from '../errors.ts'
 import { stringLiteral } from './literal.ts'
-import { type ClassNode, type CodeText, type FunctionNode, type ProgramText, stringOf } from './program.ts'
-
-/** Names that generated code uses and the program text does not. */
-export interface Names {
-  readonly what: string
-  readonly value: string
-  readonly second: string
-  readonly third: string
-  readonly own: string
-  readonly dispatcher: string
-  readonly base: string
-  readonly target: string
-  readonly restoring: string
-  readonly given: string
-}
-
-const bodiless = new Set([
-  'NumericLiteral',
-  'StringLiteral',
-  'BooleanLiteral',
-  'NullLiteral',
-  'BigIntLiteral',
-  'Identifier',
-  'ArrowFunctionExpression',
-  'FunctionExpression',
-])
+import type { Names } from './names.ts'
+import type { ClassNode, CodeText, FunctionNode, ProgramText } from './program.ts'
 
 /** An expression that creates the function; for an arrow it takes `this`, `arguments` and `new.target` from the dispatcher's parameters. */
 export function functionText(program: ProgramText, code: CodeText, name: string, names: Names): string {
@@ -115,107 +90,6 @@ function homeText(program: ProgramText, code: CodeText): string {
   return member && 'static' in member && member.static ? name : `${name}.prototype`
 }
 
-export interface ClassParts {
-  /** Environments and functions that stand in the class, as branches of its dispatcher. */
-  readonly branches: string
-  readonly declarations: string
-}
-
-/** An expression whose value is `[class, dispatcher]`; its initialisers do not run. */
-export function classText(program: ProgramText, code: CodeText, parts: ClassParts, names: Names): string {
-  const node = code.node as ClassNode
-  const { text, link } = program
-  const edited = program.edit()
-  const { superClass, body } = node
-  if (superClass) edited.overwrite(superClass.start!, superClass.end!, names.base)
-  const registration = code.registration!
-  const [, , , keyCount, reader, statics] = registration.arguments
-  const fields = privateNames(reader)
-  const staticFields = privateNames(statics)
-  const branded = reader?.type === 'ArrowFunctionExpression'
-
-  let keyIndex = 0
-  const keys = collectKeys(body, link)
-  if (keyCount?.type === 'NumericLiteral' && keyCount.value !== keys.length)
-    throw new Refusal('TM330', 3, `the keys of class ${code.id} do not match its text`)
-  for (const key of keys) edited.overwrite(key.start!, key.end!, `${names.given}[${keyIndex++}]`)
-
-  for (const member of body.body) {
-    if (member.type === 'StaticBlock') edited.remove(member.start!, member.end!)
-    else if (member.type === 'ClassPrivateProperty' || member.type === 'ClassProperty' || member.type === 'ClassAccessorProperty') {
-      const own = member.value === registration
-      if (own) {
-        const dispatch = dispatcherText(code, fields, staticFields, branded, superClass != null, parts, names)
-        edited.appendLeft(member.end!, `${text[member.end! - 1] === ';' ? '' : ';'}static{${dispatch}}`)
-      } else if (member.static && member.type === 'ClassPrivateProperty') {
-        if (member.value) edited.remove(member.key.end!, member.value.end!)
-      } else if (member.static) {
-        const isKept = member.type === 'ClassProperty' && member.computed && linkMethodOf(member.key, link) === 'key'
-        // The key counts among the computed keys of the class, so something has to have it.
-        if (isKept) edited.overwrite(text.indexOf(']', member.key.end!) + 1, member.end!, '(){}')
-        else edited.remove(member.start!, member.end!)
-      } else if (branded && member.value && !bodiless.has(member.value.type)) {
-        edited.appendRight(member.value.start!, `${names.restoring}?void 0:(`)
-        edited.appendLeft(member.value.end!, ')')
-      }
-    } else if (branded && member.type === 'ClassMethod' && member.kind === 'constructor') {
-      const at = member.body.directives.at(-1)?.end ?? member.body.start! + 1
-      edited.appendLeft(at, superClass ? `if(${names.restoring}){super();return}` : `if(${names.restoring})return;`)
-    }
-  }
-  const classExpression = edited.snip(node.start!, node.end!).toString()
-  return `(()=>{let ${names.dispatcher};return[${classExpression},${names.dispatcher}]})()`
-}
-
-function dispatcherText(
-  code: CodeText,
-  fields: readonly string[],
-  staticFields: readonly string[],
-  branded: boolean,
-  derived: boolean,
-  { branches, declarations }: ClassParts,
-  names: Names,
-): string {
-  const { what, value, second, third } = names
-  const own = [`case"base":return ${!derived}`]
-  if (branded) {
-    const universal = `${names.target}.arguments`
-    own.push(
-      `case"brand":${names.target}.object=${value};${names.restoring}=true;try{return Reflect.construct(this,${universal})}finally{${names.restoring}=false}`,
-      `case"private":${fields.map((field, i) => `${value}.${field}=${second}[${i}];`).join('')}return`,
-    )
-  }
-  if (staticFields.length > 0) own.push(`case"statics":${staticFields.map((field, i) => `this.${field}=${value}[${i}];`).join('')}return`)
-  void code
-  return `${declarations}${names.dispatcher}=(${what},${value},${second},${third})=>{switch(${what}){${own.join(';')};${branches}}}`
-}
-
-/** Names of the fields that a reader lists first: `o => #x in o && [[o.#x], [o.#m]]`. */
-function privateNames(reader: Node | undefined): string[] {
-  if (reader?.type !== 'ArrowFunctionExpression') return []
-  const body = reader.body.type === 'LogicalExpression' ? reader.body.right : reader.body
-  const fields = body.type === 'ArrayExpression' ? body.elements[0] : undefined
-  if (fields?.type !== 'ArrayExpression') return []
-  return fields.elements.flatMap((element) =>
-    element?.type === 'MemberExpression' && element.property.type === 'PrivateName' ? [`#${element.property.id.name}`] : [],
-  )
-}
-
-/** Arguments of `$tm.key(…)` in the keys of a class, in order. */
-function collectKeys(body: types.ClassBody, link: string): Node[] {
-  return body.body.flatMap((member) => {
-    if (!('computed' in member) || !member.computed || !member.key) return []
-    return linkMethodOf(member.key, link) === 'key' ? [(member.key as types.CallExpression).arguments[0]!] : []
-  })
-}
-
-function linkMethodOf(node: Node, link: string): string | undefined {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined
-  const { object, property } = node.callee
-  if (object.type !== 'Identifier' || object.name !== link || property.type !== 'Identifier') return undefined
-  return (LINK_METHODS as readonly string[]).includes(property.name) ? property.name : undefined
-}
-
 /** An expression whose value is `[literal, its methods by code number]`: only the methods, since properties are filled in. */
 export function homeLiteralText(program: ProgramText, code: CodeText, numberOf: (id: string) => number | undefined, names: Names): string {
   const literal = code.node as types.ObjectExpression
@@ -234,5 +108,3 @@ export function homeLiteralText(program: ProgramText, code: CodeText, numberOf: 
   }
   return `(()=>{const ${names.own}={${members.join(',')}};return[${names.own},{${found.join(',')}}]})()`
 }
-
-export { stringOf }

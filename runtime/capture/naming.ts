@@ -1,0 +1,45 @@
+/** Names what a capture cannot put away, without running code of the program: variables, types, functions. */
+import type { Environment } from '../graph/registry.ts'
+
+const { getPrototypeOf, getOwnPropertyDescriptor } = Reflect
+const textOf = Function.prototype.toString
+
+/** The name of a variable as its accessor has it, which a minifier may have shortened. */
+export function variableName(environment: Environment, index: number): string {
+  const list = /\[([^\]]*)\]/.exec(textOf.call(environment.read))?.[1]?.trim() ?? ''
+  const names = list === '' ? [] : list.split(',')
+  const late = environment.late[index - names.length]
+  const name = names[index] ?? (late && textOf.call(late).replace(/^\(\)\s*=>\s*/, ''))
+  return `variable ${name?.trim() ?? index}`
+}
+
+/** What to do about values that will be captured one day. */
+export const KINDS_TO_COME: Readonly<Record<string, string>> = {
+  Promise: 'Take the snapshot when no promise is kept',
+  Generator: 'Take the snapshot when the generator is over, or keep what it has come to in variables',
+}
+
+export function typeName(value: object): string {
+  // Looks only at data properties: a getter would be code of the program.
+  const { value: made } = getOwnPropertyDescriptor(getPrototypeOf(value) ?? {}, 'constructor') ?? {}
+  const name: unknown = typeof made === 'function' ? getOwnPropertyDescriptor(made, 'name')?.value : undefined
+  return typeof name === 'string' && name !== '' ? name : Object.prototype.toString.call(value).slice(8, -1)
+}
+
+/** Why a function cannot be captured, and what to do. */
+export function whyUnknown(value: object): [why: string, wayOut: string] {
+  return /\{\s*\[native code\]\s*\}$/.test(textOf.call(value))
+    ? [
+        'a function of the engine, such as a pending promise or a suspended async function goes on by',
+        'Take the snapshot when no promise is pending',
+      ]
+    : [
+        'a function that is not instrumented',
+        'Bundle the module it comes from, include it in the plugin options, or make it again after resuming',
+      ]
+}
+
+export function functionName(value: object): string {
+  const name = getOwnPropertyDescriptor(value, 'name')?.value
+  return typeof name === 'string' && name !== '' ? `function ${name}` : 'a function without a name'
+}
