@@ -37,6 +37,10 @@ export interface Link {
   bind(target: { bind: unknown }): AnyFunction
   template(cooked: (string | undefined)[], raw: string[]): readonly (string | undefined)[]
   proxy(native: ProxyConstructor): ProxyConstructor
+}
+
+/** What the text that `tm-restore` makes calls besides. */
+export interface ResumedLink extends Link {
   /** What `super` means in an arrow that was created again outside its method. */
   super(home: object, self: object): object
   /** Target of a write to a constant: reads as the constant, throws when written. */
@@ -93,21 +97,6 @@ export function createLink(imported: ImportedBinding[]): Link {
       }
       return literal
     },
-    super: (home, self) =>
-      new Proxy(home, {
-        get: (_, key) => Reflect.get(Reflect.getPrototypeOf(home)!, key, self),
-        set: (_, key, value) => Reflect.set(Reflect.getPrototypeOf(home)!, key, value, self),
-        has: (_, key) => Reflect.has(Reflect.getPrototypeOf(home)!, key),
-      }),
-    constant: (read) => ({
-      get value() {
-        return read()
-      },
-      set value(_) {
-        throw new TypeError('Assignment to constant variable.')
-      },
-    }),
-    restoring: { object: undefined, arguments: UNIVERSAL },
     template(cooked, raw) {
       defineProperty(cooked, 'raw', { value: Object.freeze(raw) })
       return Object.freeze(cooked)
@@ -140,4 +129,25 @@ export function createLink(imported: ImportedBinding[]): Link {
       })
     },
   }
+}
+
+/** Completes the link of a resumed program. */
+export function resumedLink(link: Link): ResumedLink {
+  return Object.assign(link, {
+    super: (home: object, self: object) =>
+      new Proxy(home, {
+        get: (_, key) => Reflect.get(Reflect.getPrototypeOf(home)!, key, self),
+        set: (_, key, value) => Reflect.set(Reflect.getPrototypeOf(home)!, key, value, self),
+        has: (_, key) => Reflect.has(Reflect.getPrototypeOf(home)!, key),
+      }),
+    constant: (read: () => unknown) => ({
+      get value() {
+        return read()
+      },
+      set value(_) {
+        throw new TypeError('Assignment to constant variable.')
+      },
+    }),
+    restoring: { object: undefined, arguments: UNIVERSAL },
+  })
 }

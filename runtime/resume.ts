@@ -2,13 +2,13 @@
 import type { AdapterMaker } from './adapters/adapter.ts'
 import { adapterMakers, resolveHostName } from './adapters/makers.ts'
 import { fromJSON } from './codec/index.ts'
+import { globalsMaker } from './globals.ts'
 import type { Dispatcher } from './graph/code.ts'
 import type { Heap, ProgramOptions, Resource } from './graph/format.ts'
 import { resolveIntrinsic } from './graph/intrinsics.ts'
 import { useResolver } from './graph/kinds/intrinsic.ts'
-import { globalsMaker } from './globals.ts'
 import { hooksMaker } from './hooks.ts'
-import type { Link } from './link.ts'
+import { type ResumedLink, resumedLink } from './link.ts'
 import { pendingMaker } from './pending.ts'
 import { buildHeap } from './restore/index.ts'
 import { install } from './runtime.ts'
@@ -21,7 +21,7 @@ export interface Resumable {
   /** JSON of `{ heap, resources }`. */
   readonly state: string
   /** Declares the scopes that are alive; returns what makes their environments. */
-  readonly factory: (link: Link) => Dispatcher
+  readonly factory: (link: ResumedLink) => Dispatcher
 }
 
 /** Goes on with the program. Throws a `TypeError` that names it when something the state needs does not exist here. */
@@ -32,7 +32,7 @@ export function resume({ name, text, options, state, factory }: Resumable): void
   const makers = [globalsMaker, ...adapterMakers(adapters), hooksMaker(hooks), pendingMaker] as readonly AdapterMaker[]
   const resolveHost = resolveHostName(adapters)
   const { heap, resources } = fromJSON(state) as { heap: Heap; resources: readonly Resource[] }
-  const root = factory(adopt(name, () => text))
+  const root = factory(resumedLink(adopt(name, () => text)))
   const resolve = (wanted: string): object | symbol | undefined => {
     if (wanted.startsWith('import:')) return imported.find((binding) => `import:${binding.name}` === wanted)?.read() as object | undefined
     return wanted.startsWith('%') ? resolveIntrinsic(wanted) : resolveHost(wanted)

@@ -207,23 +207,29 @@ describe('hooks and resources', { concurrency: 2 }, () => {
       resume({ was, at }) { open = was + at; console.log('bring back', was, at) },
     })
     // Longer than it takes to wait for the hooks.
-    const step = () => { console.log(++n, open); if (n < 3) setTimeout(step, 250) }
+    const step = () => {
+      console.log(++n, open)
+      if (n < 3) setTimeout(step, 250)
+      if (n === Number(process.env.AT)) process.emit('SIGUSR2')
+    }
     setTimeout(step, 5)
     ${last}
   `
 
   test('run around a hop, in order', async (t) => {
     const { run, restore } = await app(t, program())
-    assert.deepEqual(await run('app.mjs', { TM_SNAPSHOT: 'here.cbor' }, 1), prints('1 first\nsuspend 1\nwaited for\nput away first\n'))
+    assert.deepEqual(
+      await run('app.mjs', { TM_SNAPSHOT: 'here.cbor', AT: '1' }),
+      prints('1 first\nsuspend 1\nwaited for\nput away first\n'),
+    )
     assert.deepEqual(await restore('here.cbor'), prints('bring back first 1\nresume 1 first1\n2 first1\n3 first1\n'))
   })
 
   test('run again on the next hop', async (t) => {
     const { run, restore, folder } = await app(t, program())
-    await run('app.mjs', { TM_SNAPSHOT: 'here.cbor' }, 1)
+    await run('app.mjs', { TM_SNAPSHOT: 'here.cbor', AT: '1' })
     await restore('here.cbor')
-    // The first turn of a resumed program is the one in which its timers are set going.
-    const { stdout } = await run('resumed.mjs', { TM_SNAPSHOT: 'there.cbor' }, 2)
+    const { stdout } = await run('resumed.mjs', { TM_SNAPSHOT: 'there.cbor', AT: '2' })
     assert.equal(stdout, 'bring back first 1\nresume 1 first1\n2 first1\nsuspend 2\nwaited for\nput away first1\n')
     assert.ok(existsSync(join(folder, 'there.cbor')))
     assert.deepEqual(await restore('there.cbor'), prints('bring back first1 2\nresume 2 first12\n3 first12\n'))
@@ -231,7 +237,7 @@ describe('hooks and resources', { concurrency: 2 }, () => {
 
   test('where the program goes on, the resource is back and no one is told of a hop', async (t) => {
     const { run } = await app(t, program(), { afterSnapshot: 'continue' })
-    const { stdout, stderr } = await run('app.mjs', { TM_SNAPSHOT: 'here.cbor' }, 1)
+    const { stdout, stderr } = await run('app.mjs', { TM_SNAPSHOT: 'here.cbor', AT: '1' })
     assert.deepEqual(
       { stdout, stderr },
       { stdout: '1 first\nsuspend 1\nwaited for\nput away first\nbring back first 1\n2 first1\n3 first1\n', stderr: '' },
@@ -240,7 +246,7 @@ describe('hooks and resources', { concurrency: 2 }, () => {
 
   test('a refused snapshot brings the resource back', async (t) => {
     const { run, files } = await app(t, program(`globalThis.made = new Function('return 1')`))
-    const { code, stdout, stderr } = await run('app.mjs', { TM_SNAPSHOT: 'here.cbor' }, 1)
+    const { code, stdout, stderr } = await run('app.mjs', { TM_SNAPSHOT: 'here.cbor', AT: '1' })
     assert.deepEqual(
       { code, stdout },
       { code: 0, stdout: '1 first\nsuspend 1\nwaited for\nput away first\nbring back first 1\n2 first1\n3 first1\n' },

@@ -6,13 +6,13 @@
 import { findContainer } from './container.ts'
 import type { Analysis } from './facts.ts'
 import { parse } from './parse.ts'
-import { settle } from './settle.ts'
-import { walk } from './walk.ts'
+import { settle } from './settle/index.ts'
+import { walk } from './walk/index.ts'
 
 export type * from './facts.ts'
 export { type Node, parse } from './parse.ts'
 export { findToken } from './text.ts'
-export { type RawFacts, walk } from './walk.ts'
+export { type RawFacts, walk } from './walk/index.ts'
 
 export interface Source {
   readonly text: string
@@ -26,7 +26,7 @@ export function analyse({ text, form }: Source): Analysis {
   const found = findContainer(program, form === 'wrapped')
   if (found === undefined) throw new SyntaxError('no wrapper function in the chunk')
   const { container, statements, imports, exports } = found
-  const facts = walk(text, statements, { start: container.start, end: container.end }, container.strict)
+  const facts = walk({ text, statements, span: { start: container.start, end: container.end }, strict: container.strict })
   for (const { local } of exports) {
     const variable = facts.program.variables.get(local)
     if (variable === undefined) continue

@@ -4,7 +4,7 @@ import type { Node } from '../../plugin/1-analyse/index.ts'
 import { LINK_METHODS } from '../../runtime/protocol.ts'
 import { Refusal } from '../errors.ts'
 import type { Names } from './names.ts'
-import type { ClassNode, CodeText, ProgramText } from './program.ts'
+import type { ClassNode, CodeText, ProgramText } from './program/index.ts'
 
 /** Initialisers that may run without being seen. */
 const bodiless = new Set([

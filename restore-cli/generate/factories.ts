@@ -6,7 +6,7 @@ import { EXIT, Refusal } from '../errors.ts'
 import { classText } from './classes.ts'
 import { functionText, homeLiteralText } from './functions.ts'
 import { freshNames } from './names.ts'
-import type { ProgramText, ScopeText } from './program.ts'
+import type { ProgramText, ScopeText } from './program/index.ts'
 
 const ROOT = ''
 

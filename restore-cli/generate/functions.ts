@@ -4,7 +4,7 @@ import { findToken, type Node } from '../../plugin/1-analyse/index.ts'
 import { Refusal } from '../errors.ts'
 import { stringLiteral } from './literal.ts'
 import type { Names } from './names.ts'
-import type { ClassNode, CodeText, FunctionNode, ProgramText } from './program.ts'
+import type { ClassNode, CodeText, FunctionNode, ProgramText } from './program/index.ts'
 
 /** An expression that creates the function; for an arrow it takes `this`, `arguments` and `new.target` from the dispatcher's parameters. */
 export function functionText(program: ProgramText, code: CodeText, name: string, names: Names): string {

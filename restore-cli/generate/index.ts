@@ -8,7 +8,7 @@ import type { Snapshot } from '../../runtime/graph/format.ts'
 import { factoryText } from './factories.ts'
 import { stringLiteral } from './literal.ts'
 import { hostedText, type ModuleFormat, moduleText } from './modules.ts'
-import { readProgram } from './program.ts'
+import { readProgram } from './program/index.ts'
 
 const RUNTIME = new URL('../../runtime/resume.js', import.meta.url)
 

@@ -2,7 +2,7 @@
 import { builtinModules } from 'node:module'
 import { EXIT, Refusal } from '../errors.ts'
 import { stringLiteral } from './literal.ts'
-import type { ProgramText } from './program.ts'
+import type { ProgramText } from './program/index.ts'
 
 export type ModuleFormat = 'esm' | 'cjs' | 'iife'
 

@@ -1,5 +1,5 @@
 /** Makes names for generated code that the program text does not have. */
-import type { ProgramText } from './program.ts'
+import type { ProgramText } from './program/index.ts'
 
 /** Names that generated code uses and the program text does not. */
 export interface Names {

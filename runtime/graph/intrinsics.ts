@@ -131,7 +131,7 @@ function take(containers: Container[], base: unknown, name: string): void {
     containers[containers.length] = { object, name, keys, were, base }
   }
   const prototype = getOwnPropertyDescriptor(base, 'prototype')?.value
-  add(base, name, !name || name === 'console' || name === 'process' || name === 'Error')
+  add(base, name, !name || test(/^(console|process|Error|Math|JSON|Date|Object)$/, name))
   if (isObject(prototype)) add(prototype, `${name}.prototype`, false)
 }
 
@@ -201,7 +201,13 @@ export function intrinsicNames(base: Baseline, isProgram: IsProgram = isInstrume
       const symbol = typeof key === 'symbol' && name && (get(names, key) as string | undefined)
       const path = isWord(key) ? (name && `${name}.`) + key : symbol && `${name}[${symbol.slice(1, -1)}]`
       const now = getOwnPropertyDescriptor(object, key)
-      if (!path || !now || isReplaced(key, now)) continue
+      if (path && (!now || isReplaced(key, now))) {
+        // The original may be held by what replaced it; a restore resolves names before it replaces anything.
+        const was = container.were && (get(container.were, key) as PropertyDescriptor | undefined)
+        if (typeof was?.value === 'function') add(was.value, path)
+        continue
+      }
+      if (!path || !now) continue
       const { value } = now
       // What hosts keep in plain sight but for themselves, `process._events`.
       if (typeof value !== 'object' || key === '__proto__' || (key as string)[0] !== '_') add(value, path)

@@ -10,7 +10,7 @@ export interface Answer {
   readonly captured: readonly ({ readonly value: unknown } | undefined)[]
 }
 
-const toString = Function.prototype.toString
+const textOf = Function.prototype.toString
 const { apply } = Reflect
 const next = Object.getPrototypeOf(Object.getPrototypeOf((function* () {})())).next as (this: unknown) => unknown
 const asyncNext = Object.getPrototypeOf(Object.getPrototypeOf((async function* () {})())).next as (this: unknown) => Promise<unknown>
@@ -28,7 +28,7 @@ export const UNIVERSAL: readonly unknown[] = Array.from({ length: PROBE_ARGUMENT
 let answer: Answer | undefined
 
 function collect(id: string, chain: Chain, ...captured: ((() => unknown) | 0)[]): undefined {
-  answer = { id, environment: innermost(chain), captured: captured.map(read => (read === 0 ? undefined : { value: attempt(read) })) }
+  answer = { id, environment: innermost(chain), captured: captured.map((read) => (read === 0 ? undefined : { value: attempt(read) })) }
   return undefined
 }
 
@@ -45,7 +45,7 @@ export function withProbes<T>(task: () => T): T {
 
 /** The function's answer; `undefined` when its text does not begin with a probe, so that calling it would run code of the program. */
 export function probe(target: object): Answer | undefined {
-  const text = apply(toString, target, [])
+  const text = apply(textOf, target, [])
   if (!hasProbe(text)) return undefined
   answer = undefined
   const result: unknown = apply(target as () => unknown, undefined, UNIVERSAL)

@@ -40,7 +40,14 @@ export class ClassRecord {
   /** Private fields and private methods of an instance; falsy when it is none. Absent: the class has none. */
   readonly reader: ((instance: object) => false | readonly [fields: unknown[], methods: unknown[]]) | undefined
   readonly statics: (() => readonly [fields: unknown[], methods: unknown[]]) | undefined
-  constructor(id: string, target: Constructor, chain: Chain, keys: readonly PropertyKey[], reader: ClassRecord['reader'], statics: ClassRecord['statics']) {
+  constructor(
+    id: string,
+    target: Constructor,
+    chain: Chain,
+    keys: readonly PropertyKey[],
+    reader: ClassRecord['reader'],
+    statics: ClassRecord['statics'],
+  ) {
     this.id = id
     this.target = target
     this.chain = chain

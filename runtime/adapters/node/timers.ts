@@ -102,6 +102,7 @@ const DELAYS = 4096
 export function nodeTimers(): NodeTimers {
   const { setTimeout, setInterval, setImmediate, clearTimeout, clearImmediate, queueMicrotask } = globalThis
   const noop = () => {}
+  const textOf = Function.prototype.toString
   const newTimeout = setTimeout as unknown as (callback: () => void, delay: number) => Timeout
   const newImmediate = setImmediate as unknown as (callback: () => void) => Immediate
   const endTimeout = clearTimeout as unknown as (timer: Timeout) => void
@@ -225,7 +226,10 @@ export function nodeTimers(): NodeTimers {
     const probe = newImmediate(noop)
     for (let each = probe._idlePrev; each; each = each._idlePrev) queue.unshift(each)
     endImmediate(probe)
-    const program = (each: Immediate) => !each._destroyed && !own.has(each)
+    // Node itself queues an immediate that does nothing after an error that `uncaughtException` took.
+    const isEmpty = ({ _onImmediate }: Immediate) =>
+      typeof _onImmediate === 'function' && /^function noop\(\) ?\{\s*\}$/.test(textOf.call(_onImmediate))
+    const program = (each: Immediate) => !each._destroyed && !own.has(each) && !isEmpty(each)
     return [batch.filter(program), queue.filter(program)]
   }
 

@@ -1,3 +1,4 @@
+/** Describes arguments objects as strict or sloppy; all they hold is in properties. */
 import { emptyArguments, getOwnPropertyDescriptor, hidden } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { dump } from './payload.ts'

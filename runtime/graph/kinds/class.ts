@@ -15,6 +15,8 @@ export interface ClassPayload {
   readonly statics?: readonly Value[]
 }
 
+const textOf = Function.prototype.toString
+
 type Constructor = abstract new (...parameters: never[]) => object
 
 export const classKind: Kind<Constructor, ClassPayload> = {
@@ -22,6 +24,12 @@ export const classKind: Kind<Constructor, ClassPayload> = {
   capture(value, describe) {
     const record = classes.get(value)!
     const statics = record.statics?.()
+    if (!textOf.call(value).includes(record.id))
+      describe.obstacle(
+        `class ${record.id}`,
+        'the build has rewritten it for an older engine',
+        'Raise build.target (Vite) so that static blocks and private names stay',
+      )
     return {
       code: (describe as DescribeCode).code(record.id, { name: record.target.name, length: record.target.length }),
       env: describe.value(nodeOf(innermost(record.chain)), ['class']),

@@ -1,3 +1,4 @@
+/** Describes DataViews as buffer and range. */
 import { getter } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { captureView, checkRange, type Range } from './arraybuffer.ts'

@@ -1,3 +1,4 @@
+/** Describes errors as the text of their stack, where the engine made it; message, cause and errors are properties. */
 import type { Value } from '../format.ts'
 import { defineProperty, deleteProperty, getOwnPropertyDescriptor, uncurry } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'

@@ -1,3 +1,4 @@
+/** Describes Maps as the flat list of their keys and values, in order. */
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'

@@ -1,3 +1,4 @@
+/** Describes ordinary objects, whose state is all in their properties, as nodes without a payload. */
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { dump } from './payload.ts'
 

@@ -1,3 +1,4 @@
+/** Describes Sets as the list of their elements, in order. */
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'

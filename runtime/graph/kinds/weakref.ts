@@ -1,4 +1,4 @@
-/** Describes a WeakRef as its target if that is alive otherwise; a capture may collect what only WeakRefs hold, as the engine may. */
+/** Describes a WeakRef as its target, which travels even if nothing else holds it: the engine has not collected it yet. */
 import { deref } from '../brand.ts'
 import type { Value } from '../format.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'
@@ -6,18 +6,10 @@ import { checkValues, dump } from './payload.ts'
 
 export const weakref: Kind<WeakRef<WeakKey>, readonly Value[]> = {
   name: 'weakref',
-  /** The list, of one element at most, is filled while the walk goes on. */
+  /** Empty when the target is gone. */
   capture(value, describe) {
     const target = deref(value)
-    const found: Value[] = []
-    describe.weak(
-      value,
-      (key) => key === target,
-      (key) => {
-        found[0] = describe.value(key, ['deref'])
-      },
-    )
-    return found
+    return target === undefined ? [] : [describe.value(target, ['deref'])]
   },
 }
 

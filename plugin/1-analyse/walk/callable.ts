@@ -1,0 +1,62 @@
+/** Makes the record of a function, class or initialiser, on which nothing is known yet but what its head says. */
+import type { Callable } from '../facts.ts'
+import type { Node } from '../parse.ts'
+import type { Context } from './context.ts'
+
+export interface Head extends Pick<Callable, 'kind' | 'name' | 'scope' | 'strict' | 'parent' | 'bodyAt'> {
+  readonly named?: boolean
+  readonly async?: boolean
+  readonly generator?: boolean
+  readonly inClass?: Callable['inClass']
+  readonly expressionBody?: boolean
+  readonly parameters?: Callable['parameters']
+  readonly class?: Callable['class']
+}
+
+export function newCallable(node: Node, head: Head, context: Context): Callable {
+  const callable: Callable = {
+    kind: head.kind,
+    name: head.name,
+    scope: head.scope,
+    strict: head.strict,
+    start: node.start!,
+    end: node.end!,
+    named: head.named ?? false,
+    parent: head.parent,
+    async: head.async ?? false,
+    generator: head.generator ?? false,
+    inClass: head.inClass,
+    bodyAt: head.bodyAt,
+    expressionBody: head.expressionBody ?? false,
+    parameters: head.parameters ?? noParameters(),
+    usesThis: false,
+    usesArguments: false,
+    usesNewTarget: false,
+    usesSuper: false,
+    callsSuper: false,
+    escapes: true,
+    once: false,
+    onceFrom: 0,
+    suspensions: [],
+    home: undefined,
+    inWith: context.withDepth > 0,
+    class: head.class,
+  }
+  context.callables.push(callable)
+  return callable
+}
+
+function noParameters(): Callable['parameters'] {
+  return {
+    start: 0,
+    end: 0,
+    count: 0,
+    names: [],
+    simple: true,
+    computed: false,
+    opaque: false,
+    patternsAt: 0,
+    patternsIndex: -1,
+    closures: false,
+  }
+}

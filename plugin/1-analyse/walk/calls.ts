@@ -1,0 +1,73 @@
+/** Visits calls, some of which say more than that something is called: on the spot, `bind`, proxies, direct `eval`. */
+import type { types } from '@babel/core'
+import type { Scope } from '../facts.ts'
+import type { Node } from '../parse.ts'
+import { type Context, spanOf } from './context.ts'
+
+type FunctionExpression = types.FunctionExpression | types.ArrowFunctionExpression
+type Member = types.MemberExpression | types.OptionalMemberExpression
+
+export function visitCall(node: types.CallExpression | types.OptionalCallExpression, scope: Scope, context: Context): void {
+  const { callee } = node
+  if (callee.type === 'Super') {
+    context.mark(scope, 'callsSuper')
+    context.mark(scope, 'usesThis')
+  } else if (callee.type === 'Identifier') {
+    context.refer(callee, scope, { read: true, called: true })
+    if (node.type === 'CallExpression' && context.isGlobal(callee, 'eval', scope)) noteDirectEval(node, scope, context)
+  } else if (isFunction(callee)) visitInvoked(callee, scope, context)
+  else if (callee.type === 'MemberExpression' && methodOf(callee) !== '' && callee.object.type !== 'Super') {
+    visitMethod(callee, scope, context)
+    if (methodOf(callee) === 'bind' && node.type === 'CallExpression') noteBind(callee, scope, context)
+  } else if (callee.type === 'OptionalMemberExpression' && callee.optional && !node.optional && methodOf(callee) === 'bind') {
+    context.visit(callee.object, scope)
+    noteBind(callee, scope, context)
+  } else context.visit(callee, scope)
+  context.visitAll(node.arguments, scope)
+}
+
+export function visitNew(node: types.NewExpression, scope: Scope, context: Context): void {
+  const { callee } = node
+  if (callee.type === 'TaggedTemplateExpression') {
+    // No template is noted: emitted as a call, it would take the arguments of `new` for its own.
+    context.visitChildren(callee, scope)
+    return context.visitAll(node.arguments, scope)
+  }
+  if (context.isGlobal(callee, 'Proxy', scope)) context.calls.push({ what: 'proxy', ...spanOf(node), object: spanOf(callee), scope })
+  context.visitChildren(node, scope)
+}
+
+/** A function called where it stands. */
+function visitInvoked(node: FunctionExpression, scope: Scope, context: Context): void {
+  context.invoked.set(context.visitNamed(node, scope, '')!, scope)
+}
+
+function visitMethod(callee: types.MemberExpression, scope: Scope, context: Context): void {
+  const { object } = callee
+  const method = methodOf(callee)
+  if (isFunction(object) && (method === 'call' || method === 'apply')) return visitInvoked(object, scope, context)
+  context.visit(object, scope)
+  if (method === 'revocable' && context.isGlobal(object, 'Proxy', scope))
+    context.calls.push({ what: 'proxy', ...spanOf(callee), object: spanOf(object), scope })
+}
+
+function noteBind(callee: Member, scope: Scope, context: Context): void {
+  const optional = callee.type === 'OptionalMemberExpression'
+  const end = context.text.lastIndexOf(optional ? '?.' : '.', callee.property.start!)
+  context.calls.push({ what: optional ? 'optional bind' : 'bind', ...spanOf(callee), object: { start: callee.start!, end }, scope })
+}
+
+function noteDirectEval(node: Node, scope: Scope, context: Context): void {
+  context.hazards.push({ kind: 'direct-eval', ...spanOf(node) })
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) at.dynamic = true
+  for (const fact of ['usesThis', 'usesArguments'] as const) context.mark(scope, fact)
+}
+
+/** The name of the method that is called; '' where it is computed or private. */
+function methodOf({ computed, property }: Member): string {
+  return !computed && property.type === 'Identifier' ? property.name : ''
+}
+
+function isFunction(node: Node): node is FunctionExpression {
+  return node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'
+}

@@ -1,0 +1,91 @@
+/** Visits classes: their own scope, their members, and the initialisers, which are methods that nobody can hold. */
+import type { types } from '@babel/core'
+import type { Callable, ClassFacts, Scope } from '../facts.ts'
+import type { Node } from '../parse.ts'
+import { newCallable } from './callable.ts'
+import { type Context, type Place, spanOf } from './context.ts'
+import { visitFunction } from './functions.ts'
+import { hoist } from './hoist.ts'
+import { memberName, methodKind } from './names.ts'
+import { privatesOf } from './privates.ts'
+
+type ClassNode = types.ClassDeclaration | types.ClassExpression
+
+interface ClassPlace {
+  readonly scope: Scope
+  readonly parent: Callable
+  readonly inClass: ClassFacts
+}
+
+export function visitClass(node: ClassNode, { scope, name }: Place, context: Context): Callable {
+  const inner = context.newScope({ kind: 'class', parent: scope, at: node, slotAt: undefined, strict: true })
+  const facts = classFacts(node, inner, context)
+  const callable = newCallable(
+    node,
+    { kind: 'class', name, scope, strict: true, named: node.id != null, parent: scope.owner, bodyAt: facts.bodyAt, class: facts },
+    context,
+  )
+  if (node.id) context.declare(inner, node.id.name, { kind: 'self' }).holds = callable
+  context.visit(node.superClass, inner)
+  context.classes.push(facts)
+  for (const member of node.body.body) visitMember(member, { scope: inner, parent: callable, inClass: facts }, context)
+  context.classes.pop()
+  return callable
+}
+
+function classFacts(node: ClassNode, scope: Scope, context: Context): ClassFacts {
+  return {
+    bodyAt: node.body.start! + 1,
+    nameSpan: node.id ? spanOf(node.id) : undefined,
+    nameAt: node.start! + 'class'.length,
+    ...privatesOf(node.body.body),
+    computedKeys: node.body.body.flatMap((member) =>
+      'computed' in member && member.computed && member.key && !isStableKey(member.key, scope, context) ? [spanOf(member.key)] : [],
+    ),
+    scope,
+    needed: false,
+  }
+}
+
+/** A key that is the same whenever it is evaluated. */
+function isStableKey(key: Node, scope: Scope, context: Context): boolean {
+  if (key.type === 'StringLiteral' || key.type === 'NumericLiteral') return true
+  return key.type === 'MemberExpression' && !key.computed && context.isGlobal(key.object, 'Symbol', scope)
+}
+
+function visitMember(member: types.ClassBody['body'][number], place: ClassPlace, context: Context): void {
+  const { scope, parent, inClass } = place
+  switch (member.type) {
+    case 'ClassMethod':
+    case 'ClassPrivateMethod':
+      if (member.type === 'ClassMethod' && member.computed) context.visit(member.key, scope)
+      visitFunction(member, { kind: methodKind(member), name: memberName(member), scope, parent, inClass }, context)
+      return
+    case 'StaticBlock':
+      return visitStaticBlock(member, place, context)
+    case 'ClassProperty':
+    case 'ClassPrivateProperty':
+    case 'ClassAccessorProperty':
+      if (member.type !== 'ClassPrivateProperty' && member.computed) context.visit(member.key, scope)
+      if (member.value) context.visitNamed(member.value, initialiserScope(member.value, place, context), memberName(member))
+  }
+}
+
+function visitStaticBlock(node: types.StaticBlock, place: ClassPlace, context: Context): void {
+  const inner = initialiserScope(node, place, context)
+  hoist(node.body, { scope: inner, varScope: inner }, context)
+  context.visitAll(node.body, inner)
+}
+
+/** The scope of a field initialiser or static block: runs as a method would, but is no function anybody can hold. */
+function initialiserScope(node: Node, { scope, parent }: ClassPlace, context: Context): Scope {
+  const owner = newCallable(node, { kind: 'initialiser', name: '', scope, strict: true, parent, bodyAt: -1 }, context)
+  const at = node.type === 'StaticBlock' ? context.text.indexOf('{', node.start!) + 1 : undefined
+  return context.newScope({
+    kind: 'initialiser',
+    parent: scope,
+    owner,
+    at: node,
+    slotAt: at === undefined ? undefined : { how: 'block', at },
+  })
+}

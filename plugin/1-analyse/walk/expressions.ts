@@ -1,0 +1,65 @@
+/** Visits expressions that are uses of names, of `this`, or of what only some functions have. */
+import type { types } from '@babel/core'
+import type { Scope } from '../facts.ts'
+import type { Node } from '../parse.ts'
+import { type Context, spanOf } from './context.ts'
+import { targetName } from './names.ts'
+import { visitPattern } from './patterns.ts'
+
+export function visitIdentifier(node: types.Identifier, scope: Scope, context: Context): void {
+  context.refer(node, scope, { read: true })
+}
+
+export function visitThis(_: Node, scope: Scope, context: Context): void {
+  context.mark(scope, 'usesThis')
+}
+
+export function visitMetaProperty(node: types.MetaProperty, scope: Scope, context: Context): void {
+  if (node.meta.name === 'new') context.mark(scope, 'usesNewTarget')
+}
+
+export function visitSuper(_: Node, scope: Scope, context: Context): void {
+  const method = context.mark(scope, 'usesSuper')
+  const literal = method && context.literals.get(method)
+  if (literal === undefined || context.homes.has(literal)) return
+  context.homes.set(literal, { start: literal.start!, end: literal.end!, scope: method!.scope, name: method!.name })
+}
+
+export function visitMember(node: types.MemberExpression | types.OptionalMemberExpression, scope: Scope, context: Context): void {
+  context.visit(node.object, scope)
+  if (node.property.type === 'PrivateName') usePrivate(node.property, scope, context)
+  else if (node.computed) context.visit(node.property, scope)
+}
+
+/** `#name in object` has a private name for its left side. */
+export function visitBinary(node: types.BinaryExpression, scope: Scope, context: Context): void {
+  if (node.left.type === 'PrivateName') usePrivate(node.left, scope, context)
+  else context.visit(node.left, scope)
+  context.visit(node.right, scope)
+}
+
+function usePrivate({ id }: types.PrivateName, scope: Scope, context: Context): void {
+  const found = context.classes.findLast(({ privateNames }) => privateNames.includes(id.name))
+  if (found) context.privateUses.push({ class: found, from: scope.owner })
+}
+
+export function visitAssignment(node: types.AssignmentExpression, scope: Scope, context: Context): void {
+  if (node.operator === '=') visitPattern(node.left, { scope, declares: false }, context)
+  else visitTarget(node.left, scope, context)
+  context.visitNamed(node.right, scope, targetName(node.left))
+}
+
+export function visitUpdate(node: types.UpdateExpression, scope: Scope, context: Context): void {
+  visitTarget(node.argument, scope, context)
+}
+
+/** What is read before it is written. */
+function visitTarget(node: Node, scope: Scope, context: Context): void {
+  if (node.type === 'Identifier') context.refer(node, scope, { read: true, write: true })
+  else context.visit(node, scope)
+}
+
+export function visitSuspension(node: types.AwaitExpression | types.YieldExpression, scope: Scope, context: Context): void {
+  scope.owner?.suspensions.push(spanOf(node))
+  context.visitChildren(node, scope)
+}

@@ -1,0 +1,36 @@
+/** Declares what the statements of a scope declare, before anything in them is visited. */
+import { boundNames, lexicallyDeclared, varScoped } from '../declare.ts'
+import type { Scope } from '../facts.ts'
+import type { Node } from '../parse.ts'
+import type { Context } from './context.ts'
+
+export interface Hoisted {
+  readonly scope: Scope
+  /** Where `var`s belong, when the statements are the body of a function or program; absent: they are declared already. */
+  readonly varScope?: Scope
+}
+
+export function hoist(statements: readonly Node[], { scope, varScope }: Hoisted, context: Context): void {
+  if (varScope !== undefined) hoistVars(statements, varScope, context)
+  for (const node of lexicallyDeclared(statements)) {
+    if (node.type === 'FunctionDeclaration') {
+      if (node.id) context.declare(scope, node.id.name, { kind: 'function' })
+    } else if (node.type === 'ClassDeclaration') {
+      if (node.id) context.declare(scope, node.id.name, { kind: 'class', initialisedAt: node.end! })
+    } else if (node.type === 'VariableDeclaration') {
+      const kind = node.kind === 'let' ? 'let' : 'const'
+      for (const declarator of node.declarations) {
+        for (const { name } of boundNames(declarator.id)) context.declare(scope, name, { kind, initialisedAt: declarator.end! })
+      }
+    }
+  }
+}
+
+function hoistVars(statements: readonly Node[], scope: Scope, context: Context): void {
+  const { names, blockFunctions } = varScoped(statements)
+  for (const { name } of names) context.declare(scope, name, { kind: 'var' })
+  if (scope.strict) return
+  for (const { id, async, generator } of blockFunctions) {
+    if (id && !async && !generator && !scope.variables.has(id.name)) context.declare(scope, id.name, { kind: 'var' })
+  }
+}

@@ -1,0 +1,48 @@
+/** Turns the parameters of a function into facts about them. */
+import { types as t, type types } from '@babel/core'
+import type { Parameters } from '../facts.ts'
+import type { Node } from '../parse.ts'
+import { isOpaque } from '../text.ts'
+
+export function parametersOf({ params }: { readonly params: readonly Node[] }, text: string): Parameters {
+  const start = params[0]?.start ?? 0
+  const end = params.at(-1)?.end ?? 0
+  const index = params.findIndex((parameter) => parameter.type !== 'Identifier')
+  const simple = index < 0
+  return {
+    start,
+    end,
+    simple,
+    count: params.length,
+    names: simple ? params.map((parameter) => (parameter as types.Identifier).name) : [],
+    computed: !simple && params.some(hasComputedKey),
+    opaque: !simple && isOpaque(text.slice(start, end)),
+    patternsAt: simple ? 0 : params[index]!.start!,
+    patternsIndex: index,
+    closures: false,
+  }
+}
+
+const CLOSURES: ReadonlySet<string> = new Set(['FunctionExpression', 'ArrowFunctionExpression', 'ClassExpression', 'ObjectMethod'])
+
+export function hasClosure(parameter: Node): boolean {
+  return contains(parameter, (node) => CLOSURES.has(node.type))
+}
+
+function hasComputedKey(parameter: Node): boolean {
+  return contains(parameter, (node) => node.type === 'ObjectProperty' && node.computed)
+}
+
+function contains(root: Node, test: (node: Node) => boolean): boolean {
+  const stack: Node[] = [root]
+  while (stack.length > 0) {
+    const node = stack.pop()!
+    if (test(node)) return true
+    for (const key of t.VISITOR_KEYS[node.type] ?? []) {
+      const child = node[key as keyof Node] as unknown as Node | Node[] | null
+      if (Array.isArray(child)) stack.push(...child.filter((item) => item !== null))
+      else if (child) stack.push(child)
+    }
+  }
+  return false
+}

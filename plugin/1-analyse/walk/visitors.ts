@@ -1,0 +1,76 @@
+/** Lists which visitor takes which type of node. */
+
+import { visitCall, visitNew } from './calls.ts'
+import { visitClass } from './classes.ts'
+import type { NamedVisitors, Visitor, Visitors } from './context.ts'
+import { visitClassDeclaration, visitFunctionDeclaration, visitVariableDeclaration } from './declarations.ts'
+import {
+  visitAssignment,
+  visitBinary,
+  visitIdentifier,
+  visitMember,
+  visitMetaProperty,
+  visitSuper,
+  visitSuspension,
+  visitThis,
+  visitUpdate,
+} from './expressions.ts'
+import { visitFunction } from './functions.ts'
+import { visitFor, visitForEach, visitWhile } from './loops.ts'
+import { visitObject } from './objects.ts'
+import { visitBlock, visitCatch, visitExport, visitLabelled, visitSwitch, visitWith } from './statements.ts'
+import { visitTaggedTemplate } from './templates.ts'
+
+/** Nothing in it is a reference: labels, names of other modules, keys of private members. */
+const skip: Visitor = () => {}
+
+const visitUnnamed: Visitor = (node, scope, context) => void context.visitNamed(node, scope, '')
+
+export const visitors: Visitors = {
+  Identifier: visitIdentifier,
+  ThisExpression: visitThis,
+  MetaProperty: visitMetaProperty,
+  Super: visitSuper,
+  PrivateName: skip,
+  MemberExpression: visitMember,
+  OptionalMemberExpression: visitMember,
+  BinaryExpression: visitBinary,
+  ObjectExpression: visitObject,
+  AssignmentExpression: visitAssignment,
+  UpdateExpression: visitUpdate,
+  CallExpression: visitCall,
+  OptionalCallExpression: visitCall,
+  NewExpression: visitNew,
+  TaggedTemplateExpression: visitTaggedTemplate,
+  AwaitExpression: visitSuspension,
+  YieldExpression: visitSuspension,
+  FunctionExpression: visitUnnamed,
+  ArrowFunctionExpression: visitUnnamed,
+  ClassExpression: visitUnnamed,
+  VariableDeclaration: visitVariableDeclaration,
+  FunctionDeclaration: visitFunctionDeclaration,
+  ClassDeclaration: visitClassDeclaration,
+  ExportNamedDeclaration: visitExport,
+  ExportDefaultDeclaration: visitExport,
+  ImportDeclaration: skip,
+  ExportAllDeclaration: skip,
+  LabeledStatement: visitLabelled,
+  BreakStatement: skip,
+  ContinueStatement: skip,
+  BlockStatement: visitBlock,
+  ForStatement: visitFor,
+  ForInStatement: visitForEach,
+  ForOfStatement: visitForEach,
+  WhileStatement: visitWhile,
+  DoWhileStatement: visitWhile,
+  SwitchStatement: visitSwitch,
+  CatchClause: visitCatch,
+  WithStatement: visitWith,
+}
+
+export const namedVisitors: NamedVisitors = {
+  FunctionExpression: (node, { scope, name }, context) =>
+    visitFunction(node, { kind: 'expression', scope, name: node.id?.name ?? name }, context),
+  ArrowFunctionExpression: (node, { scope, name }, context) => visitFunction(node, { kind: 'arrow', scope, name }, context),
+  ClassExpression: (node, { scope, name }, context) => visitClass(node, { scope, name: node.id?.name ?? name }, context),
+}

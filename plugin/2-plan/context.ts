@@ -1,0 +1,21 @@
+/** Declares what every part of a plan is made from. */
+import type { Analysis } from '../1-analyse/index.ts'
+import type { Fresh } from './fresh.ts'
+import type { Ids, ModuleRange } from './ids.ts'
+
+export interface PlanOptions {
+  /** Name of the program: the chunk's file name. */
+  readonly name: string
+  readonly modules: readonly ModuleRange[]
+  /** Whether code at this offset is instrumented (the user's `include` and `exclude`). */
+  readonly included: (offset: number) => boolean
+  /** More than this many arguments a probe call does not pass. */
+  readonly probeArguments: number
+}
+
+export interface PlanContext {
+  readonly analysis: Analysis
+  readonly options: PlanOptions
+  readonly ids: Ids
+  readonly fresh: Fresh
+}
