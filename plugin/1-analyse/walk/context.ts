@@ -127,6 +127,7 @@ export class Context {
 
   declare(scope: Scope, name: string, { kind, initialisedAt = 0 }: { kind: VariableKind; initialisedAt?: number }): Variable {
     this.names.add(name)
+    if (name === PROBE) this.hazards.push({ kind: 'probe-name', ...scope.span })
     const known = scope.variables.get(name)
     if (known !== undefined && (kind === 'var' || kind === 'function') && known.kind !== 'self') {
       if (kind === 'function') known.ambiguous = true
