@@ -25,7 +25,6 @@ export const LINK_METHODS = [
   'bind',
   'proxy',
 ] as const
-export type LinkMethod = (typeof LINK_METHODS)[number]
 
 /** Version of the snapshot format and of the emitted contract. A reader refuses a greater one. */
 export const FORMAT_VERSION = 1

@@ -54,8 +54,6 @@ export interface Scope {
   readonly slotAt: SlotPlace | undefined
   /** A direct `eval` may see all variables from here outwards. */
   dynamic: boolean
-  /** Scopes of functions declared in a loop head copy their variables at each turn: where the update expression is. */
-  readonly update: Span | undefined
 }
 
 /** How a slot gets into a scope: after an offset in a block; in the head of a `for`; in front of a statement wrapped for it. */
@@ -100,8 +98,6 @@ export interface Callable extends Span {
   onceFrom: number
   /** `await`s and `yield`s directly in it. */
   readonly suspensions: Span[]
-  /** The object literal that is the home object of this method, when it uses `super`. */
-  readonly home: Span | undefined
   /** Inside a `with` statement. */
   readonly inWith: boolean
   readonly class: ClassFacts | undefined
@@ -120,14 +116,11 @@ export interface Parameters extends Span {
   /** From here on the parameters are no plain identifiers: offset of the first such parameter, and its number. */
   readonly patternsAt: number
   readonly patternsIndex: number
-  /** A closure in a parameter expression captures a parameter. */
-  closures: boolean
 }
 
 export interface ClassFacts {
   /** Offset behind the `{` of the class body. */
   readonly bodyAt: number
-  readonly nameSpan: Span | undefined
   /** Where a name may be inserted when it has none: behind `class`. */
   readonly nameAt: number
   /** Private names of the class, `#` included; methods without accessors. */

@@ -1,6 +1,7 @@
 /** Turns a plan into text for people: one line for each function, class and scope. */
 import type { Plan } from './plan.ts'
 
+/** @public for tests and tools: shows a plan. */
 export function describe(plan: Plan): string {
   const lines: string[] = []
   for (const scope of plan.scopes) {

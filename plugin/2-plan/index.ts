@@ -15,6 +15,7 @@ import { planScopes } from './scopes.ts'
 import { shareAccessors } from './sharing.ts'
 
 export type { PlanOptions } from './context.ts'
+/** @public */
 export { describe } from './describe.ts'
 export type { ModuleRange } from './ids.ts'
 export type * from './plan.ts'

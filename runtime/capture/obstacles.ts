@@ -22,7 +22,7 @@ export class CaptureError extends Error {
 const SHOWN = 20
 
 /** One line an obstacle; those alike are counted. */
-export function report(obstacles: readonly Obstacle[]): string {
+function report(obstacles: readonly Obstacle[]): string {
   const alike = new Map<string, Obstacle[]>()
   for (const obstacle of obstacles) {
     const key = `${obstacle.what}\n${obstacle.why}`

@@ -3,5 +3,5 @@
  * May not enter: anything about the running program, any import that is not the graph's types or the protocol.
  */
 export { crc32 } from './crc32.ts'
-export { type Body, encodeSnapshot, type PackedText } from './envelope.ts'
+export { encodeSnapshot } from './envelope.ts'
 export { fromJSON, toJSON } from './json.ts'

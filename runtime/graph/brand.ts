@@ -3,7 +3,7 @@ import { getOwnPropertyDescriptor, getPrototypeOf, getter, hidden, uncurry } fro
 import { boundParts, isProxy, proxyParts, revokedBy } from './tracked.ts'
 
 export const isArray: (value: unknown) => value is unknown[] = Array.isArray
-export const hasOwn: (value: unknown, key: PropertyKey) => boolean = uncurry(Object.prototype.hasOwnProperty)
+const hasOwn: (value: unknown, key: PropertyKey) => boolean = uncurry(Object.prototype.hasOwnProperty)
 export const arrayBufferLength: (buffer: unknown) => number = getter(ArrayBuffer.prototype, 'byteLength')
 /** Name of a typed array's element type as its constructor's name, `undefined` for anything else (ECMA-262 23.2.3.38). */
 export const typedArrayName: (value: unknown) => string | undefined = getter(getPrototypeOf(Uint8Array.prototype)!, Symbol.toStringTag)

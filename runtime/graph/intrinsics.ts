@@ -7,13 +7,13 @@ export const uncurry: <A extends unknown[], R>(method: Method<A, R>) => (self: u
   Function.prototype.call as never,
 ) as never
 
-export const apply: typeof Reflect.apply = Reflect.apply
+const apply: typeof Reflect.apply = Reflect.apply
 export const defineProperty: typeof Reflect.defineProperty = Reflect.defineProperty
 export const deleteProperty: typeof Reflect.deleteProperty = Reflect.deleteProperty
 export const getOwnPropertyDescriptor: (value: object, key: PropertyKey) => PropertyDescriptor | undefined =
   Reflect.getOwnPropertyDescriptor
 export const getPrototypeOf: (value: object) => object | null = Reflect.getPrototypeOf
-export const ownKeys: (value: object) => PropertyKey[] = Reflect.ownKeys
+const ownKeys: (value: object) => PropertyKey[] = Reflect.ownKeys
 
 const get = uncurry(Map.prototype.get) as (map: unknown, key: unknown) => unknown
 const set = uncurry(Map.prototype.set)

@@ -64,7 +64,7 @@ const START = /(?:[\s!(){?]|&&|\|\||if\b|return\b|\$TM\b(?!\())*\$TM\(/y
 const LONE_PARAMETER = /^(?:async\s+)?[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>/u
 
 /** Whether the first thing a function does is to answer a probe. Reads only the head of the text. */
-export function hasProbe(text: string): boolean {
+function hasProbe(text: string): boolean {
   const lone = LONE_PARAMETER.exec(text)
   let at = lone === null ? skipParameters(text) : lone[0].length
   if (at < 0) return false

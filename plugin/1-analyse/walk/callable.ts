@@ -38,7 +38,6 @@ export function newCallable(node: Node, head: Head, context: Context): Callable 
     once: false,
     onceFrom: 0,
     suspensions: [],
-    home: undefined,
     inWith: context.withDepth > 0,
     class: head.class,
   }
@@ -57,6 +56,5 @@ function noParameters(): Callable['parameters'] {
     opaque: false,
     patternsAt: 0,
     patternsIndex: -1,
-    closures: false,
   }
 }

@@ -36,7 +36,6 @@ export function visitClass(node: ClassNode, { scope, name }: Place, context: Con
 function classFacts(node: ClassNode, scope: Scope, context: Context): ClassFacts {
   return {
     bodyAt: node.body.start! + 1,
-    nameSpan: node.id ? spanOf(node.id) : undefined,
     nameAt: node.start! + 'class'.length,
     ...privatesOf(node.body.body),
     computedKeys: node.body.body.flatMap((member) =>

@@ -119,7 +119,6 @@ export class Context {
       inLoop: inLoop ?? (owner === parent?.owner ? (parent?.inLoop ?? false) : false),
       strict: strict ?? parent?.strict ?? false,
       dynamic: false,
-      update: undefined,
     }
     this.scopes.push(scope)
     return scope

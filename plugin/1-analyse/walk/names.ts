@@ -3,7 +3,7 @@ import type { types } from '@babel/core'
 import type { CallableKind } from '../facts.ts'
 import type { Node } from '../parse.ts'
 
-export function keyName(key: Node): string {
+function keyName(key: Node): string {
   if (key.type === 'Identifier') return key.name
   if (key.type === 'StringLiteral' || key.type === 'NumericLiteral') return String(key.value)
   return ''

@@ -19,7 +19,6 @@ export function parametersOf({ params }: { readonly params: readonly Node[] }, t
     opaque: !simple && isOpaque(text.slice(start, end)),
     patternsAt: simple ? 0 : params[index]!.start!,
     patternsIndex: index,
-    closures: false,
   }
 }
 

@@ -18,8 +18,6 @@ export function useResolver(use: Resolve): void {
   resolve = use
 }
 
-export const nameOf: NameOf = (value) => names(value)
-
 /** Its nodes have no shape: what the program did to such an object is kept as additions. */
 export const intrinsic: Kind<object, string> = {
   name: 'intrinsic',
