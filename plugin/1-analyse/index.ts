@@ -12,6 +12,7 @@ import { walk } from './walk/index.ts'
 export type * from './facts.ts'
 export { type Node, parse } from './parse.ts'
 export { findToken } from './text.ts'
+export type { FunctionNode } from './walk/functions.ts'
 export { type RawFacts, walk } from './walk/index.ts'
 
 export interface Source {

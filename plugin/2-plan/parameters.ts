@@ -2,11 +2,12 @@
 import type { Callable, Scope } from '../1-analyse/index.ts'
 import type { PlannedScopes } from './chains.ts'
 import type { PlanContext } from './context.ts'
-import type { PlannedFunction, Treatment } from './plan.ts'
+import type { Desugar, Treatment } from './plan.ts'
 
-type Desugar = (callable: Callable, treatment: Treatment) => PlannedFunction['desugar']
-
-export function createDesugar({ analysis, options, fresh }: PlanContext, scopes: PlannedScopes): Desugar {
+export function createDesugar(
+  { analysis, options, fresh }: PlanContext,
+  scopes: PlannedScopes,
+): (callable: Callable, treatment: Treatment) => Desugar | undefined {
   const bodies = new Map<Callable, Scope>()
   const heads = new Map<Callable, Scope>()
   for (const scope of analysis.scopes) {
@@ -18,10 +19,22 @@ export function createDesugar({ analysis, options, fresh }: PlanContext, scopes:
     if (parameters.simple) return undefined
     const head = heads.get(callable)!
     const body = bodies.get(callable)
-    const split = body !== undefined && scopes.has(head)
+    const split = parameters.closures && scopes.has(head)
     const unsafe = parameters.computed || parameters.opaque || parameters.count > options.probeArguments
     if (!split && !(treatment === 'probe' && unsafe)) return undefined
-    return { at: parameters.patternsAt, end: parameters.end, rest: fresh('$p'), again: declaredAgain(head, body) }
+    const counted = Math.max(0, parameters.length - parameters.patternsIndex)
+    const more = parameters.count > parameters.patternsIndex + counted
+    const setter = callable.kind === 'setter'
+    return {
+      at: parameters.patternsAt,
+      end: parameters.end,
+      counted: Array.from({ length: counted }, () => fresh('$p')),
+      rest: more && !setter ? fresh('$p') : undefined,
+      optional: more && setter ? fresh('$p') : undefined,
+      again: declaredAgain(head, body),
+      async: callable.async,
+      generator: callable.generator,
+    }
   }
 }
 

@@ -33,8 +33,23 @@ export interface PlannedFunction extends Span {
   readonly expressionBody: boolean
   /** What an arrow takes from the function around it, in the order of the probe's last arguments. */
   readonly captured: readonly ('this' | 'arguments' | 'new.target' | undefined)[]
-  /** Parameters from this offset on move into the body. `again`: parameters that the body declares again as variables of its own. */
-  readonly desugar: { readonly at: number; readonly end: number; readonly rest: string; readonly again: readonly string[] } | undefined
+  readonly desugar: Desugar | undefined
+}
+
+/** Parameters from an offset on move into the body. */
+export interface Desugar {
+  readonly at: number
+  readonly end: number
+  /** Parameters in their place that count for the function's `length`. */
+  readonly counted: readonly string[]
+  /** A rest parameter for all that follow, if any do. */
+  readonly rest: string | undefined
+  /** A setter has exactly one parameter: with a default, if it had one. */
+  readonly optional: string | undefined
+  /** Parameters that the body declares again as variables of its own. */
+  readonly again: readonly string[]
+  readonly async: boolean
+  readonly generator: boolean
 }
 
 export interface PlannedClass extends Span {

@@ -4,7 +4,7 @@
  */
 import MagicString, { type SourceMap } from 'magic-string'
 import { LINK, PROBE, RUNTIME_KEY } from '../../runtime/protocol.ts'
-import type { Plan, PlannedClass, PlannedFunction, PlannedScope, PlannedTemplate } from '../2-plan/index.ts'
+import type { Desugar, Plan, PlannedClass, PlannedFunction, PlannedScope, PlannedTemplate } from '../2-plan/index.ts'
 import { chainText, probeText, scopeText, sharedText } from './accessors.ts'
 import { createInsertions, type Insertions } from './insertions.ts'
 
@@ -90,13 +90,25 @@ function emitFunction(
   }
   // What the parameters' patterns hold moves into the body as it is, its own insertions included; the body gets a block of its own.
   const [own = '', ...inner] = declared
-  target.appendLeft(desugar.at, `...${desugar.rest}`)
+  const { counted, rest, optional, again } = desugar
+  const spread = rest === undefined ? [] : [`...${rest}`]
+  target.appendLeft(desugar.at, [...counted, ...spread, ...(optional === undefined ? [] : [`${optional}=void 0`])].join(','))
+  const given =
+    counted.length === 0 && rest !== undefined
+      ? rest
+      : `[${[...counted, ...spread, ...(optional === undefined ? [] : [optional])].join(',')}]`
   target.appendLeft(bodyAt, `${expressionBody ? '{' : ''}${first}${own}let [`)
   target.move(desugar.at, desugar.end, bodyAt)
-  const again = desugar.again.join(',')
-  const [head, tail] = again === '' ? ['{', '}'] : [`return((${again})=>{`, `})(${again})`]
-  insertions.open(bodyAt, end, `]=${desugar.rest};${head}${inner.join('')}${open}`)
+  const [head, tail] = again.length === 0 ? ['{', '}'] : innerFunction(desugar)
+  insertions.open(bodyAt, end, `]=${given};${head}${inner.join('')}${open}`)
   insertions.close(expressionBody ? end : end - 1, bodyAt, expressionBody ? `${close}${tail}}` : tail)
+}
+
+/** A function inside the function, for a body with variables of its own that start out with the values of parameters. */
+function innerFunction({ again, async, generator }: Desugar): [head: string, tail: string] {
+  const names = again.join(',')
+  if (generator) return [`return yield*(${async ? 'async ' : ''}function*(${names}){`, `}).call(this,${names})`]
+  return [`return(${async ? 'async' : ''}(${names})=>{`, `})(${names})`]
 }
 
 /** Slots elsewhere than at the start of a function's body; the program's own follows the wrapper's head. */

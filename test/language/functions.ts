@@ -2,6 +2,42 @@
 import { program, type Row, refused, row, sloppy } from './row.ts'
 
 export const functions: readonly Row[] = [
+  row(
+    'closures in the parameters of an arrow with an expression body',
+    `
+    const mk = (a, { b = () => a, c: [d = b()] = [] } = {}, ...e) => ({ set: (v) => { a = v }, get: () => [a, b(), d, e.length] })
+    const x = mk(1)
+    const y = mk(2, { c: [9] }, 3, 4)`,
+    'x.set(7); console.log(mk.length, x.get(), y.get())',
+    'x.set(8); console.log(x.get(), y.get())',
+  ),
+  row(
+    'length of functions whose parameters hold closures',
+    `
+    const key = 'q'
+    function f({ a = () => b }, b, c = 1) { return () => [a(), b, c] }
+    const o = {
+      set x({ v = () => v } = {}) { this.f = () => v },
+      set y([w = () => w, z]) { this.g = () => [w === w(), z] },
+      m({ [key]: r }, s) { return () => [r, s] },
+    }
+    o.x = undefined
+    o.y = [undefined, 5]
+    const g = f({}, 2)
+    const m = o.m({ q: 1 }, 2)
+    const lengths = () => [f, o.m, ...['x', 'y'].map((k) => Object.getOwnPropertyDescriptor(o, k).set)].map((fn) => fn.length)`,
+    'console.log(lengths(), g(), o.g(), typeof o.f()(), m())',
+    'console.log(lengths(), g(), o.g())',
+  ),
+  row(
+    'body variables named like parameters, in generators and async functions',
+    `
+    function* gen(a, f = () => a) { var a; a++; yield [a, f()] }
+    function plain(a, f = () => a) { var a; a++; return () => [a++, f()] }
+    const p = plain(1)`,
+    'console.log([...gen(3)], p())',
+    'console.log([...gen(4)], p())',
+  ),
   row('declarations are hoisted', 'const early = later()\nfunction later() { return inner; function inner() { return ++n } }\nvar n = 0', 'n = 5\nconsole.log(early(), later() === early)', 'console.log(early())'),
   row('reassigned function', 'function f() { return 1 }\nconst before = f\nf = () => before() + 10', 'console.log(f(), before())', 'f = before\nconsole.log(f(), f === before)'),
   sloppy('function declared twice', 'function f() { return 1 }\nvar g = f\nfunction f() { return 2 }', 'console.log(f(), f === g)', 'console.log(g())'),

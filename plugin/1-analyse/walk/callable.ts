@@ -56,5 +56,7 @@ function noParameters(): Callable['parameters'] {
     opaque: false,
     patternsAt: 0,
     patternsIndex: -1,
+    length: 0,
+    closures: false,
   }
 }

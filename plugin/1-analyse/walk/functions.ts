@@ -7,7 +7,7 @@ import { newCallable } from './callable.ts'
 import type { Context } from './context.ts'
 import { noteGuard } from './guard.ts'
 import { hoist } from './hoist.ts'
-import { hasClosure, parametersOf } from './parameters.ts'
+import { parametersOf } from './parameters.ts'
 import { visitPattern } from './patterns.ts'
 
 export type FunctionNode =
@@ -43,8 +43,7 @@ export function visitFunction(node: FunctionNode, place: FunctionPlace, context:
     context.visit(node.body, inner)
     return callable
   }
-  const split = node.params.some((parameter) => parameter.type !== 'Identifier' && hasClosure(parameter))
-  const body = split ? context.newScope({ kind: 'body', parent: inner, at: block, slotAt }) : inner
+  const body = callable.parameters.closures ? context.newScope({ kind: 'body', parent: inner, at: block, slotAt }) : inner
   hoist(block.body, { scope: body, varScope: body }, context)
   context.visitAll(block.body, body)
   noteGuard(block.body, { callable, scope: body }, context)

@@ -19,12 +19,19 @@ export function parametersOf({ params }: { readonly params: readonly Node[] }, t
     opaque: !simple && isOpaque(text.slice(start, end)),
     patternsAt: simple ? 0 : params[index]!.start!,
     patternsIndex: index,
+    length: lengthOf(params),
+    closures: params.some(hasClosure),
   }
+}
+
+function lengthOf(params: readonly Node[]): number {
+  const end = params.findIndex((parameter) => parameter.type === 'AssignmentPattern' || parameter.type === 'RestElement')
+  return end < 0 ? params.length : end
 }
 
 const CLOSURES: ReadonlySet<string> = new Set(['FunctionExpression', 'ArrowFunctionExpression', 'ClassExpression', 'ObjectMethod'])
 
-export function hasClosure(parameter: Node): boolean {
+function hasClosure(parameter: Node): boolean {
   return contains(parameter, (node) => CLOSURES.has(node.type))
 }
 

@@ -1,15 +1,9 @@
 /** Declares what a program text says: the ids in it, and what belongs to each. */
 import type { types } from '@babel/core'
 import type MagicString from 'magic-string'
-import type { Callable, RawFacts } from '../../../plugin/1-analyse/index.ts'
+import type { Callable, FunctionNode, RawFacts } from '../../../plugin/1-analyse/index.ts'
 
-export type FunctionNode =
-  | types.FunctionDeclaration
-  | types.FunctionExpression
-  | types.ArrowFunctionExpression
-  | types.ObjectMethod
-  | types.ClassMethod
-  | types.ClassPrivateMethod
+export type { FunctionNode } from '../../../plugin/1-analyse/index.ts'
 export type ClassNode = types.ClassDeclaration | types.ClassExpression
 
 /** What an id in the text belongs to; `around`: id of the innermost environment or class it stands in, `undefined` for the program itself. */
