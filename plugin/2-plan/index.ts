@@ -12,7 +12,7 @@ import { createIds } from './ids.ts'
 import type { Plan } from './plan.ts'
 import { planProgram } from './program.ts'
 import { planScopes } from './scopes.ts'
-import { shareAccessors } from './sharing.ts'
+import { shareAccessors, shareShadowed } from './sharing.ts'
 
 export type { PlanOptions } from './context.ts'
 /** @public */
@@ -33,6 +33,7 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
   const functions = planFunctions(context, scopes)
   const classes = analysis.callables.flatMap((callable) => (callable.class ? [chainFrom(callable.scope, scopes)] : []))
   shareAccessors([...functions.map(({ chain }) => chain), ...classes], fresh)
+  shareShadowed(context, scopes)
 
   return Object.freeze({
     program: planProgram(context),

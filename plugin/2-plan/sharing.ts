@@ -1,4 +1,7 @@
 /** Decides which scopes have one accessor for all closures in them. */
+
+import type { PlannedScopes } from './chains.ts'
+import type { PlanContext } from './context.ts'
 import type { Fresh } from './fresh.ts'
 import type { PlannedScope } from './plan.ts'
 
@@ -15,7 +18,21 @@ export function shareAccessors(chains: readonly (readonly PlannedScope[])[], fre
   for (const [scope, count] of uses) {
     if (count < MANY_CLOSURES || scope.ready.length + scope.late.length < MANY_VARIABLES) continue
     // A function made in the head of a loop would stay with the first turn's variables.
-    if (scope.mode !== 'many' || scope.place?.how === 'head') continue
+    if (scope.mode !== 'many' || scope.place?.how === 'head' || scope.place?.how === 'around') continue
     ;(scope as { shared: string | undefined }).shared = fresh('$f')
+  }
+}
+
+/** Where a function has a name of its own for what an environment around it calls the same, it must not read that environment itself. */
+export function shareShadowed({ analysis, fresh }: PlanContext, scopes: PlannedScopes): void {
+  for (const scope of analysis.scopes) {
+    if (scope.variables.size === 0) continue
+    for (let at = scope.parent; at !== undefined; at = at.parent) {
+      const planned = scopes.get(at)
+      // Around a switch, or a loop over a constant, its variables cannot be named.
+      if (planned?.mode !== 'many' || planned.shared !== undefined || (planned.place?.how === 'around' && at.kind !== 'each')) continue
+      const shadowed = [...planned.ready, ...planned.late].some((name) => scope.variables.has(name))
+      if (shadowed) (planned as { shared: string | undefined }).shared = fresh('$f')
+    }
   }
 }

@@ -119,8 +119,13 @@ function emitSlot(scope: PlannedScope, plan: Plan, bodies: ReadonlySet<number>, 
     if (place.at === plan.program.start || bodies.has(place.at)) return
     insertions.open(place.at, place.at, declaration(scope, 'let'), 1)
   } else if (place.how === 'head') {
-    insertions.close(place.at, place.at, `,${slot}`)
-    insertions.open(place.updateAt, place.update?.end ?? place.updateAt, `${slot}=void 0${place.update === undefined ? '' : ','}`)
+    // Each turn of the loop has its own variables, so its own handle, and its own function to make it.
+    insertions.close(place.at, place.at, `,${slot}${sharedText(scope)}`)
+    insertions.open(
+      place.updateAt,
+      place.update?.end ?? place.updateAt,
+      `${slot}=void 0${sharedText(scope)}${place.update === undefined ? '' : ','}`,
+    )
   } else {
     insertions.open(place.start, place.end, `{${declaration(scope, 'let')}`)
     insertions.close(place.end, place.start, '}')
