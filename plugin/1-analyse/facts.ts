@@ -96,11 +96,34 @@ export interface Callable extends Span {
   once: boolean
   /** For a run-once CommonJS wrapper: where the code behind the guard begins. */
   onceFrom: number
-  /** `await`s and `yield`s directly in it. */
-  readonly suspensions: Span[]
+  /** Offset of the word `async`; −1 when there is none. */
+  readonly asyncAt: number
+  /** `await`s and `yield`s directly in it, in text order. */
+  readonly suspensions: Suspension[]
+  /** A function expression that is called where it stands. */
+  invoked: boolean
+  /** The object literal it is a method of. */
+  readonly literal: Span | undefined
+  /** A method's key as it stands in the text; '' for a computed or private one. */
+  readonly key: string
+  readonly static: boolean
   /** Inside a `with` statement. */
   readonly inWith: boolean
   readonly class: ClassFacts | undefined
+}
+
+/** A place at which an activation may be left and entered again: `await`, `yield`, `yield*`. */
+export interface Suspension extends Span {
+  readonly kind: 'await' | 'yield' | 'delegate'
+  readonly scope: Scope
+  /** Offset behind the word `await` or `yield`. */
+  readonly wordEnd: number
+  /** The value that is awaited stands in parentheses. */
+  readonly parenthesised: boolean
+  /** What is awaited is settled before the turn ends. */
+  readonly immediate: boolean
+  /** It begins an expression statement, where a parenthesis could be taken for the arguments of a call. */
+  readonly begins: boolean
 }
 
 export interface Parameters extends Span {
@@ -204,6 +227,8 @@ export interface Analysis {
   readonly homes: readonly Home[]
   readonly hazards: readonly Hazard[]
   readonly templates: readonly Template[]
+  /** Top-level `await`s. */
+  readonly suspensions: readonly Suspension[]
   /** `this` at the top of the program. */
   readonly usesThis: boolean
   readonly imports: readonly ImportedName[]

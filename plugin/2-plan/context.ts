@@ -11,6 +11,8 @@ export interface PlanOptions {
   readonly included: (offset: number) => boolean
   /** More than this many arguments a probe call does not pass. */
   readonly probeArguments: number
+  /** Temporaries that are needed after the suspension at this offset. */
+  readonly temporaries?: (offset: number) => readonly string[] | undefined
 }
 
 export interface PlanContext {

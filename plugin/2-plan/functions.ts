@@ -2,10 +2,11 @@
 import type { Callable } from '../1-analyse/index.ts'
 import { chainFrom, type PlannedScopes } from './chains.ts'
 import type { PlanContext, PlanOptions } from './context.ts'
+import { type Frames, markOf, standsInClass } from './frames.ts'
 import { createDesugar } from './parameters.ts'
 import type { PlannedFunction, PlannedScope, Treatment } from './plan.ts'
 
-export function planFunctions(context: PlanContext, scopes: PlannedScopes): PlannedFunction[] {
+export function planFunctions(context: PlanContext, scopes: PlannedScopes, frames: Frames): PlannedFunction[] {
   const { analysis, ids, options } = context
   const registered = new Set([...scopes.values()].flatMap((scope) => scope.registered.flat()))
   const desugar = createDesugar(context, scopes)
@@ -14,17 +15,23 @@ export function planFunctions(context: PlanContext, scopes: PlannedScopes): Plan
     .map((callable) => {
       const id = ids.of(callable)
       const { treatment, why } = treat(callable, registered.has(id), options)
+      const planned = treatment === 'skip' ? undefined : frames.of(callable)
+      const moved = desugar(callable, treatment, planned?.frame)
+      // A body with variables of its own becomes a function in the function.
+      const frame = moved !== undefined && moved.again.length > 0 ? undefined : planned?.frame
       return Object.freeze({
         id,
         start: callable.start,
         end: callable.end,
         treatment,
-        why,
+        why: why || planned?.why || '',
         chain: treatment === 'probe' ? chainOf(callable, scopes) : [],
         bodyAt: callable.bodyAt,
         expressionBody: callable.expressionBody,
         captured: callable.kind === 'arrow' ? capturedBy(callable) : [],
-        desugar: desugar(callable, treatment),
+        desugar: moved,
+        frame,
+        mark: markOf(callable, frame),
       })
     })
 }
@@ -46,12 +53,6 @@ function treat(callable: Callable, isRegistered: boolean, options: PlanOptions):
     return { treatment: 'skip', why: 'an arrow that uses super of an object literal' }
   }
   return { treatment: 'probe', why: '' }
-}
-
-function standsInClass(callable: Callable): boolean {
-  let at: Callable | undefined = callable
-  while (at?.kind === 'arrow') at = at.parent
-  return at !== undefined && (at.inClass !== undefined || at.kind === 'initialiser')
 }
 
 function capturedBy(callable: Callable): PlannedFunction['captured'] {

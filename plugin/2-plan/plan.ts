@@ -34,6 +34,46 @@ export interface PlannedFunction extends Span {
   /** What an arrow takes from the function around it, in the order of the probe's last arguments. */
   readonly captured: readonly ('this' | 'arguments' | 'new.target' | undefined)[]
   readonly desugar: Desugar | undefined
+  readonly frame: PlannedFrame | undefined
+  readonly mark: PlannedMark | undefined
+}
+
+/** A place in a function where it may be left and entered again. */
+export interface PlannedSuspension extends Span {
+  readonly kind: 'await' | 'yield' | 'delegate'
+  /** From 1, in text order. */
+  readonly number: number
+  /** What is named there by value: variables that no environment has, temporaries, `this`, `arguments`. */
+  readonly locals: readonly string[]
+  readonly chain: readonly PlannedScope[]
+  readonly wordEnd: number
+  readonly parenthesised: boolean
+  readonly begins: boolean
+}
+
+/** What is done to a function that suspends. */
+export interface PlannedFrame {
+  readonly kind: 'async' | 'generator'
+  readonly asyncAt: number
+  /** Name of the frame's record; for a generator, of the variable through which values come in. */
+  readonly variable: string
+  readonly points: readonly PlannedSuspension[]
+  /** What is named before a generator's body runs. */
+  readonly start: readonly string[]
+}
+
+/** A function that suspends is noted when it is made: in front of a block's statements, or (`at` undefined) where it stands. */
+export interface PlannedMark {
+  readonly kind: 'async' | 'generator'
+  readonly at: number | undefined
+  /** Its variable; for an expression, the name that it gets by where it stands. */
+  readonly name: string
+}
+
+/** Methods that suspend, of an object literal or a class. */
+export interface PlannedMembers extends Span {
+  /** Keys of async methods; of static ones with a `.` in front. */
+  readonly names: readonly string[]
 }
 
 /** Parameters from an offset on move into the body. */
@@ -65,6 +105,8 @@ export interface PlannedClass extends Span {
   readonly privateStaticMethods: readonly string[]
   readonly privateBrand: string | undefined
   readonly computedKeys: readonly Span[]
+  /** It has methods that suspend: a tag under which they are noted, and the async ones. */
+  readonly members: { readonly tag: string; readonly names: readonly string[] } | undefined
 }
 
 export interface PlannedHome extends Span {
@@ -94,6 +136,7 @@ export interface PlannedProgram {
   readonly async: boolean
   readonly returns: boolean
   readonly usesThis: boolean
+  readonly frame: PlannedFrame | undefined
   readonly imports: readonly { readonly specifier: string; readonly name: string; readonly local: string }[]
   readonly exports: readonly { readonly name: string; readonly local: string; readonly outer: string; readonly hoisted: boolean }[]
   /** Exports of imported names. */
@@ -106,6 +149,8 @@ export interface Plan {
   readonly functions: readonly PlannedFunction[]
   readonly classes: readonly PlannedClass[]
   readonly homes: readonly PlannedHome[]
+  /** Object literals with methods that suspend. */
+  readonly members: readonly PlannedMembers[]
   readonly calls: readonly PlannedCall[]
   readonly templates: readonly PlannedTemplate[]
 }

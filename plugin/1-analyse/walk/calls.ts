@@ -39,7 +39,9 @@ export function visitNew(node: types.NewExpression, scope: Scope, context: Conte
 
 /** A function called where it stands. */
 function visitInvoked(node: FunctionExpression, scope: Scope, context: Context): void {
-  context.invoked.set(context.visitNamed(node, scope, '')!, scope)
+  const callable = context.visitNamed(node, scope, '')!
+  callable.invoked = true
+  context.invoked.set(callable, scope)
 }
 
 function visitMethod(callee: types.MemberExpression, scope: Scope, context: Context): void {

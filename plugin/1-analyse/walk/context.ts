@@ -1,7 +1,7 @@
 /** Collects what visitors find: scopes with their variables, references resolved against them, uses of `this` and the like. */
 import { types as t, type types } from '@babel/core'
 import { PROBE } from '../../../runtime/protocol.ts'
-import type { Call, Callable, ClassFacts, Hazard, Home, Reference, Scope, Span, Template, Variable, VariableKind } from '../facts.ts'
+import type { Call, Callable, ClassFacts, Hazard, Home, Reference, Scope, Span, Suspension, Template, Variable, VariableKind } from '../facts.ts'
 import type { Node } from '../parse.ts'
 import type { Guard, PrivateUse, RawFacts } from './raw.ts'
 
@@ -62,6 +62,9 @@ export class Context {
   readonly literals: Map<Callable, types.ObjectExpression> = new Map()
   /** The classes around the node that is visited, from outside in. */
   readonly classes: ClassFacts[] = []
+  /** Top-level `await`s. */
+  readonly suspensions: Suspension[] = []
+  readonly statementStarts: Set<number> = new Set()
   /** `with` statements around the node that is visited. */
   withDepth = 0
   /** `this` at the top of the program. */
@@ -183,9 +186,10 @@ export class Context {
 
   /** `program`: the outermost scope. */
   rawFacts(program: Scope): RawFacts {
-    const { scopes, callables, references, names, calls, hazards, templates, usesThis, invoked, privateUses, guards } = this
+    const { scopes, callables, references, names, calls, hazards, templates, suspensions, usesThis, invoked, privateUses, guards } = this
     const homes = [...this.homes.values()]
-    return { program, scopes, callables, references, names, calls, homes, hazards, templates, usesThis, invoked, privateUses, guards }
+    const found = { scopes, callables, references, names, calls, homes, hazards, templates, suspensions, usesThis }
+    return { program, ...found, invoked, privateUses, guards }
   }
 }
 

@@ -50,7 +50,6 @@ export function visitForEach(node: types.ForInStatement | types.ForOfStatement, 
   const slotAt: SlotPlace =
     body.type === 'BlockStatement' ? { how: 'block', at: body.start! + 1 } : { how: 'around', start: body.start!, end: body.end! }
   const inner = context.newScope({ kind: 'each', parent: scope, at: node, slotAt, inLoop: true })
-  if (node.type === 'ForOfStatement' && node.await) scope.owner?.suspensions.push(spanOf(node))
   if (left.type === 'VariableDeclaration') {
     const pattern = left.declarations[0]!.id
     const kind = left.kind === 'let' ? 'let' : 'const'

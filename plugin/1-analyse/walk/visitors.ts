@@ -7,6 +7,7 @@ import { visitClassDeclaration, visitFunctionDeclaration, visitVariableDeclarati
 import {
   visitAssignment,
   visitBinary,
+  visitExpressionStatement,
   visitIdentifier,
   visitMember,
   visitMetaProperty,
@@ -42,6 +43,7 @@ export const visitors: Visitors = {
   OptionalCallExpression: visitCall,
   NewExpression: visitNew,
   TaggedTemplateExpression: visitTaggedTemplate,
+  ExpressionStatement: visitExpressionStatement,
   AwaitExpression: visitSuspension,
   YieldExpression: visitSuspension,
   FunctionExpression: visitUnnamed,
