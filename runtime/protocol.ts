@@ -24,6 +24,9 @@ export const LINK_METHODS = [
   'home',
   'bind',
   'proxy',
+  'promise',
+  'executor',
+  'promised',
 ] as const
 
 /** Version of the snapshot format and of the emitted contract. A reader refuses a greater one. */

@@ -9,8 +9,8 @@ import { resolveIntrinsic } from './graph/intrinsics.ts'
 import { useResolver } from './graph/kinds/intrinsic.ts'
 import { hooksMaker } from './hooks.ts'
 import { type ResumedLink, resumedLink } from './link.ts'
-import { pendingMaker } from './pending.ts'
-import { buildHeap } from './restore/index.ts'
+import { pendingMaker, resolveSnapshots } from './pending.ts'
+import { buildHeap, putBackReactions, settlePromises } from './restore/index.ts'
 import { install } from './runtime.ts'
 
 export interface Resumable {
@@ -43,8 +43,12 @@ export function resume({ name, text, options, state, factory }: Resumable): void
     root,
     makers.flatMap((maker) => maker.kinds ?? []),
   )
+  settlePromises(heap, build)
   for (const [adapter, resource] of resources) {
     makers.find((known) => known.name === adapter)!.restore(resource, build, options)
   }
-  hooks.bringBack(true)
+  putBackReactions(heap, build, () => {
+    hooks.bringBack(true)
+    resolveSnapshots()
+  })
 }

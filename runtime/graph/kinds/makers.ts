@@ -3,6 +3,7 @@ import type { Maker } from '../kind.ts'
 import { argsMaker } from './arguments.ts'
 import { arrayMaker } from './array.ts'
 import { arraybufferMaker } from './arraybuffer.ts'
+import { behaviourMaker } from './behaviour.ts'
 import { bigintMaker } from './bigint.ts'
 import { boundMaker } from './bound.ts'
 import { boxedMaker } from './boxed.ts'
@@ -12,11 +13,13 @@ import { dataviewMaker } from './dataview.ts'
 import { dateMaker } from './date.ts'
 import { environmentMaker } from './environment.ts'
 import { errorMaker } from './error.ts'
+import { frameMaker } from './frame.ts'
 import { homeMaker } from './home.ts'
 import { intrinsicMaker } from './intrinsic.ts'
 import { mapMaker } from './map.ts'
 import { memberMaker } from './member.ts'
 import { objectMaker } from './object.ts'
+import { promiseMaker } from './promise.ts'
 import { proxyMaker } from './proxy.ts'
 import { regexpMaker } from './regexp.ts'
 import { revokeMaker } from './revoke.ts'
@@ -36,13 +39,16 @@ export const makers: readonly Maker[] = [
   proxyMaker,
   boundMaker,
   revokeMaker,
+  behaviourMaker,
   memberMaker,
   classMaker,
   closureMaker,
   environmentMaker,
+  frameMaker,
   prototypeMaker,
   homeMaker,
   arrayMaker,
+  promiseMaker,
   mapMaker,
   setMaker,
   weakmapMaker,
