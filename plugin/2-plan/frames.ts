@@ -1,6 +1,6 @@
 /** Decides which functions can be left half-way and entered again, and what is named at each point. */
 import type { Callable, Scope, Suspension } from '../1-analyse/index.ts'
-import { chainFrom, type PlannedScopes } from './chains.ts'
+import { chainFrom, isHidden, type PlannedScopes } from './chains.ts'
 import type { PlanContext } from './context.ts'
 import type { PlannedFrame, PlannedMark, PlannedSuspension } from './plan.ts'
 
@@ -28,7 +28,8 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
     of(callable) {
       const points = pointsOf(callable.suspensions, selfOf(callable))
       if (points.length === 0 && !callable.generator) return { frame: undefined, why: '' }
-      const why = whyNot(callable)
+      const hidden = callable.suspensions.some(({ scope, immediate }) => !immediate && isHidden(scope, scopes))
+      const why = hidden ? 'a function with a variable that hides one of a switch or a loop around it' : whyNot(callable)
       if (why !== '') return { frame: undefined, why }
       const { parameters } = callable
       const start = parameters.simple ? parameters.names : []
@@ -36,6 +37,7 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
         frame: {
           kind: callable.generator ? 'generator' : 'async',
           asyncAt: callable.asyncAt,
+          label: PLAIN_NAME.test(callable.name) && callable.name !== '__proto__' ? callable.name : '',
           variable: callable.generator ? value : variable,
           points,
           start: [...start, ...selfOf(callable)],
@@ -43,15 +45,17 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
         why,
       }
     },
-    program: program.length === 0 ? undefined : { kind: 'async', asyncAt: -1, variable, points: program, start: [] },
+    program: program.length === 0 ? undefined : { kind: 'async', asyncAt: -1, label: '', variable, points: program, start: [] },
   }
 }
 
+const PLAIN_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
+
 function whyNot(callable: Callable): string {
   if (callable.async && callable.generator) return 'an async generator that uses super'
-  if (callable.usesSuper && !standsInClass(callable)) return 'super of an object literal'
+  if (callable.usesSuper && !standsInClass(callable)) return 'a function that uses super of an object literal'
   const mapped = !callable.strict && callable.kind !== 'arrow' && callable.parameters.simple && callable.parameters.count > 0
-  if (mapped && callable.usesArguments) return 'the arguments object of sloppy code'
+  if (mapped && callable.usesArguments) return 'a function that uses the arguments object of sloppy code'
   return ''
 }
 

@@ -1,6 +1,6 @@
 /** Turns functions into what is done to each, and why. */
-import type { Callable } from '../1-analyse/index.ts'
-import { chainFrom, type PlannedScopes } from './chains.ts'
+import type { Callable, Scope } from '../1-analyse/index.ts'
+import { chainFrom, isHidden, type PlannedScopes } from './chains.ts'
 import type { PlanContext, PlanOptions } from './context.ts'
 import { type Frames, markOf, standsInClass } from './frames.ts'
 import { createDesugar } from './parameters.ts'
@@ -10,11 +10,15 @@ export function planFunctions(context: PlanContext, scopes: PlannedScopes, frame
   const { analysis, ids, options } = context
   const registered = new Set([...scopes.values()].flatMap((scope) => scope.registered.flat()))
   const desugar = createDesugar(context, scopes)
+  const bodies = new Map<Callable, Scope>()
+  for (const scope of analysis.scopes) if (scope.kind === 'function' || scope.kind === 'body') bodies.set(scope.owner!, scope)
   return analysis.callables
     .filter((callable) => callable.kind !== 'class')
     .map((callable) => {
       const id = ids.of(callable)
-      const { treatment, why } = treat(callable, registered.has(id), options)
+      const treated = treat(callable, registered.has(id), options)
+      const hidden = treated.treatment === 'probe' && isHidden(bodies.get(callable)!, scopes)
+      const { treatment, why } = hidden ? HIDDEN : treated
       const planned = treatment === 'skip' ? undefined : frames.of(callable)
       const moved = desugar(callable, treatment, planned?.frame)
       // A body with variables of its own becomes a function in the function.
@@ -36,6 +40,8 @@ export function planFunctions(context: PlanContext, scopes: PlannedScopes, frame
     })
 }
 
+const HIDDEN = { treatment: 'skip', why: 'a function with a variable that hides one of a switch or a loop around it' } as const
+
 /** Members of a class are made with it; what they need from the class they have by standing in it. */
 function chainOf({ inClass, scope }: Callable, scopes: PlannedScopes): PlannedScope[] {
   return chainFrom(inClass === undefined ? scope : inClass.scope.parent, scopes)
@@ -48,9 +54,9 @@ function treat(callable: Callable, isRegistered: boolean, options: PlanOptions):
   if (!callable.escapes) return { treatment: 'none', why: 'cannot escape' }
   if (isRegistered) return { treatment: 'registered', why: 'created once' }
   if (callable.inWith) return { treatment: 'skip', why: 'inside with' }
-  if (callable.callsSuper) return { treatment: 'skip', why: 'an arrow that calls super()' }
+  if (callable.callsSuper) return { treatment: 'skip', why: 'an arrow function that calls super()' }
   if (callable.kind === 'arrow' && callable.usesSuper && !standsInClass(callable)) {
-    return { treatment: 'skip', why: 'an arrow that uses super of an object literal' }
+    return { treatment: 'skip', why: 'an arrow function that uses super of an object literal' }
   }
   return { treatment: 'probe', why: '' }
 }

@@ -55,6 +55,8 @@ export interface PlannedSuspension extends Span {
 export interface PlannedFrame {
   readonly kind: 'async' | 'generator'
   readonly asyncAt: number
+  /** What stack traces call an async body; '' where the function has no plain name. */
+  readonly label: string
   /** Name of the frame's record; for a generator, of the variable through which values come in. */
   readonly variable: string
   readonly points: readonly PlannedSuspension[]

@@ -111,8 +111,10 @@ function emitFunction(
   let leave = ''
   if (frame?.kind === 'async') {
     target.remove(frame.asyncAt, frame.asyncAt + ASYNC.length)
-    first += `return ${LINK}.run(${JSON.stringify(planned.id)},async ${frame.variable}=>{`
-    leave = '})'
+    // A property's name is what stack traces show of the body.
+    const [before, after] = frame.label === '' ? ['', ''] : [`{${frame.label}:`, `}.${frame.label}`]
+    first += `return ${LINK}.run(${JSON.stringify(planned.id)},${before}async ${frame.variable}=>{`
+    leave = `}${after})`
   } else if (frame !== undefined) first = `if(${PROBE})yield*${startText(planned, frame)};var ${frame.variable};`
   if (desugar === undefined) {
     insertions.open(bodyAt, end, `${expressionBody ? '{' : ''}${first}${declared.join('')}${open}`)
