@@ -47,6 +47,8 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
       chain: chainFrom(scope, scopes),
     })),
     templates,
-    calls: analysis.calls.filter(isIncluded).map(({ what, start, end, object }) => ({ what, start, end, object })),
+    calls: analysis.calls
+      .filter(isIncluded)
+      .map(({ what, start, end, object, key, optional = false }) => ({ what, start, end, object, key, optional })),
   })
 }

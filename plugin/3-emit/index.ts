@@ -4,7 +4,7 @@
  */
 import MagicString, { type SourceMap } from 'magic-string'
 import { LINK, PROBE, RUNTIME_KEY } from '../../runtime/protocol.ts'
-import type { Desugar, Plan, PlannedClass, PlannedFunction, PlannedScope, PlannedTemplate } from '../2-plan/index.ts'
+import type { Desugar, Plan, PlannedCall, PlannedClass, PlannedFunction, PlannedScope, PlannedTemplate } from '../2-plan/index.ts'
 import { chainText, probeText, scopeText, sharedText } from './accessors.ts'
 import { createInsertions, type Insertions } from './insertions.ts'
 
@@ -19,11 +19,12 @@ export interface EmitOptions {
   readonly sourcemap: boolean
 }
 
-const CALLS = {
+const CALLS: Readonly<Record<PlannedCall['what'], readonly [before: string, after: string]>> = {
   bind: [`${LINK}.bind(`, ')'],
   'optional bind': [`${LINK}.bind(`, ',true)?.'],
   proxy: [`(${LINK}.proxy(`, '))'],
-} as const
+  iterator: [`${LINK}.iterator(`, ')'],
+}
 
 export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   const target = new MagicString(text)
@@ -40,7 +41,8 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   for (const call of plan.calls) {
     const [before, after] = CALLS[call.what]
     insertions.open(call.object.start, call.object.end, before, -1)
-    insertions.close(call.object.end, call.object.start, after)
+    const method = call.key === undefined ? '' : `,${call.key}`
+    insertions.close(call.object.end, call.object.start, `${method}${call.optional ? ',true)?.' : after}`)
     if (call.what !== 'proxy') target.remove(call.object.end, call.end)
   }
   for (const template of plan.templates) emitTemplate(template, target)

@@ -16,6 +16,7 @@ import {
   visitUpdate,
 } from './expressions.ts'
 import { visitFunction } from './functions.ts'
+import { visitSpread } from './iterators.ts'
 import { visitFor, visitForEach, visitWhile } from './loops.ts'
 import { visitObject } from './objects.ts'
 import { visitBlock, visitCatch, visitExport, visitLabelled, visitSwitch, visitWith } from './statements.ts'
@@ -41,6 +42,7 @@ export const visitors: Visitors = {
   CallExpression: visitCall,
   OptionalCallExpression: visitCall,
   NewExpression: visitNew,
+  SpreadElement: visitSpread,
   TaggedTemplateExpression: visitTaggedTemplate,
   AwaitExpression: visitSuspension,
   YieldExpression: visitSuspension,
