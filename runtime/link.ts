@@ -3,6 +3,8 @@
 import { UNIVERSAL } from './graph/probe.ts'
 import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
 import { trackBound, trackProxy } from './graph/tracked.ts'
+import { markMethods } from './suspend/generators.ts'
+import { type Iteration, iteration } from './suspend/iteration.ts'
 
 type Constructor = abstract new (...parameters: never[]) => object
 type AnyFunction = (...parameters: unknown[]) => unknown
@@ -13,7 +15,7 @@ const nativeBind = Function.prototype.bind
 /** Values of computed keys on the way to the class they belong to; inner classes take theirs before outer ones go on. */
 const pendingKeys: PropertyKey[] = []
 
-export interface Link {
+export interface Link extends Iteration {
   /** Says that the program is strict code, to whoever reads its text. */
   strict(): void
   imports(name: string, read: () => unknown): void
@@ -57,6 +59,7 @@ export interface ImportedBinding {
 /** Makes the link of one program; what it imports is put into `imported`. */
 export function createLink(imported: ImportedBinding[]): Link {
   return {
+    ...iteration,
     strict: () => {},
     imports: (name, read) => void imported.push({ name, read }),
     exports: () => {},
@@ -82,6 +85,8 @@ export function createLink(imported: ImportedBinding[]): Link {
         defineProperty(target, 'name', { value: name, configurable: true })
       }
       addClass(record)
+      markMethods(target)
+      markMethods((target as { prototype: object }).prototype)
     },
     of: (_id, target) => classes.get(target)!,
     key(value) {
@@ -91,6 +96,7 @@ export function createLink(imported: ImportedBinding[]): Link {
     },
     home(id, literal, chain) {
       homes.set(literal, { id, chain })
+      markMethods(literal)
       for (const key of ownKeys(literal)) {
         const { value, get, set } = getOwnPropertyDescriptor(literal, key)!
         for (const method of [value, get, set]) if (typeof method === 'function' && !homeOf.has(method)) homeOf.set(method, literal)

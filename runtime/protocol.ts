@@ -24,6 +24,20 @@ export const LINK_METHODS = [
   'home',
   'bind',
   'proxy',
+  'again',
+  'delegate',
+  'asyncDelegate',
+  'generator',
+  'asyncGenerator',
+  'wait',
+  'cursor',
+  'keys',
+  'asyncCursor',
+  'iterator',
+  'call',
+  'toKey',
+  'rest',
+  'thenable',
 ] as const
 
 /** Version of the snapshot format and of the emitted contract. A reader refuses a greater one. */

@@ -8,11 +8,14 @@ import { globalsAdapter } from './globals.ts'
 import { claim } from './graph/brand.ts'
 import type { ProgramOptions } from './graph/format.ts'
 import { type Baseline, baseline, intrinsicNames } from './graph/intrinsics.ts'
+import { ownName } from './graph/own.ts'
 import { detectProxies, isProxy } from './graph/tracked.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
 import { PendingSnapshot, pendingSnapshots } from './pending.ts'
 import { PROBE, RUNTIME_KEY } from './protocol.ts'
+import { installAsyncGenerators } from './suspend/async-generator.ts'
+import { examineEngine } from './suspend/engine.ts'
 
 export interface SnapshotOptions {
   /** Encoding of `bytes`. Default: the plugin's option. */
@@ -165,6 +168,8 @@ function createRuntime(): Runtime {
   }
   hide(PROBE, undefined)
   detectProxies(host.isProxy)
+  installAsyncGenerators()
+  examineEngine()
   for (const prototype of host.slotless ?? []) claim(prototype, '')
   return runtime
 }
@@ -179,5 +184,9 @@ function namer(start: Baseline, imported: readonly ImportedBinding[]): (value: o
     if ((typeof value === 'object' && value !== null) || typeof value === 'function') imports.set(value, `import:${name}`)
   }
   // The host looks at the object itself, which would run the traps of a proxy.
-  return (value) => intrinsics.get(value) ?? (typeof value === 'object' && isProxy(value) ? undefined : ofHost(value)) ?? imports.get(value)
+  return (value) =>
+    intrinsics.get(value) ??
+    ownName(value) ??
+    (typeof value === 'object' && isProxy(value) ? undefined : ofHost(value)) ??
+    imports.get(value)
 }

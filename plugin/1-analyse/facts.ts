@@ -166,9 +166,13 @@ export interface ClassFacts {
 }
 
 export interface Call extends Span {
-  readonly what: 'bind' | 'optional bind' | 'proxy'
-  /** The object whose `bind` is called; for a proxy, the `Proxy` identifier. */
+  readonly what: 'bind' | 'optional bind' | 'proxy' | 'iterator'
+  /** The object whose `bind` is called, or whose method gives an iterator; for a proxy, the `Proxy` identifier. */
   readonly object: Span
+  /** For an iterator, the method's key as an expression. */
+  readonly key?: string
+  /** For an iterator, whether it is `object?.method()`. */
+  readonly optional?: boolean
   readonly scope: Scope
 }
 

@@ -53,7 +53,9 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
     })),
     members: literalsOf(framed),
     templates,
-    calls: analysis.calls.filter(isIncluded).map(({ what, start, end, object }) => ({ what, start, end, object })),
+    calls: analysis.calls
+      .filter(isIncluded)
+      .map(({ what, start, end, object, key, optional = false }) => ({ what, start, end, object, key, optional })),
   })
 }
 

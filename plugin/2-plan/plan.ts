@@ -117,8 +117,11 @@ export interface PlannedHome extends Span {
 }
 
 export interface PlannedCall extends Span {
-  readonly what: 'bind' | 'optional bind' | 'proxy'
+  readonly what: 'bind' | 'optional bind' | 'proxy' | 'iterator'
   readonly object: Span
+  /** For an iterator, the method's key as an expression, and whether it is `object?.method()`. */
+  readonly key: string | undefined
+  readonly optional: boolean
 }
 
 export interface PlannedTemplate extends Span {

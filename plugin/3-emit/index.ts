@@ -4,7 +4,17 @@
  */
 import MagicString, { type SourceMap } from 'magic-string'
 import { LINK, PROBE, RUNTIME_KEY } from '../../runtime/protocol.ts'
-import type { Desugar, Plan, PlannedClass, PlannedFrame, PlannedFunction, PlannedMark, PlannedScope, PlannedTemplate } from '../2-plan/index.ts'
+import type {
+  Desugar,
+  Plan,
+  PlannedCall,
+  PlannedClass,
+  PlannedFrame,
+  PlannedFunction,
+  PlannedMark,
+  PlannedScope,
+  PlannedTemplate,
+} from '../2-plan/index.ts'
 import { chainText, localsText, probeText, scopeText, sharedText, standingText, startText, thunkText } from './accessors.ts'
 import { createInsertions, type Insertions } from './insertions.ts'
 
@@ -21,11 +31,12 @@ export interface EmitOptions {
 
 const ASYNC = 'async'
 
-const CALLS = {
+const CALLS: Readonly<Record<PlannedCall['what'], readonly [before: string, after: string]>> = {
   bind: [`${LINK}.bind(`, ')'],
   'optional bind': [`${LINK}.bind(`, ',true)?.'],
   proxy: [`(${LINK}.proxy(`, '))'],
-} as const
+  iterator: [`${LINK}.iterator(`, ')'],
+}
 
 export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   const target = new MagicString(text)
@@ -56,7 +67,8 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   for (const call of plan.calls) {
     const [before, after] = CALLS[call.what]
     insertions.open(call.object.start, call.object.end, before, -1)
-    insertions.close(call.object.end, call.object.start, after)
+    const method = call.key === undefined ? '' : `,${call.key}`
+    insertions.close(call.object.end, call.object.start, `${method}${call.optional ? ',true)?.' : after}`)
     if (call.what !== 'proxy') target.remove(call.object.end, call.end)
   }
   for (const template of plan.templates) emitTemplate(template, target)

@@ -1,5 +1,5 @@
 /** Enters suspended activations again: what a continuation reports of its environments, and what lets it go on. */
-import type { ActivationPayload } from '../graph/activations.ts'
+import type { ActivationPayload } from '../graph/ownership.ts'
 import type { Dispatcher } from '../graph/code.ts'
 import type { Heap, Value } from '../graph/format.ts'
 import { Resumption } from '../graph/resumption.ts'

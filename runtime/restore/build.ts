@@ -1,5 +1,5 @@
 /** Turns graph nodes into live values: allocates everything empty, then fills it. */
-import { type ActivationPayload, ownership } from '../graph/activations.ts'
+import { type ActivationPayload, ownership } from '../graph/ownership.ts'
 import type { BuildCode, Dispatcher } from '../graph/code.ts'
 import {
   ATTRIBUTES,

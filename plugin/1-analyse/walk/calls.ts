@@ -3,6 +3,7 @@ import type { types } from '@babel/core'
 import type { Scope } from '../facts.ts'
 import type { Node } from '../parse.ts'
 import { type Context, spanOf } from './context.ts'
+import { noteIterator, useUp } from './iterators.ts'
 
 type FunctionExpression = types.FunctionExpression | types.ArrowFunctionExpression
 type Member = types.MemberExpression | types.OptionalMemberExpression
@@ -23,6 +24,8 @@ export function visitCall(node: types.CallExpression | types.OptionalCallExpress
     context.visit(callee.object, scope)
     noteBind(callee, scope, context)
   } else context.visit(callee, scope)
+  noteIterator(node, scope, context)
+  useUp(node, scope, context)
   context.visitAll(node.arguments, scope)
 }
 
@@ -34,6 +37,7 @@ export function visitNew(node: types.NewExpression, scope: Scope, context: Conte
     return context.visitAll(node.arguments, scope)
   }
   if (context.isGlobal(callee, 'Proxy', scope)) context.calls.push({ what: 'proxy', ...spanOf(node), object: spanOf(callee), scope })
+  useUp(node, scope, context)
   context.visitChildren(node, scope)
 }
 
@@ -48,6 +52,7 @@ function visitMethod(callee: types.MemberExpression, scope: Scope, context: Cont
   const { object } = callee
   const method = methodOf(callee)
   if (isFunction(object) && (method === 'call' || method === 'apply')) return visitInvoked(object, scope, context)
+  context.usedUp.add(object)
   context.visit(object, scope)
   if (method === 'revocable' && context.isGlobal(object, 'Proxy', scope))
     context.calls.push({ what: 'proxy', ...spanOf(callee), object: spanOf(object), scope })

@@ -54,6 +54,8 @@ export class Context {
   readonly calls: Call[] = []
   readonly hazards: Hazard[] = []
   readonly templates: Template[] = []
+  /** Expressions whose value is gone through where they stand. */
+  readonly usedUp: Set<Node> = new Set()
   readonly invoked: Map<Callable, Scope> = new Map()
   readonly privateUses: PrivateUse[] = []
   readonly guards: Map<Callable, Guard> = new Map()

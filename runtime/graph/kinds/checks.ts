@@ -3,6 +3,7 @@ import type { KindCheck } from '../kind.ts'
 import { argsCheck } from './arguments.ts'
 import { arrayCheck } from './array.ts'
 import { arraybufferCheck } from './arraybuffer.ts'
+import { asyncGeneratorCheck } from './async-generator.ts'
 import { bigintCheck } from './bigint.ts'
 import { boundCheck } from './bound.ts'
 import { boxedCheck } from './boxed.ts'
@@ -12,8 +13,10 @@ import { dataviewCheck } from './dataview.ts'
 import { dateCheck } from './date.ts'
 import { environmentCheck } from './environment.ts'
 import { errorCheck } from './error.ts'
+import { generatorCheck } from './generator.ts'
 import { homeCheck } from './home.ts'
 import { intrinsicCheck } from './intrinsic.ts'
+import { iteratorCheck } from './iterator.ts'
 import { mapCheck } from './map.ts'
 import { memberCheck } from './member.ts'
 import { objectCheck } from './object.ts'
@@ -56,5 +59,8 @@ export const checks: readonly KindCheck[] = [
   arraybufferCheck,
   typedarrayCheck,
   dataviewCheck,
+  iteratorCheck,
+  generatorCheck,
+  asyncGeneratorCheck,
   objectCheck,
 ]
