@@ -51,9 +51,9 @@ function runsOf({ calls, parents }: Survey): Map<Node, Run> {
   const runs = new Map<Node, Run>()
   for (const { node, method, id } of calls) {
     if (method === 'run') {
-      const body = node.arguments[1]
+      const body = bodyIn(node.arguments[1])
       const owner = functionAround(node, parents)
-      if (!body || !t.isFunction(body) || owner === undefined) continue
+      if (body === undefined || owner === undefined) continue
       const [parameter] = body.params
       if (parameter?.type === 'Identifier') runs.set(body, { id, owner, frame: parameter.name, at: body.body.start! })
     } else if (method === 'frame') {
@@ -64,6 +64,14 @@ function runsOf({ calls, parents }: Survey): Map<Node, Run> {
     }
   }
   return runs
+}
+
+/** `async ($f) => …`, or, for the sake of its name, `{ poll: async ($f) => … }.poll`. */
+function bodyIn(node: Node | undefined): FunctionNode | undefined {
+  if (node === undefined || t.isFunction(node)) return node
+  if (node.type !== 'MemberExpression' || node.object.type !== 'ObjectExpression') return undefined
+  const [property] = node.object.properties
+  return property?.type === 'ObjectProperty' && t.isFunction(property.value) ? property.value : undefined
 }
 
 function functionAround(node: Node, parents: Survey['parents']): FunctionNode | undefined {
