@@ -4,7 +4,9 @@ import { UNIVERSAL } from './graph/probe.ts'
 import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
 import { trackBound, trackProxy } from './graph/tracked.ts'
 import { markMethods } from './suspend/generators.ts'
+import { type Suspending, suspending } from './suspend/functions.ts'
 import { type Iteration, iteration } from './suspend/iteration.ts'
+import { executor, promise, promised } from './suspend/index.ts'
 
 type Constructor = abstract new (...parameters: never[]) => object
 type AnyFunction = (...parameters: unknown[]) => unknown
@@ -15,7 +17,7 @@ const nativeBind = Function.prototype.bind
 /** Values of computed keys on the way to the class they belong to; inner classes take theirs before outer ones go on. */
 const pendingKeys: PropertyKey[] = []
 
-export interface Link extends Iteration {
+export interface Link extends Iteration, Suspending {
   /** Says that the program is strict code, to whoever reads its text. */
   strict(): void
   imports(name: string, read: () => unknown): void
@@ -39,6 +41,11 @@ export interface Link extends Iteration {
   bind(target: { bind: unknown }): AnyFunction
   template(cooked: (string | undefined)[], raw: string[]): readonly (string | undefined)[]
   proxy(native: ProxyConstructor): ProxyConstructor
+  /** What `new` is to call in place of a class that may be %Promise%. */
+  promise(type: unknown): unknown
+  /** What a subclass of %Promise% is to give to `super` in place of its executor, and what takes the promise that `super` gives back. */
+  executor(given: unknown): unknown
+  promised<T extends object>(made: T): T
 }
 
 /** What the text that `tm-restore` makes calls besides. */
@@ -60,6 +67,7 @@ export interface ImportedBinding {
 export function createLink(imported: ImportedBinding[]): Link {
   return {
     ...iteration,
+    ...suspending,
     strict: () => {},
     imports: (name, read) => void imported.push({ name, read }),
     exports: () => {},
@@ -117,6 +125,9 @@ export function createLink(imported: ImportedBinding[]): Link {
         return bound
       }
     },
+    promise,
+    executor,
+    promised,
     proxy(native) {
       return new Proxy(native, {
         construct(_, [target, handler]) {

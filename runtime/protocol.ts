@@ -24,6 +24,11 @@ export const LINK_METHODS = [
   'home',
   'bind',
   'proxy',
+  'run',
+  'frame',
+  'async',
+  'methods',
+  'members',
   'again',
   'delegate',
   'asyncDelegate',
@@ -38,6 +43,9 @@ export const LINK_METHODS = [
   'toKey',
   'rest',
   'thenable',
+  'promise',
+  'executor',
+  'promised',
 ] as const
 
 /** Version of the snapshot format and of the emitted contract. A reader refuses a greater one. */

@@ -36,8 +36,8 @@ export interface Framed {
 }
 
 function membersOf(methods: readonly Framed[], fresh: Fresh): PlannedClass['members'] {
-  if (methods.length === 0) return undefined
-  return { tag: `#${fresh('tm')}`, names: asyncNames(methods) }
+  const names = asyncNames(methods)
+  return names.length === 0 ? undefined : { tag: `#${fresh('tm')}`, names }
 }
 
 /** Keys of async methods; of static ones with a `.` in front. Those of generators are found without. */

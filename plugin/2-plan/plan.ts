@@ -107,7 +107,7 @@ export interface PlannedClass extends Span {
   readonly privateStaticMethods: readonly string[]
   readonly privateBrand: string | undefined
   readonly computedKeys: readonly Span[]
-  /** It has methods that suspend: a tag under which they are noted, and the async ones. */
+  /** Its async methods, and a tag under which they are noted. */
   readonly members: { readonly tag: string; readonly names: readonly string[] } | undefined
 }
 

@@ -63,3 +63,8 @@ export function ownership({ nodes, kinds, scopes, code }: Pick<Heap, 'nodes' | '
     around: (payload) => payload.chain[ownCount(payload)] ?? [CONSTANTS.undefined],
   }
 }
+
+/** Activations are made by the text that `tm-restore` writes for their suspension points. */
+export function neverAllocated(): never {
+  throw new TypeError('an activation is not allocated but entered')
+}

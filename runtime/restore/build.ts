@@ -122,6 +122,7 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
     if (isActivation(id)) activations.fill(id, value)
     if (shapeNumber >= 0) fillProperties(object, node as unknown as readonly Value[], shapes[shapeNumber]!, kind, payload)
   }
+  for (const [id, [kind, , payload]] of nodes.entries()) kinds[kind]!.finish?.(objects[id], payload, build)
   return build
 
   function fillProperties(object: object, node: readonly Value[], shape: Shape, kind: Maker, payload: unknown): void {

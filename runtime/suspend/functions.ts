@@ -1,15 +1,25 @@
 /** Gives functions that suspend what they need when they are made and when they are called. */
 import { Frame } from '../graph/waiting.ts'
-import { generator } from './generators.ts'
+import { markMethods } from './generators.ts'
 
 type AsyncBody = (frame: Frame) => Promise<unknown>
 
-const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
+const { getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf } = Reflect
 const asyncPrototype = getPrototypeOf(async () => {})
-const generatorPrototype = getPrototypeOf(function* () {})
+
+/** See the functions below; emitted code calls them through its link. */
+export interface Suspending {
+  run(id: string, body: AsyncBody): Promise<unknown>
+  frame(id: string): Frame
+  async<F extends object>(target: F): F
+  methods<T extends object>(literal: T, ...names: string[]): T
+  members(target: { readonly prototype: object }, ...names: string[]): void
+}
+
+export const suspending: Suspending = { run, frame, async, methods, members }
 
 /** Runs the body of an async function. */
-export function run(id: string, body: AsyncBody): Promise<unknown> {
+function run(id: string, body: AsyncBody): Promise<unknown> {
   const frame = new Frame(id)
   const promise = body(frame)
   frame.promise = promise
@@ -17,29 +27,27 @@ export function run(id: string, body: AsyncBody): Promise<unknown> {
 }
 
 /** The activation of a program with a top-level `await`; nobody has its promise. */
-export function frame(id: string): Frame {
+function frame(id: string): Frame {
   return new Frame(id)
 }
 
 /** Lets the function around an async body look like the async function that it is: libraries ask for that. */
-export function async<F extends object>(target: F): F {
+function async<F extends object>(target: F): F {
   setPrototypeOf(target, asyncPrototype)
   return target
 }
 
 /** Notes the methods of an object literal that suspend; `names`: keys of those that are async. */
-export function methods<T extends object>(literal: T, ...names: string[]): T {
-  for (const key of ownKeys(literal)) {
-    const method: unknown = getOwnPropertyDescriptor(literal, key)!.value
-    if (typeof method !== 'function') continue
-    if (names.includes(key as string)) async(method)
-    else if (getPrototypeOf(method) === generatorPrototype) generator(method)
-  }
+function methods<T extends object>(literal: T, ...names: string[]): T {
+  markMethods(literal)
+  for (const name of names) async(getOwnPropertyDescriptor(literal, name)!.value as object)
   return literal
 }
 
-/** As `methods`, for a class; names of static methods begin with a `.`. */
-export function members(target: { readonly prototype: object }, ...names: string[]): void {
-  methods(target.prototype, ...names)
-  methods(target, ...names.flatMap((name) => (name.startsWith('.') ? [name.slice(1)] : [])))
+/** Notes the async methods of a class, by name, static ones with a `.` in front. */
+function members(target: { readonly prototype: object }, ...names: string[]): void {
+  for (const name of names) {
+    const own = name.startsWith('.')
+    async(getOwnPropertyDescriptor(own ? target : target.prototype, own ? name.slice(1) : name)!.value as object)
+  }
 }

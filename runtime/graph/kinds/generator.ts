@@ -1,24 +1,14 @@
 /** Captures generators of the program: which suspension point they are at, in which environments, with which variables besides. */
 import type { DescribeCode } from '../code.ts'
-import type { Value } from '../format.ts'
 import { askGenerator, markPrototype } from '../generators.ts'
 import { getPrototypeOf, hidden } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { type ActivationPayload, neverAllocated } from '../ownership.ts'
 import { nodeOf } from '../registry.ts'
 import { dump } from './payload.ts'
 
 /** `null`: it is over. */
-export type GeneratorPayload = null | {
-  readonly code: number
-  /** Number of the suspension point in its function; 0: not started. */
-  readonly point: number
-  /** Environments and classes around that point, from inside out, up to the first that knows the one around it. */
-  readonly chain: readonly Value[]
-  /** Variables that live in none of them, and temporaries. */
-  readonly locals: readonly Value[]
-  /** What a `yield*` goes through. */
-  readonly inner?: Value
-}
+export type GeneratorPayload = null | Omit<ActivationPayload, 'promise'>
 
 export const generator: Kind<object, GeneratorPayload> = {
   name: 'generator',
@@ -42,9 +32,8 @@ function* over() {}
 /** One that is not over is made by the text that `tm-restore` writes for its suspension point. */
 export const generatorMaker: Maker<object, GeneratorPayload> = {
   ...generator,
-  needs: (payload) => payload?.chain ?? [],
   allocate(payload) {
-    if (payload !== null) throw new TypeError('a suspended generator cannot go on yet')
+    if (payload !== null) return neverAllocated()
     const made = over()
     made.next()
     return made
