@@ -59,6 +59,7 @@ class World {
   readonly scopes: Environment[] = []
   readonly classes = new Map<object, Environment>()
   done: (() => void) | undefined
+  fail: ((error: unknown) => void) | undefined
   constructor(hops: Hops) {
     this.hops = hops
   }
@@ -67,7 +68,11 @@ class World {
     const world = this
     realm['log'] = (...values: unknown[]) => void world.out.push(values.map(show).join(' '))
     realm['later'] = (value: unknown) => new Promise((resolve) => setImmediate(() => resolve(value)))
-    realm['fails'] = (value: unknown) => new Promise((_, reject) => setImmediate(() => reject(value)))
+    realm['fails'] = (value: unknown) => {
+      const promise = new Promise((_, reject) => setImmediate(() => reject(value)))
+      promise.catch(() => {})
+      return promise
+    }
     realm['entry'] = (f: AnyFunction) => void (world.main = { f })
     realm['$TM'] = undefined
     let result: unknown
@@ -80,7 +85,10 @@ class World {
   }
 
   async runAsync(code: string): Promise<string[]> {
-    const finished = new Promise<void>((resolve) => void (this.done = resolve))
+    const finished = new Promise<void>((resolve, reject) => {
+      this.done = resolve
+      this.fail = reject
+    })
     const top = this.start(code) as Promise<unknown> | undefined
     if (top === undefined) this.settle(this.main!.f.call({ name: 'self' }, 1, 2))
     else this.settle(top)
@@ -146,6 +154,14 @@ class World {
   }
 
   move(again = this.hops.again === true): void {
+    try {
+      this.moveAll(again)
+    } catch (error) {
+      this.fail!(error)
+    }
+  }
+
+  moveAll(again: boolean): void {
     const activations = [...this.live]
     const { objects, ready } = this.build(activations)
     const main = activations.find((activation) => activation.id === (this.main === undefined ? 't' : 't#f'))!
@@ -287,22 +303,24 @@ class World {
       originals[number] = value
       return [number]
     }
-    const registered = new Map<unknown, { id: string; environment: Environment }>()
-    for (const scope of this.scopes) {
-      const values = scope.read!()
-      for (const [i, id] of scope.names!.split('|')[0]!.split(' ').entries()) if (id !== '') registered.set(values[i], { id, environment: scope })
-    }
-    const innermost = (chain: Chain): Environment | undefined => {
-      const list = typeof chain === 'function' ? chain() : chain === undefined ? [] : [chain]
-      for (let i = 0; i + 1 < list.length; i++) list[i]!.parent ??= list[i + 1]!
-      return list[0]
-    }
     const attempt = (read: () => unknown) => {
       try {
         return read()
       } catch {
         return UNINITIALISED
       }
+    }
+    const registered = new Map<unknown, { id: string; environment: Environment }>()
+    for (const scope of this.scopes) {
+      const values = scope.read!()
+      const [ready = '', late = ''] = scope.names!.split('|')
+      for (const [i, id] of ready.split(' ').entries()) if (id !== '') registered.set(values[i], { id, environment: scope })
+      for (const [i, id] of late.split(' ').entries()) if (id !== '') registered.set(attempt(scope.late![i]!), { id, environment: scope })
+    }
+    const innermost = (chain: Chain): Environment | undefined => {
+      const list = typeof chain === 'function' ? chain() : chain === undefined ? [] : [chain]
+      for (let i = 0; i + 1 < list.length; i++) list[i]!.parent ??= list[i + 1]!
+      return list[0]
     }
     const environment = (found: Environment | undefined): any => {
       if (found === undefined) return [-1]
@@ -344,6 +362,7 @@ class World {
         const payload: any = { code: numberIn(codes, record.id), keys: [] }
         const reference = add(value, 'class', payload)
         payload.env = environment(innermost(record.chain))
+        payload.above = encode(Object.getPrototypeOf(value))
         return reference
       }
       if (typeof value === 'function') {
@@ -435,7 +454,11 @@ class World {
         case 'class': {
           const [target, own] = dispatcher(payload.env)(~payload.code, undefined, [])
           dispatchers[number] = own
-          return (made[number] = target)
+          made[number] = target
+          const above = decode(payload.above) as { prototype?: object }
+          Object.setPrototypeOf(target, above)
+          if (above.prototype) Object.setPrototypeOf(target.prototype, above.prototype)
+          return target
         }
         case 'frame':
         case 'generator': {
@@ -454,7 +477,12 @@ class World {
           return result
         }
       }
-      if (payload === 'same') return (made[number] = originals[number])
+      if (payload === 'same') {
+        const original = originals[number]
+        // What the host settles with may have moved.
+        const moved = (value: unknown) => (numbers.has(value) ? made[numbers.get(value)!] : value)
+        return (made[number] = original instanceof Promise ? waited(original.then(moved)) : original)
+      }
       if (payload === 'arguments') {
         const own = numbers.get(mappedBy.get(number))!
         make(own)
@@ -486,6 +514,12 @@ class World {
     this.waiting = activations.length
     return { objects, ready: () => handles.forEach(({ handle }) => void handle.go()) }
   }
+}
+
+/** Whoever waits for it later handles its rejection. */
+function waited<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
 }
 
 /** What a continuation gets. */
