@@ -3,7 +3,7 @@
  * In: program text, the point, what makes the dispatcher of an environment. Out: an expression that starts it, and stops until all is there.
  * The engine's own async functions and generators are kept: scopes, loops and `try` around the point stand as they were (structured re-entry).
  */
-import type { Node, Scope } from '../../../plugin/1-analyse/index.ts'
+import type { Node, Scope, Variable } from '../../../plugin/1-analyse/index.ts'
 import { detach } from '../detach.ts'
 import { homeText } from '../functions.ts'
 import type { Names } from '../names.ts'
@@ -47,13 +47,12 @@ export function continuationText(parts: ContinuationParts): string {
   }
   const parameters = mapped && Array.from(mapped.parameters, (parameter, i) => parameter ?? `${names.given}${i}`)
   const [innermost, ...outer] = scopesOf(owner, body, program)
-  const variables = (scope: Scope): string[] =>
-    [...scope.variables.values()].flatMap(({ name, kind }) =>
-      kind === 'let' || kind === 'const' || kind === 'class' || parameters?.includes(name) || name === program.link ? [] : [name],
-    )
-  const inner = `${declared('var', innermost === undefined ? [] : variables(innermost))}${bodyText(c)}`
+  const variables = (scope: Scope): Variable[] =>
+    [...scope.variables.values()].filter(({ name }) => !parameters?.includes(name) && name !== program.link)
+  const hoisted = variables(innermost!).filter(({ kind }) => kind !== 'let' && kind !== 'const' && kind !== 'class')
+  const inner = `${declared('var', namesOf(hoisted))}${bodyText(c)}`
   const started = start(inner, c)
-  const around = outer.reduce((text, scope) => `{${declared('let', variables(scope))}${text}}`, started)
+  const around = outer.reduce((text, scope) => `{${declared('let', namesOf(variables(scope)))}${text}}`, started)
   const strict = !program.strict && program.callableOf(body)?.strict ? '"use strict";' : ''
   const kept = [names.sent, names.self, names.newTarget, ...flags.map((_, i) => `${names.flag}${i}=true`)]
   const { handle, value } = names
@@ -61,6 +60,10 @@ export function continuationText(parts: ContinuationParts): string {
   // Called with as many arguments as there were, so that the engine links them to the parameters again.
   const linked = `function(${parameters.join(',')}){${strict}let ${[...kept, `${names.arguments}=arguments`].join(',')};${around}}`
   return `(${handle}=>(${linked}).apply(void 0,Array.from({length:${handle}.count})))(${value})`
+}
+
+function namesOf(variables: readonly Variable[]): string[] {
+  return variables.map(({ name }) => name)
 }
 
 interface Extent {
