@@ -252,7 +252,7 @@ const subjects: Readonly<Record<string, () => Subject>> = {
   'what is like an array': () => ({ call: [{ length: '2.5', 0: 'a', values: [].values }, 'values'] }),
   'a detached buffer': () => {
     const t = new Int8Array(20)
-    return { call: [t, 'values'], change: (n) => n === 5 && structuredClone(t, { transfer: [t.buffer] }) }
+    return { call: [t, 'values'], change: (n) => n === 5 && t.length > 0 && structuredClone(t, { transfer: [t.buffer] }) }
   },
 }
 
