@@ -3,7 +3,7 @@ import { uncurry } from '../graph/intrinsics.ts'
 import { isPlainIteration, iterate } from '../graph/iterators.ts'
 import { nameOwn } from '../graph/own.ts'
 import { isProxy } from '../graph/tracked.ts'
-import { isObject, notCallable, notIterable, notIterator } from './errors.ts'
+import { isObject, notCallable, notIterable, notIterator, notResult } from './errors.ts'
 
 type Result = IteratorResult<unknown>
 type AnyFunction = (...parameters: unknown[]) => unknown
@@ -35,9 +35,9 @@ abstract class Steps {
   protected abstract step(): Result
 }
 
-/** Of any iterator; what it answers is passed on as it is, to be looked at by the loop. */
+/** Of any iterator. It has none when that is over, has failed or is closed, and then closes nothing. */
 export class Cursor extends Steps {
-  iterator: object
+  iterator: object | undefined
   method: unknown
   constructor(iterator: object) {
     super()
@@ -46,12 +46,27 @@ export class Cursor extends Steps {
   }
 
   protected step(): Result {
-    return called(this.method, this.iterator) as Result
+    const { iterator } = this
+    if (iterator === undefined) return { value: undefined, done: true }
+    this.iterator = undefined
+    const result = called(this.method, iterator)
+    if (!isObject(result)) throw notResult(result)
+    if ((result as Result).done) return { value: undefined, done: true }
+    const { value } = result as Result
+    this.iterator = iterator
+    return { value, done: false }
   }
 
-  return(): unknown {
-    const method = (this.iterator as { return?: unknown }).return
-    return method === undefined || method === null ? { value: undefined, done: true } : called(method, this.iterator)
+  /** ECMA-262 7.4.11 IteratorClose; what it throws counts only where nothing else is thrown. */
+  return(): Result {
+    const { iterator } = this
+    this.iterator = undefined
+    const method = (iterator as { return?: unknown } | undefined)?.return
+    if (method !== undefined && method !== null) {
+      const result = called(method, iterator)
+      if (!isObject(result)) throw notResult(result)
+    }
+    return { value: undefined, done: true }
   }
 }
 
@@ -66,12 +81,14 @@ export class ListCursor extends Steps {
 
   protected step(): Result {
     const { list, index } = this
-    if (list === undefined || index >= list.length) {
-      this.list = undefined
-      return { value: undefined, done: true }
-    }
+    if (list === undefined || index >= list.length) return this.return()
     this.index = index + 1
     return { value: list[index], done: false }
+  }
+
+  return(): Result {
+    this.list = undefined
+    return { value: undefined, done: true }
   }
 }
 
