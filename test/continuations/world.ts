@@ -58,6 +58,7 @@ class World {
   readonly live = new Set<Activation>()
   readonly scopes: Environment[] = []
   readonly classes = new Map<object, Environment>()
+  readonly settled = new WeakMap<object, unknown>()
   done: (() => void) | undefined
   fail: ((error: unknown) => void) | undefined
   constructor(hops: Hops) {
@@ -149,11 +150,15 @@ class World {
   suspend(activation: Activation): unknown {
     const n = this.count++
     if (!this.hops.at(n)) return activation.value
-    setImmediate(() => this.move())
+    if (!this.moving) setImmediate(() => this.move())
+    this.moving = true
     return new Promise(() => {})
   }
 
+  moving = false
+
   move(again = this.hops.again === true): void {
+    this.moving = false
     try {
       this.moveAll(again)
     } catch (error) {
@@ -216,8 +221,13 @@ class World {
       frame: (id: string) => frameOf(id),
       run(id: string, body: AnyFunction) {
         const activation = frameOf(id)
-        activation.promise = body(activation)
-        return activation.promise
+        const promise = body(activation) as Promise<unknown>
+        activation.promise = promise
+        promise.then(
+          (value) => void world.settled.set(promise, value),
+          () => {},
+        )
+        return promise
       },
       scope(id: string, parent: Environment | 0, names: string, read: () => unknown[], ...late: (() => unknown)[]) {
         const scope: Environment = { id, parent: parent || undefined, names, read, late }
@@ -357,6 +367,12 @@ class World {
       if (numbers.has(value)) return [numbers.get(value)]
       const waited = activations.find((activation) => activation.promise === value)
       if (waited !== undefined) return frame(waited)
+      if (this.settled.has(value)) {
+        const payload: any = { settled: undefined }
+        const reference = add(value, 'other', payload)
+        payload.settled = encode(this.settled.get(value))
+        return reference
+      }
       const record = this.classes.get(value)
       if (record !== undefined) {
         const payload: any = { code: numberIn(codes, record.id), keys: [] }
@@ -466,8 +482,9 @@ class World {
           const count = own.map((id) => nodes[id]![2].arguments?.[1]).find((found) => found !== undefined)
           const handle = new Handle(count)
           handles.push({ number, handle })
+          const dispatch = dispatcher(around)
           this.restoring = true
-          const result = dispatcher(around)(`k${payload.code}.${payload.point}`, handle)
+          const result = dispatch(`k${payload.code}.${payload.point}`, handle)
           this.restoring = false
           made[number] = result
           if (kinds[kindNumber] === 'generator') result.next()
@@ -487,6 +504,11 @@ class World {
         const own = numbers.get(mappedBy.get(number))!
         make(own)
         return (made[number] = dispatchers[own]!('arguments'))
+      }
+      if (payload.settled !== undefined) {
+        const promise = Promise.resolve(decode(payload.settled))
+        this.settled.set(promise, decode(payload.settled))
+        return (made[number] = promise)
       }
       if (payload.instance !== undefined) {
         const own = dispatcher(payload.instance)

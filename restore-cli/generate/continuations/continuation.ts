@@ -11,7 +11,7 @@ export interface Continuation {
   readonly names: Names
   /** The nodes around the suspended one, itself included, up to the body of its function. */
   readonly path: ReadonlySet<Node>
-  /** Names of the variables kept by value. */
+  /** Names of the variables that are given their values, by the point itself or through an environment. */
   readonly kept: ReadonlySet<string>
   /** An expression that stops until all is there, and then has the value that the program goes on with. */
   readonly gate: string

@@ -38,7 +38,7 @@ export function continuationText(parts: ContinuationParts): string {
     suspension,
     names,
     path: pathTo(suspension.node, body, program),
-    kept: new Set(locals.flatMap(({ name }) => (name === undefined ? [] : [name]))),
+    kept: new Set([...locals.flatMap(({ name }) => name ?? []), ...environments.flatMap((scope) => scope.names.flatMap((found) => [...found]))]),
     gate: given,
     slice,
     flag: () => `${names.flag}${flags.push('') - 1}`,
