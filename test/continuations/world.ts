@@ -1,4 +1,5 @@
 /** Runs a program whose functions can be suspended, and lets it go on from a suspension point through continuations. */
+import { runInThisContext } from 'node:vm'
 import { factoryText } from '../../restore-cli/generate/factories.ts'
 import { readProgram } from '../../restore-cli/generate/program/index.ts'
 import type { Heap } from '../../runtime/graph/format.ts'
@@ -44,7 +45,12 @@ export interface Drive {
   readonly at: number
 }
 
-export async function runWorld(code: string, kind: 'async' | 'generator', hops: Hops, drive: Drive = { how: 'next', at: 0 }): Promise<string[]> {
+export async function runWorld(
+  code: string,
+  kind: 'async' | 'generator',
+  hops: Hops,
+  drive: Drive = { how: 'next', at: 0 },
+): Promise<string[]> {
   const world = new World(hops)
   return kind === 'async' ? await world.runAsync(code) : world.runGenerator(code, drive)
 }
@@ -66,22 +72,21 @@ class World {
   }
 
   start(code: string): unknown {
-    const world = this
-    realm['log'] = (...values: unknown[]) => void world.out.push(values.map(show).join(' '))
+    realm['log'] = (...values: unknown[]) => void this.out.push(values.map(show).join(' '))
     realm['later'] = (value: unknown) => new Promise((resolve) => setImmediate(() => resolve(value)))
     realm['fails'] = (value: unknown) => {
       const promise = new Promise((_, reject) => setImmediate(() => reject(value)))
       promise.catch(() => {})
       return promise
     }
-    realm['entry'] = (f: AnyFunction) => void (world.main = { f })
+    realm['entry'] = (f: AnyFunction) => void (this.main = { f })
     realm['$TM'] = undefined
     let result: unknown
     realm['program'] = (f: AnyFunction) => {
-      world.programText = Function.prototype.toString.call(f)
-      result = f(world.link())
+      this.programText = Function.prototype.toString.call(f)
+      result = f(this.link())
     }
-    ;(0, eval)(code)
+    runInThisContext(code)
     return result
   }
 
@@ -118,7 +123,8 @@ class World {
       for (let i = 0; i < times; i++) generator = this.moveGenerator(generator)
       const action = n === drive.at ? drive.how : 'next'
       try {
-        const { value, done } = action === 'next' ? generator.next(n) : action === 'throw' ? generator.throw(`e${n}`) : generator.return(`r${n}`)
+        const { value, done } =
+          action === 'next' ? generator.next(n) : action === 'throw' ? generator.throw(`e${n}`) : generator.return(`r${n}`)
         this.out.push(`${done ? 'done' : 'yields'} ${show(value)}`)
         if (done) return this.out
       } catch (error) {
@@ -427,7 +433,7 @@ class World {
     this.scopes.length = 0
     this.live.clear()
     this.restoring = false
-    const root = (0, eval)(`(${text})`)(this.link()) as AnyFunction
+    const root = runInThisContext(`(${text})`)(this.link()) as AnyFunction
     const counts = root('frames') as Record<string, number>
     const made: unknown[] = []
     const dispatchers: AnyFunction[] = []
@@ -522,7 +528,8 @@ class World {
     for (const [number, [kindNumber, , payload]] of nodes.entries()) {
       const kind = kinds[kindNumber]
       if (kind === 'environment') {
-        for (const [i, value] of payload.values.entries()) if (!(Array.isArray(value) && value[0] === -7)) dispatchers[number]!(i, decode(value))
+        for (const [i, value] of payload.values.entries())
+          if (!(Array.isArray(value) && value[0] === -7)) dispatchers[number]!(i, decode(value))
       } else if (kind === 'frame' || kind === 'generator') {
         const { handle } = handles.find((found) => found.number === number)!
         for (const [level] of handle.levels) for (const [i, value] of payload.locals.entries()) level(`l${i}`, decode(value))

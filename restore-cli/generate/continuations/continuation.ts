@@ -11,8 +11,10 @@ export interface Continuation {
   readonly names: Names
   /** The nodes around the suspended one, itself included, up to the body of its function. */
   readonly path: ReadonlySet<Node>
-  /** Names of the variables that are given their values, by the point itself or through an environment. */
+  /** Names of the variables kept by value. */
   readonly kept: ReadonlySet<string>
+  /** Names of the variables that live in environments. */
+  readonly captured: ReadonlySet<string>
   /** An expression that stops until all is there, and then has the value that the program goes on with. */
   readonly gate: string
   /** Text of the function, with names for what it took from around it. */

@@ -141,7 +141,9 @@ export function settled(node: Node, c: Continuation): string {
     case 'ObjectProperty':
       return node.shorthand ? text : `${keyText(node, c)}:${settled(node.value, c)}`
     case 'ObjectMethod':
-      return node.computed ? partsText(node, c, (child) => (child === node.key ? settled(child, c) : c.slice(child.start!, child.end!))) : text
+      return node.computed
+        ? partsText(node, c, (child) => (child === node.key ? settled(child, c) : c.slice(child.start!, child.end!)))
+        : text
     case 'TemplateLiteral':
       if (node.expressions.every(isConstant)) return text
       break
