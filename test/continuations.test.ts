@@ -34,6 +34,7 @@ for (const [build, make] of Object.entries(builds)) {
             assert.deepEqual(await runWorld(code, kind, { at }, drive), plain, `a hop at suspension ${k}`)
             if (!reached) break
             moved++
+            if (drive !== undefined && drive.how !== 'next') continue
             assert.deepEqual(await runWorld(code, kind, { at, again: true }, drive), plain, `two hops at suspension ${k}`)
           }
           assert.ok(moved > 0, 'never suspended')
@@ -50,6 +51,6 @@ async function hopped(code: string): Promise<string[]> {
 
 function drives(): Drive[] {
   const all: Drive[] = [{ how: 'next', at: 0 }]
-  for (const how of ['throw', 'return'] as const) for (let at = 0; at < 6; at++) all.push({ how, at })
+  for (const how of ['throw', 'return'] as const) for (let at = 0; at < 5; at++) all.push({ how, at })
   return all
 }

@@ -1,5 +1,5 @@
 /** Makes programs with suspension points out of short texts: `P(value, [locals], chain)` stands for a point. */
-import { type NodePath, parseSync, traverse, types as t } from '@babel/core'
+import { type NodePath, parseSync, type types as t, traverse } from '@babel/core'
 
 export interface Row {
   readonly name: string
@@ -19,7 +19,11 @@ export function inAsync(name: string, body: string, parameters = 'a, b'): Row {
 }
 
 /** A generator `f(a, b)`, called with 1 and 2. */
-export function inGenerator(name: string, body: string, { start = '[a, b]', parameters = 'a, b' }: { readonly start?: string; readonly parameters?: string } = {}): Row {
+export function inGenerator(
+  name: string,
+  body: string,
+  { start = '[a, b]', parameters = 'a, b' }: { readonly start?: string; readonly parameters?: string } = {},
+): Row {
   return whole(
     name,
     `(function($tm){"use strict";$tm.strict();var $e0=$tm.scope("t",0,"t#f",()=>[f]);function*f(${parameters}){if($TM)yield*$tm.again("t#f",0,${start},()=>[$e0]);let $y;${body}};entry(f)})`,
@@ -45,7 +49,12 @@ export function refused(row: Row, why: RegExp): Row {
 
 /** `P(e, […], chain)` and `D(e, […], chain)` as the plugin emits them; `P("id", …)` where it is not `t#f`. */
 function expand(text: string): string {
-  const ast = parseSync(text, { configFile: false, babelrc: false, sourceType: 'script', parserOpts: { createParenthesizedExpressions: true } })!
+  const ast = parseSync(text, {
+    configFile: false,
+    babelrc: false,
+    sourceType: 'script',
+    parserOpts: { createParenthesizedExpressions: true },
+  })!
   const numbers = new Map<string, number>()
   const edits: { start: number; end: number; make: (cut: (node: t.Node) => string) => string }[] = []
   traverse(ast, {
@@ -54,7 +63,8 @@ function expand(text: string): string {
       if (callee.type !== 'Identifier' || (callee.name !== 'P' && callee.name !== 'D')) return
       const parameters = [...list]
       const around = path.getFunctionParent()!.node
-      const named = parameters[0]?.type === 'StringLiteral' && parameters[0].value.includes('#') ? (parameters.shift() as t.StringLiteral) : undefined
+      const named =
+        parameters[0]?.type === 'StringLiteral' && parameters[0].value.includes('#') ? (parameters.shift() as t.StringLiteral) : undefined
       const id = named?.value ?? (text.startsWith('(async') ? 't' : 't#f')
       const number = (numbers.get(id) ?? 0) + 1
       numbers.set(id, number)

@@ -1,4 +1,5 @@
 /** Runs a program whose functions can be suspended, and lets it go on from a suspension point through continuations. */
+import { runInThisContext } from 'node:vm'
 import { factoryText } from '../../restore-cli/generate/factories.ts'
 import { readProgram } from '../../restore-cli/generate/program/index.ts'
 import type { Heap } from '../../runtime/graph/format.ts'
@@ -44,7 +45,12 @@ export interface Drive {
   readonly at: number
 }
 
-export async function runWorld(code: string, kind: 'async' | 'generator', hops: Hops, drive: Drive = { how: 'next', at: 0 }): Promise<string[]> {
+export async function runWorld(
+  code: string,
+  kind: 'async' | 'generator',
+  hops: Hops,
+  drive: Drive = { how: 'next', at: 0 },
+): Promise<string[]> {
   const world = new World(hops)
   return kind === 'async' ? await world.runAsync(code) : world.runGenerator(code, drive)
 }
@@ -58,6 +64,7 @@ class World {
   readonly live = new Set<Activation>()
   readonly scopes: Environment[] = []
   readonly classes = new Map<object, Environment>()
+  readonly settled = new WeakMap<object, unknown>()
   done: (() => void) | undefined
   fail: ((error: unknown) => void) | undefined
   constructor(hops: Hops) {
@@ -65,22 +72,21 @@ class World {
   }
 
   start(code: string): unknown {
-    const world = this
-    realm['log'] = (...values: unknown[]) => void world.out.push(values.map(show).join(' '))
+    realm['log'] = (...values: unknown[]) => void this.out.push(values.map(show).join(' '))
     realm['later'] = (value: unknown) => new Promise((resolve) => setImmediate(() => resolve(value)))
     realm['fails'] = (value: unknown) => {
       const promise = new Promise((_, reject) => setImmediate(() => reject(value)))
       promise.catch(() => {})
       return promise
     }
-    realm['entry'] = (f: AnyFunction) => void (world.main = { f })
+    realm['entry'] = (f: AnyFunction) => void (this.main = { f })
     realm['$TM'] = undefined
     let result: unknown
     realm['program'] = (f: AnyFunction) => {
-      world.programText = Function.prototype.toString.call(f)
-      result = f(world.link())
+      this.programText = Function.prototype.toString.call(f)
+      result = f(this.link())
     }
-    ;(0, eval)(code)
+    runInThisContext(code)
     return result
   }
 
@@ -117,7 +123,8 @@ class World {
       for (let i = 0; i < times; i++) generator = this.moveGenerator(generator)
       const action = n === drive.at ? drive.how : 'next'
       try {
-        const { value, done } = action === 'next' ? generator.next(n) : action === 'throw' ? generator.throw(`e${n}`) : generator.return(`r${n}`)
+        const { value, done } =
+          action === 'next' ? generator.next(n) : action === 'throw' ? generator.throw(`e${n}`) : generator.return(`r${n}`)
         this.out.push(`${done ? 'done' : 'yields'} ${show(value)}`)
         if (done) return this.out
       } catch (error) {
@@ -149,11 +156,15 @@ class World {
   suspend(activation: Activation): unknown {
     const n = this.count++
     if (!this.hops.at(n)) return activation.value
-    setImmediate(() => this.move())
+    if (!this.moving) setImmediate(() => this.move())
+    this.moving = true
     return new Promise(() => {})
   }
 
+  moving = false
+
   move(again = this.hops.again === true): void {
+    this.moving = false
     try {
       this.moveAll(again)
     } catch (error) {
@@ -216,8 +227,13 @@ class World {
       frame: (id: string) => frameOf(id),
       run(id: string, body: AnyFunction) {
         const activation = frameOf(id)
-        activation.promise = body(activation)
-        return activation.promise
+        const promise = body(activation) as Promise<unknown>
+        activation.promise = promise
+        promise.then(
+          (value) => void world.settled.set(promise, value),
+          () => {},
+        )
+        return promise
       },
       scope(id: string, parent: Environment | 0, names: string, read: () => unknown[], ...late: (() => unknown)[]) {
         const scope: Environment = { id, parent: parent || undefined, names, read, late }
@@ -357,6 +373,12 @@ class World {
       if (numbers.has(value)) return [numbers.get(value)]
       const waited = activations.find((activation) => activation.promise === value)
       if (waited !== undefined) return frame(waited)
+      if (this.settled.has(value)) {
+        const payload: any = { settled: undefined }
+        const reference = add(value, 'other', payload)
+        payload.settled = encode(this.settled.get(value))
+        return reference
+      }
       const record = this.classes.get(value)
       if (record !== undefined) {
         const payload: any = { code: numberIn(codes, record.id), keys: [] }
@@ -411,7 +433,7 @@ class World {
     this.scopes.length = 0
     this.live.clear()
     this.restoring = false
-    const root = (0, eval)(`(${text})`)(this.link()) as AnyFunction
+    const root = runInThisContext(`(${text})`)(this.link()) as AnyFunction
     const counts = root('frames') as Record<string, number>
     const made: unknown[] = []
     const dispatchers: AnyFunction[] = []
@@ -466,8 +488,9 @@ class World {
           const count = own.map((id) => nodes[id]![2].arguments?.[1]).find((found) => found !== undefined)
           const handle = new Handle(count)
           handles.push({ number, handle })
+          const dispatch = dispatcher(around)
           this.restoring = true
-          const result = dispatcher(around)(`k${payload.code}.${payload.point}`, handle)
+          const result = dispatch(`k${payload.code}.${payload.point}`, handle)
           this.restoring = false
           made[number] = result
           if (kinds[kindNumber] === 'generator') result.next()
@@ -488,6 +511,11 @@ class World {
         make(own)
         return (made[number] = dispatchers[own]!('arguments'))
       }
+      if (payload.settled !== undefined) {
+        const promise = Promise.resolve(decode(payload.settled))
+        this.settled.set(promise, decode(payload.settled))
+        return (made[number] = promise)
+      }
       if (payload.instance !== undefined) {
         const own = dispatcher(payload.instance)
         const object = payload.fields === undefined ? Object.create((decode(payload.instance) as any).prototype) : own('brand')
@@ -500,7 +528,8 @@ class World {
     for (const [number, [kindNumber, , payload]] of nodes.entries()) {
       const kind = kinds[kindNumber]
       if (kind === 'environment') {
-        for (const [i, value] of payload.values.entries()) if (!(Array.isArray(value) && value[0] === -7)) dispatchers[number]!(i, decode(value))
+        for (const [i, value] of payload.values.entries())
+          if (!(Array.isArray(value) && value[0] === -7)) dispatchers[number]!(i, decode(value))
       } else if (kind === 'frame' || kind === 'generator') {
         const { handle } = handles.find((found) => found.number === number)!
         for (const [level] of handle.levels) for (const [i, value] of payload.locals.entries()) level(`l${i}`, decode(value))

@@ -79,11 +79,16 @@ function partsText(node: Node, c: Continuation, replaced: (child: Node) => strin
   let text = ''
   let from = node.start!
   for (const child of inTextOrder(node)) {
-    text += c.slice(from, child.start!) + replaced(child)
+    text = join(join(text, c.slice(from, child.start!)), replaced(child))
     from = child.end!
     if (stops && c.path.has(child)) break
   }
-  return text + c.slice(from, node.end!)
+  return join(text, c.slice(from, node.end!))
+}
+
+/** Minified text has no space where a name follows a parenthesis: `(x)in y`. */
+function join(first: string, second: string): string {
+  return /[\w$]$/.test(first) && /^[\w$]/.test(second) ? `${first} ${second}` : first + second
 }
 
 function inTextOrder(node: Node): Node[] {
@@ -119,7 +124,10 @@ export function settled(node: Node, c: Continuation): string {
     case 'ClassExpression':
       return text
     case 'AssignmentExpression':
-      if (node.left.type === 'Identifier' && isKept(node, node.left.name, c)) return node.left.name
+      if (node.left.type !== 'Identifier') break
+      if (isKept(node, node.left.name, c)) return node.left.name
+      // A minifier has put the value in the place of the variable.
+      if (node.operator === '=') return settled(node.right, c)
       break
     case 'SequenceExpression':
       return settled(node.expressions.at(-1)!, c)
@@ -133,7 +141,9 @@ export function settled(node: Node, c: Continuation): string {
     case 'ObjectProperty':
       return node.shorthand ? text : `${keyText(node, c)}:${settled(node.value, c)}`
     case 'ObjectMethod':
-      return node.computed ? partsText(node, c, (child) => (child === node.key ? settled(child, c) : c.slice(child.start!, child.end!))) : text
+      return node.computed
+        ? partsText(node, c, (child) => (child === node.key ? settled(child, c) : c.slice(child.start!, child.end!)))
+        : text
     case 'TemplateLiteral':
       if (node.expressions.every(isConstant)) return text
       break

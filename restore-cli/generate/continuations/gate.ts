@@ -3,16 +3,12 @@ import type { Node } from '../../../plugin/1-analyse/index.ts'
 import type { Names } from '../names.ts'
 import type { ProgramText, SuspensionText } from '../program/index.ts'
 
-/** What is kept by value; `name`: the variable that gets it, `undefined` where it is a constant or of the environment around the function. */
+/** What is kept by value; `name`: the variable that gets it, `undefined` where a minifier has put a constant. */
 export interface Local {
   readonly name: string | undefined
 }
 
-export function localsOf({ locals, owner }: SuspensionText, program: ProgramText, names: Names): Local[] {
-  const isOwn = (name: string, at: number): boolean => {
-    const span = program.lookup(name, at)?.scope.span
-    return span !== undefined && owner.start! <= span.start && span.end <= owner.end!
-  }
+export function localsOf({ locals }: SuspensionText, program: ProgramText, names: Names): Local[] {
   const nameOf = (node: Node | null): string | undefined => {
     switch (node?.type) {
       case 'ThisExpression':
@@ -21,7 +17,7 @@ export function localsOf({ locals, owner }: SuspensionText, program: ProgramText
         return names.newTarget
       case 'Identifier':
         if (node.name === 'arguments') return names.arguments
-        return isOwn(node.name, node.start!) ? node.name : undefined
+        return program.lookup(node.name, node.start!) && node.name
       case 'AssignmentExpression':
         return nameOf(node.left)
     }
@@ -40,10 +36,10 @@ interface Gate {
 
 /** Its value is what the program goes on with. Nothing is read before it but what the engine made itself. */
 export function gateOf({ suspension, program, names, locals, slice }: Gate): string {
-  const { how, call, numberAt, variable, node } = suspension
+  const { how, call, variable, node } = suspension
   const { handle } = names
   const cut = (from: Node, to: Node): string => slice(from.start!, to.end!)
-  const rest = cut(call.arguments[numberAt === 1 && how === 'yield' ? 0 : 1]!, call.arguments.at(-1)!)
+  const rest = cut(call.arguments[1]!, call.arguments.at(-1)!)
   const parts = levelText(locals, names)
   if (how === 'await') parts.push(`${variable}.on((await ${handle}.ready,await ${variable}.at(${handle}.value,${rest})))`)
   else if (how === 'delegate') parts.push(`yield*${slice(call.callee.start!, call.callee.end!)}(${handle},${rest})`)

@@ -13,7 +13,7 @@ import { resumeExpression } from './expressions.ts'
 import { gateOf, type Local, localsOf } from './gate.ts'
 import { resumeList } from './statements.ts'
 
-export { type LiveFrames, type LivePoint, liveFrames } from './frames.ts'
+export { type LiveFrames, liveFrames } from './frames.ts'
 
 export interface ContinuationParts {
   readonly program: ProgramText
@@ -32,29 +32,32 @@ export function continuationText(parts: ContinuationParts): string {
   const mapped = environments.find((scope) => scope.mapped !== undefined && isAround(owner, scope.place!.span))?.mapped
   const flags: string[] = []
   const slice = slicer(parts, locals, mapped !== undefined)
-  const given = gateOf({ suspension, program, names, locals, slice })
+  const gate = gateOf({ suspension, program, names, locals, slice })
   const c: Continuation = {
     program,
     suspension,
     names,
     path: pathTo(suspension.node, body, program),
-    kept: new Set(locals.flatMap(({ name }) => (name === undefined ? [] : [name]))),
-    gate: given,
+    kept: new Set(locals.flatMap(({ name }) => name ?? [])),
+    captured: new Set(environments.flatMap((scope) => scope.names.flatMap((found) => [...found]))),
+    gate,
     slice,
     flag: () => `${names.flag}${flags.push('') - 1}`,
     levels: (node) =>
-      environments.filter(({ place }) => place!.span.start === node.start && place!.span.end === node.end).flatMap((scope) => setUp(scope, parts)),
+      environments
+        .filter(({ place }) => place!.span.start === node.start && place!.span.end === node.end)
+        .flatMap((scope) => setUp(scope, parts)),
   }
   const parameters = mapped && Array.from(mapped.parameters, (parameter, i) => parameter ?? `${names.given}${i}`)
-  const [innermost, ...outer] = scopesOf(owner, body, program)
+  const [innermost, ...outer] = scopesOf(body, program)
   const variables = (scope: Scope): Variable[] =>
     [...scope.variables.values()].filter(({ name }) => !parameters?.includes(name) && name !== program.link)
   const hoisted = variables(innermost!).filter(({ kind }) => kind !== 'let' && kind !== 'const' && kind !== 'class')
   const inner = `${declared('var', namesOf(hoisted))}${bodyText(c)}`
-  const started = start(inner, c)
-  const around = outer.reduce((text, scope) => `{${declared('let', namesOf(variables(scope)))}${text}}`, started)
+  const around = outer.reduce((text, scope) => `{${declared('let', namesOf(variables(scope)))}${text}}`, start(inner, c))
+  const given = outerNames(c, environments).filter((name) => !parameters?.includes(name))
   const strict = !program.strict && program.callableOf(body)?.strict ? '"use strict";' : ''
-  const kept = [names.sent, names.self, names.newTarget, ...flags.map((_, i) => `${names.flag}${i}=true`)]
+  const kept = [names.sent, names.self, names.newTarget, ...given, ...flags.map((_, i) => `${names.flag}${i}=true`)]
   const { handle, value } = names
   if (parameters === undefined) return `(${handle}=>{${strict}let ${[...kept, names.arguments].join(',')};${around}})(${value})`
   // Called with as many arguments as there were, so that the engine links them to the parameters again.
@@ -81,14 +84,28 @@ function pathTo(node: Node, body: Node, { parents }: ProgramText): Set<Node> {
   return path
 }
 
-/** Scopes of the function and of those between it and the one that is suspended, from inside out. */
-function scopesOf(owner: Node, body: Node, { facts, callableOf }: ProgramText): Scope[] {
-  const callables = [callableOf(owner), callableOf(body)]
-  return facts.scopes
-    .filter((scope) => callables.includes(scope.owner) && isAround(scope.span, body === owner ? bodyOf(body) : body))
-    .concat(facts.scopes.filter((scope) => body !== owner && scope.owner === callables[1] && isAround(scope.span, bodyOf(body))))
-    .filter((scope, i, all) => all.indexOf(scope) === i)
-    .reverse()
+/** Scopes of the suspended function, from inside out: one, or two where closures in the parameters see other variables than the body does. */
+function scopesOf(body: Node, { facts, callableOf }: ProgramText): Scope[] {
+  const callable = callableOf(body)
+  return facts.scopes.filter((scope) => scope.owner === callable && isAround(scope.span, bodyOf(body))).reverse()
+}
+
+/** Variables of the point that stand outside the suspended function: parameters of the function around it, above all. */
+function outerNames({ program, suspension: { locals, body, chain, own } }: Continuation, environments: readonly ScopeText[]): string[] {
+  const found = new Set<string>()
+  for (const node of locals) {
+    const scope = node?.type === 'Identifier' ? program.lookup(node.name, node.start!)?.scope : undefined
+    if (scope !== undefined && !isAround(body, scope.span)) found.add((node as { name: string }).name)
+  }
+  for (const { id, names, place } of environments) {
+    if (!chain.slice(0, own).includes(id)) continue
+    for (const name of names.flatMap((alternatives) => [...alternatives])) {
+      let scope = place
+      while (scope !== undefined && !scope.variables.has(name)) scope = scope.parent
+      if (scope !== undefined && !isAround(body, scope.span)) found.add(name)
+    }
+  }
+  return [...found]
 }
 
 function bodyOf(node: Node): Node {
@@ -106,7 +123,9 @@ function slicer({ program, suspension, names }: ContinuationParts, locals: reado
     newTarget: () => (locals.some(({ name }) => name === names.newTarget) ? names.newTarget : nothing),
     super: () => `${program.link}.super(${homeText(program, program.codes.get(id)!)},${names.self})`,
   })
-  const needed = [names.self, names.newTarget, ...(mapped ? [] : [names.arguments])].filter((name) => !locals.some((local) => local.name === name))
+  const needed = [names.self, names.newTarget, ...(mapped ? [] : [names.arguments])].filter(
+    (name) => !locals.some((local) => local.name === name),
+  )
   return (from, to) => {
     const text = edited.slice(from, to)
     if (needed.some((name) => text.includes(name))) throw refuse({ suspension }, 'this, arguments or new.target are not kept')

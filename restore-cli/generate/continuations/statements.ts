@@ -56,17 +56,40 @@ export function resumeList(list: readonly types.Statement[], c: Continuation, { 
   const names = [...gone, ...earlier(list[at]!, c)].flatMap((node) => (isLexical(node) ? boundIn(node) : []))
   const functions = gone.filter((node) => node.type === 'FunctionDeclaration').map((node) => c.slice(node.start!, node.end!))
   const rest = list.slice(at + 1).map((statement) => statementText(statement, c))
-  return [declared('let', names), ...functions, asStatement(levels), resumeStatement(list[at]!, c), ...rest].join('')
+  return [
+    declared('let', names),
+    ...functions,
+    ...gone.map((node) => remade(node, c)),
+    asStatement(levels),
+    resumeStatement(list[at]!, c),
+    ...rest,
+  ].join('')
+}
+
+/** Functions that no one keeps are made again: they are never written, and a minifier may have made variables of their declarations. */
+function remade(node: types.Statement, c: Continuation): string {
+  if (node.type !== 'VariableDeclaration') return ''
+  const functions = node.declarations.flatMap(({ id, init }) => {
+    if (init?.type !== 'FunctionExpression' && init?.type !== 'ArrowFunctionExpression') return []
+    if (id.type !== 'Identifier' || c.kept.has(id.name) || c.captured.has(id.name)) return []
+    return [`${id.name}=${c.slice(init.start!, init.end!)}`]
+  })
+  return asStatement(functions)
 }
 
 function isLexical(node: types.Node): boolean {
-  return node.type === 'ClassDeclaration' || node.type === 'VariableDeclarator' || (node.type === 'VariableDeclaration' && node.kind !== 'var')
+  return (
+    node.type === 'ClassDeclaration' || node.type === 'VariableDeclarator' || (node.type === 'VariableDeclaration' && node.kind !== 'var')
+  )
 }
 
 /** Declarators that have been evaluated, of the declaration that the point is in. */
 function earlier(statement: types.Statement, c: Continuation): readonly types.VariableDeclarator[] {
   if (statement.type !== 'VariableDeclaration' || statement.kind === 'var') return []
-  return statement.declarations.slice(0, statement.declarations.findIndex((declarator) => c.path.has(declarator)))
+  return statement.declarations.slice(
+    0,
+    statement.declarations.findIndex((declarator) => c.path.has(declarator)),
+  )
 }
 
 /** The declaration from its middle on, without a semicolon. */

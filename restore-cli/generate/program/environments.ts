@@ -65,7 +65,10 @@ function readScope({ node, id }: LinkCall, { link, parents, lookup, textOf }: Su
 
 function innermost(names: readonly (string | undefined)[], { start }: Node, lookup: Survey['lookup']): Scope | undefined {
   const found = names.flatMap((name) => (name === undefined ? [] : [lookup(name, start!)?.scope])).filter((scope) => scope !== undefined)
-  return found.reduce<Scope | undefined>((inner, scope) => (inner === undefined || inner.span.start <= scope.span.start ? scope : inner), undefined)
+  return found.reduce<Scope | undefined>(
+    (inner, scope) => (inner === undefined || inner.span.start <= scope.span.start ? scope : inner),
+    undefined,
+  )
 }
 
 function readersOf([ready, ...late]: readonly Node[], link: string): Pick<ScopeText, 'names' | 'mapped'> {

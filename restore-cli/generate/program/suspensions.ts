@@ -109,7 +109,9 @@ function fromLink({ node: call, method, id }: LinkCall, { survey }: Reading): Fo
   }
   const choice = choiceAround(yielding, survey.parents)
   if (choice === undefined) return []
-  return [{ id, point, how: 'yield', owner: body, body, node: choice.node, call, numberAt, variable: choice.sent, locals: elementsOf(list) }]
+  return [
+    { id, point, how: 'yield', owner: body, body, node: choice.node, call, numberAt, variable: choice.sent, locals: elementsOf(list) },
+  ]
 }
 
 function elementsOf(list: Node | null | undefined): readonly (Node | null)[] {
@@ -142,13 +144,14 @@ function firstName(node: Node): string | undefined {
 }
 
 /** The environments around a point, beyond the one that knows its parent itself, and how many of them are the function's own. */
-function enclosing({ call, numberAt, owner }: Found, { chains, environments, codes }: Reading): Pick<SuspensionText, 'chain' | 'own'> {
+function enclosing({ call, numberAt, body }: Found, { chains, environments, codes }: Reading): Pick<SuspensionText, 'chain' | 'own'> {
   const chain = chains.idsOf(call.arguments[numberAt + 2])
   const aroundOf = (id: string): string | undefined => (environments.scopes.get(id) ?? codes.get(id))?.around
-  for (let next = chain.at(-1) && aroundOf(chain.at(-1)!); next !== undefined && !chain.includes(next); next = aroundOf(next)) chain.push(next)
+  for (let next = chain.at(-1) && aroundOf(chain.at(-1)!); next !== undefined && !chain.includes(next); next = aroundOf(next))
+    chain.push(next)
   const outside = chain.findIndex((id) => {
     const place = environments.scopes.get(id)?.place?.span
-    return place === undefined || place.start < owner.start! || place.end > owner.end!
+    return place === undefined || place.start < body.start! || place.end > body.end!
   })
   return { chain, own: outside < 0 ? chain.length : outside }
 }

@@ -38,7 +38,7 @@ export interface SuspensionText {
   readonly id: string
   readonly point: number
   readonly how: 'await' | 'yield' | 'delegate'
-  /** The function of this id; for the program with top-level await, its wrapper. */
+  /** The function of this id, or what a minifier has put its text into; for the program with top-level await, its wrapper. */
   readonly owner: FunctionNode
   /** The function that the engine suspends: the generator itself, the async arrow in an async function. */
   readonly body: FunctionNode
@@ -53,7 +53,7 @@ export interface SuspensionText {
   readonly locals: readonly (Node | null)[]
   /** Ids of the environments around the point, from inside out to the outermost. */
   readonly chain: readonly string[]
-  /** How many of them, from the first on, stand in the function. */
+  /** How many of them, from the first on, stand in `body`. */
   readonly own: number
 }
 
