@@ -26,6 +26,7 @@ export const LINK_METHODS = [
   'proxy',
   'promise',
   'executor',
+  'executors',
   'promised',
 ] as const
 

@@ -23,6 +23,11 @@ const CALLS = {
   bind: [`${LINK}.bind(`, ')'],
   'optional bind': [`${LINK}.bind(`, ',true)?.'],
   proxy: [`(${LINK}.proxy(`, '))'],
+  promise: [`(${LINK}.promise(`, '))'],
+  promised: [`${LINK}.promised(`, ')'],
+  executor: [`${LINK}.executor(`, ')'],
+  executors: [`...${LINK}.executors(`, ')'],
+  constructor: [`constructor(...$p){${LINK}.promised(super(...${LINK}.executors(...$p)))}`, ''],
 } as const
 
 export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
@@ -39,9 +44,10 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   }
   for (const call of plan.calls) {
     const [before, after] = CALLS[call.what]
-    insertions.open(call.object.start, call.object.end, before, -1)
+    // Behind what registers the class.
+    insertions.open(call.object.start, call.object.end, before, call.what === 'constructor' ? 1 : -1)
     insertions.close(call.object.end, call.object.start, after)
-    if (call.what !== 'proxy') target.remove(call.object.end, call.end)
+    if (call.what === 'bind' || call.what === 'optional bind') target.remove(call.object.end, call.end)
   }
   for (const template of plan.templates) emitTemplate(template, target)
   insertions.apply(target)
