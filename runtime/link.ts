@@ -6,7 +6,7 @@ import { trackBound, trackProxy } from './graph/tracked.ts'
 import { markMethods } from './suspend/generators.ts'
 import { type Suspending, suspending } from './suspend/functions.ts'
 import { type Iteration, iteration } from './suspend/iteration.ts'
-import { executor, promise, promised } from './suspend/index.ts'
+import { executor, executors, promise, promised } from './suspend/index.ts'
 
 type Constructor = abstract new (...parameters: never[]) => object
 type AnyFunction = (...parameters: unknown[]) => unknown
@@ -45,6 +45,7 @@ export interface Link extends Iteration, Suspending {
   promise(type: unknown): unknown
   /** What a subclass of %Promise% is to give to `super` in place of its executor, and what takes the promise that `super` gives back. */
   executor(given: unknown): unknown
+  executors(...given: unknown[]): unknown[]
   promised<T extends object>(made: T): T
 }
 
@@ -127,6 +128,7 @@ export function createLink(imported: ImportedBinding[]): Link {
     },
     promise,
     executor,
+    executors,
     promised,
     proxy(native) {
       return new Proxy(native, {
