@@ -4,6 +4,7 @@ import { UNIVERSAL } from './graph/probe.ts'
 import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
 import { trackBound, trackProxy } from './graph/tracked.ts'
 import { markMethods } from './suspend/generators.ts'
+import { executor, promise, promised } from './suspend/index.ts'
 import { type Iteration, iteration } from './suspend/iteration.ts'
 
 type Constructor = abstract new (...parameters: never[]) => object
@@ -39,6 +40,11 @@ export interface Link extends Iteration {
   bind(target: { bind: unknown }): AnyFunction
   template(cooked: (string | undefined)[], raw: string[]): readonly (string | undefined)[]
   proxy(native: ProxyConstructor): ProxyConstructor
+  /** What `new` is to call in place of a class that may be %Promise%. */
+  promise(type: unknown): unknown
+  /** What a subclass of %Promise% is to give to `super` in place of its executor, and what takes the promise that `super` gives back. */
+  executor(given: unknown): unknown
+  promised<T extends object>(made: T): T
 }
 
 /** What the text that `tm-restore` makes calls besides. */
@@ -117,6 +123,9 @@ export function createLink(imported: ImportedBinding[]): Link {
         return bound
       }
     },
+    promise,
+    executor,
+    promised,
     proxy(native) {
       return new Proxy(native, {
         construct(_, [target, handler]) {

@@ -38,6 +38,9 @@ export const LINK_METHODS = [
   'toKey',
   'rest',
   'thenable',
+  'promise',
+  'executor',
+  'promised',
 ] as const
 
 /** Version of the snapshot format and of the emitted contract. A reader refuses a greater one. */

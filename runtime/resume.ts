@@ -10,8 +10,8 @@ import { useResolver } from './graph/kinds/intrinsic.ts'
 import { resolveOwn } from './graph/own.ts'
 import { hooksMaker } from './hooks.ts'
 import { type ResumedLink, resumedLink } from './link.ts'
-import { pendingMaker } from './pending.ts'
-import { buildHeap } from './restore/index.ts'
+import { pendingMaker, resolveSnapshots } from './pending.ts'
+import { buildHeap, putBackReactions, settlePromises } from './restore/index.ts'
 import { install } from './runtime.ts'
 
 export interface Resumable {
@@ -44,8 +44,12 @@ export function resume({ name, text, options, state, factory }: Resumable): void
     root,
     makers.flatMap((maker) => maker.kinds ?? []),
   )
+  settlePromises(heap, build)
   for (const [adapter, resource] of resources) {
     makers.find((known) => known.name === adapter)!.restore(resource, build, options)
   }
-  hooks.bringBack(true)
+  putBackReactions(heap, build, () => {
+    hooks.bringBack(true)
+    resolveSnapshots()
+  })
 }

@@ -15,7 +15,6 @@ export function variableName(environment: Environment, index: number): string {
 
 /** What to do about values that will be captured one day. */
 export const KINDS_TO_COME: Readonly<Record<string, string>> = {
-  Promise: 'Take the snapshot when no promise is kept',
   Generator: 'Take the snapshot when the generator is over, or keep what it has come to in variables',
 }
 

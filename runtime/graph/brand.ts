@@ -5,6 +5,7 @@ import { askGenerator, isBelowMark } from './generators.ts'
 import { getOwnPropertyDescriptor, getPrototypeOf, getter, hidden, uncurry } from './intrinsics.ts'
 import { isTracked } from './iterators.ts'
 import { ownName } from './own.ts'
+import { isPromise, promisePrototype } from './promise.ts'
 import { boundParts, isProxy, proxyParts, revokedBy } from './tracked.ts'
 
 export const isArray: (value: unknown) => value is unknown[] = Array.isArray
@@ -62,6 +63,7 @@ export function inherits(value: object, prototype: object): boolean {
 
 /** Brand checks by name of kind. One that fails costs 5 µs, the price of an exception. */
 export const brands: Readonly<Record<string, (value: object) => boolean>> = {
+  promise: isPromise,
   map: answers(mapSize),
   set: answers(setSize),
   weakmap: answers((value) => weakMapHas(value, value)),
@@ -82,9 +84,9 @@ export const brands: Readonly<Record<string, (value: object) => boolean>> = {
   array: isArray,
 }
 
-/** The first 8 never show in the built-in tag; the next 3 do, unless it is masked. */
-const UNTAGGED = 8
-const BOXED = 11
+/** The first 9 never show in the built-in tag; the next 3 do, unless it is masked. */
+const UNTAGGED = 9
+const BOXED = 12
 const brandNames = Object.keys(brands)
 const kindOfTag: Record<string, string> = Object.assign(Object.create(null), {
   '[object Arguments]': 'arguments',
@@ -112,6 +114,7 @@ for (const type of [Object, Function, EvalError, RangeError, ReferenceError, Syn
   claim(type.prototype, '')
 for (const type of [Map, Set, WeakMap, WeakSet, WeakRef, ArrayBuffer, DataView, Date, RegExp, Error, Array])
   claim(type.prototype, type.name.toLowerCase())
+claim(promisePrototype, 'promise')
 for (const type of [Number, String, Boolean, Symbol, BigInt]) claim(type.prototype, 'boxed')
 hidden.forEach((value, name) => {
   if (name === 'IteratorPrototype' || name === 'AsyncIteratorPrototype') claim(value, '')

@@ -27,9 +27,18 @@ const universal: unknown = new Proxy(() => {}, {
 export const UNIVERSAL: readonly unknown[] = Array.from({ length: PROBE_ARGUMENTS }, () => universal)
 
 let answer: Answer | undefined
+let told: { readonly name: string; readonly state: object } | undefined
 
-function collect(id: string, chain: Chain, ...captured: ((() => unknown) | 0)[]): undefined {
-  answer = { id, environment: innermost(chain), captured: captured.map((read) => (read === 0 ? undefined : { value: attempt(read) })) }
+function collect(id: string, chain: Chain | object, ...captured: ((() => unknown) | 0)[]): undefined {
+  if (typeof chain === 'object') {
+    told = { name: id, state: chain }
+    return undefined
+  }
+  answer = {
+    id,
+    environment: innermost(chain as Chain),
+    captured: captured.map((read) => (read === 0 ? undefined : { value: attempt(read) })),
+  }
   return undefined
 }
 
@@ -56,6 +65,13 @@ export function probe(target: object): Answer | undefined {
   else apply(next, result, [])
   const started = reported()
   return answer ?? (started && { id: started.id, environment: started.environments[0], captured: [] })
+}
+
+/** Name and state of a behaviour; to be called while probes answer. */
+export function behaviourParts(target: () => unknown): { readonly name: string; readonly state: object } {
+  told = undefined
+  target()
+  return told!
 }
 
 const SPACE = /(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*/y

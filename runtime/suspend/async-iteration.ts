@@ -14,10 +14,16 @@ import { Delegate } from './generators.ts'
 
 type Result = IteratorResult<unknown>
 
-/** What a `for await` goes through. */
+/** What a `for await` goes through; its steps and its end are awaited by the loop. */
 export class AsyncCursor {
   iterator: object
   method: unknown
+  /** Of the last step. */
+  value: unknown = undefined
+  /** Whether leaving the loop closes the iterator: not when that is over, or has failed. */
+  isOpen = false
+  /** What closes it, once that has been looked up. */
+  closer: unknown = undefined
   constructor(iterator: object) {
     this.iterator = iterator
     this.method = nextOf(iterator)
@@ -25,13 +31,41 @@ export class AsyncCursor {
 
   /** What is to be awaited, for an iterator result. */
   next(): unknown {
+    this.isOpen = false
     return called(this.method, this.iterator)
   }
 
-  /** What is to be awaited when the loop is left; `undefined`: there is nothing to close. */
+  /** Takes what came of it; `true` when there is no further value. */
+  done(result: unknown): boolean {
+    if (!isObject(result)) throw notResult(result)
+    if ((result as Result).done) return true
+    this.value = (result as Result).value
+    this.isOpen = true
+    return false
+  }
+
+  /** Whether there is something to call when the loop is left (ECMA-262 7.4.13); an error it is left with goes before one that this throws. */
+  returns(completion: readonly unknown[] | undefined): boolean {
+    if (!this.isOpen) return false
+    this.isOpen = false
+    try {
+      this.closer = methodOf(this.iterator, 'return')
+    } catch (error) {
+      throw completion?.[0] === 0 ? completion[1] : error
+    }
+    return this.closer !== undefined
+  }
+
+  /** What is to be awaited then. */
   close(): unknown {
-    const method = methodOf(this.iterator, 'return')
-    return method && called(method, this.iterator)
+    const { closer } = this
+    this.closer = undefined
+    return called(closer, this.iterator)
+  }
+
+  /** Takes what came of that. */
+  closed(result: unknown): void {
+    if (!isObject(result)) throw notResult(result)
   }
 }
 

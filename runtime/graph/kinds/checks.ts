@@ -4,6 +4,7 @@ import { argsCheck } from './arguments.ts'
 import { arrayCheck } from './array.ts'
 import { arraybufferCheck } from './arraybuffer.ts'
 import { asyncGeneratorCheck } from './async-generator.ts'
+import { behaviourCheck } from './behaviour.ts'
 import { bigintCheck } from './bigint.ts'
 import { boundCheck } from './bound.ts'
 import { boxedCheck } from './boxed.ts'
@@ -13,6 +14,7 @@ import { dataviewCheck } from './dataview.ts'
 import { dateCheck } from './date.ts'
 import { environmentCheck } from './environment.ts'
 import { errorCheck } from './error.ts'
+import { frameCheck } from './frame.ts'
 import { generatorCheck } from './generator.ts'
 import { homeCheck } from './home.ts'
 import { intrinsicCheck } from './intrinsic.ts'
@@ -20,6 +22,7 @@ import { iteratorCheck } from './iterator.ts'
 import { mapCheck } from './map.ts'
 import { memberCheck } from './member.ts'
 import { objectCheck } from './object.ts'
+import { promiseCheck } from './promise.ts'
 import { proxyCheck } from './proxy.ts'
 import { regexpCheck } from './regexp.ts'
 import { revokeCheck } from './revoke.ts'
@@ -39,13 +42,16 @@ export const checks: readonly KindCheck[] = [
   proxyCheck,
   boundCheck,
   revokeCheck,
+  behaviourCheck,
   memberCheck,
   classCheck,
   closureCheck,
   environmentCheck,
+  frameCheck,
   prototypeCheck,
   homeCheck,
   arrayCheck,
+  promiseCheck,
   mapCheck,
   setCheck,
   weakmapCheck,
