@@ -8,7 +8,7 @@ import { rejectWith, resolveWith } from '../graph/resolve.ts'
 import { Resumption } from '../graph/resumption.ts'
 import { promiseFor, ready, wait } from './async-generator.ts'
 import { called, iteratorFrom } from './cursors.ts'
-import { closing } from './engine.ts'
+import { engine } from './engine.ts'
 import { isObject, NO_THROW, notIterable, notIterator, notResult } from './errors.ts'
 import { Delegate } from './generators.ts'
 
@@ -79,22 +79,25 @@ export class FromSync {
   }
 
   next(...parameters: readonly unknown[]): object {
-    return settling(() => this.#settled(called(this.method, this.iterator, ...parameters), closing.onRejection))
+    return settling(() => this.#step(this.method, parameters))
   }
 
   return(...parameters: readonly unknown[]): object {
     return settling(() => {
       const method = methodOf(this.iterator, 'return')
       if (method === undefined) return fulfilled({ value: parameters[0], done: true })
-      return this.#settled(called(method, this.iterator, ...parameters), false)
+      const result = called(method, this.iterator, ...parameters)
+      if (!isObject(result)) throw notResult(result)
+      const done = !!(result as Result).done
+      return settled((result as Result).value, done)
     })
   }
 
   throw(...parameters: readonly unknown[]): object {
     return settling(() => {
       const method = methodOf(this.iterator, 'throw')
-      if (method !== undefined) return this.#settled(called(method, this.iterator, ...parameters), closing.onRejection)
-      if (!closing.withoutThrow) throw parameters[0]
+      if (method !== undefined) return this.#step(method, parameters)
+      if (!engine.closesWithoutThrow) throw parameters[0]
       const close = methodOf(this.iterator, 'return')
       const result = close === undefined ? this : called(close, this.iterator)
       if (!isObject(result)) throw notResult(result)
@@ -102,22 +105,26 @@ export class FromSync {
     })
   }
 
-  /** A promise for the result with its value awaited. */
-  #settled(result: unknown, closes: boolean): object {
-    if (!isObject(result)) throw notResult(result)
-    const done = !!(result as Result).done
-    const { value } = result as Result
-    const isToClose = closes && !done
-    const { iterator } = this
-    let promise: object
+  #step(method: unknown, parameters: readonly unknown[]): object {
+    let closes = engine.closesOnError
     try {
-      promise = promiseFor(value)
+      const result = called(method, this.iterator, ...parameters)
+      if (!isObject(result)) throw notResult(result)
+      const done = !!(result as Result).done
+      if (done) closes = false
+      const { value } = result as Result
+      closes = !done && engine.closesOnRejection
+      return settled(value, done, closes ? behaviour('from-sync.rejected', { iterator: this.iterator }) : undefined)
     } catch (error) {
-      if (isToClose) closeQuietly(iterator)
+      if (closes) closeQuietly(this.iterator)
       throw error
     }
-    return react(promise, behaviour('from-sync.fulfilled', { done }), isToClose ? behaviour('from-sync.rejected', { iterator }) : undefined)
   }
+}
+
+/** A promise for a result, with its value awaited. */
+function settled(value: unknown, done: boolean, onRejected?: unknown): object {
+  return react(promiseFor(value), behaviour('from-sync.fulfilled', { done }), onRejected)
 }
 
 /** What stands between an async generator and what it delegates to; awaits are told to whom drives the generator. */
