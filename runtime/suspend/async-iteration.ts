@@ -70,7 +70,7 @@ export class AsyncCursor {
 }
 
 /** An async iterator of a sync one (ECMA-262 27.1.6). */
-export class FromSync {
+class FromSync {
   iterator: object
   method: unknown
   constructor(iterator: object) {
@@ -128,7 +128,7 @@ function settled(value: unknown, done: boolean, onRejected?: unknown): object {
 }
 
 /** What stands between an async generator and what it delegates to; awaits are told to whom drives the generator. */
-export class AsyncDelegation {
+class AsyncDelegation {
   iterator: object
   method: unknown
   /** What it waits for: one of `PHASES`. */
