@@ -3,10 +3,10 @@
 import { UNIVERSAL } from './graph/probe.ts'
 import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
 import { trackBound, trackProxy } from './graph/tracked.ts'
-import { markMethods } from './suspend/generators.ts'
 import { type Suspending, suspending } from './suspend/functions.ts'
-import { type Iteration, iteration } from './suspend/iteration.ts'
+import { markMethods } from './suspend/generators.ts'
 import { executor, executors, promise, promised } from './suspend/index.ts'
+import { type Iteration, iteration } from './suspend/iteration.ts'
 
 type Constructor = abstract new (...parameters: never[]) => object
 type AnyFunction = (...parameters: unknown[]) => unknown

@@ -86,7 +86,7 @@ const world = `
     for (const name of names.split(" ")) Object.defineProperty(object, name, { get() { log("get " + name); return methods[name] } })
     return object
   }
-  const self = () => g
+  const self = () => (typeof g === "object" ? g : undefined)
   const say = (name, promise) => promise.then((r) => log(name, r), (e) => log(name, "rejected", e))
 `
 
@@ -127,18 +127,21 @@ const loweredText = (name: string, body: string) =>
 
 const inner = 'try { for (let i = 0; i < n; i++) log("in", YIELD(i)) } finally { log("inner finally") } RETURN("inner over")'
 
-async function run(define: (name: string, body: string) => string, body: string, driver: string): Promise<string[]> {
+const run = (define: (name: string, body: string) => string, body: string, driver: string): Promise<string[]> =>
+  observe(`${define('inner', inner)}\n${define('outer', body)}\nconst g = outer()\nreturn (async () => { ${driver} })()`)
+
+/** What a program logs, each line with the number of microtasks before it. */
+async function observe(program: string): Promise<string[]> {
   const lines: string[] = []
   let tick = 0
   const log = (...values: unknown[]) => {
     lines.push(`${tick} ${values.map(show).join(' ')}`)
   }
-  const text = `${world}\n${define('inner', inner)}\n${define('outer', body)}\nconst g = outer()\nreturn (async () => { ${driver} })()`
   const count = () => {
     if (++tick < 120) queueMicrotask(count)
   }
   count()
-  new Function('log', '$tm', text)(log, link).then(
+  new Function('log', '$tm', `${world}\n${program}`)(log, link).then(
     () => log('driver over'),
     (error: unknown) => log('driver failed', error),
   )
@@ -147,7 +150,8 @@ async function run(define: (name: string, body: string) => string, body: string,
 }
 
 function show(value: unknown): string {
-  if (value instanceof Error) return `${value.name}: ${value.message}`
+  // The engine quotes the expression.
+  if (value instanceof Error) return `${value.name}: ${value.message.replace(/^.*(?= is not async iterable)/, '')}`
   if (typeof value !== 'object' || value === null) return String(value)
   return `{${Object.entries(value)
     .map(([key, inside]) => `${key}: ${inside instanceof Promise ? 'promise' : show(inside)}`)
@@ -160,6 +164,75 @@ for (const [name, body] of Object.entries(bodies)) {
       const expected = await run(nativeText, body, driver)
       assert.deepEqual(await run(loweredText, body, driver), expected)
       assert.ok(expected.length > 0)
+    })
+  }
+}
+
+/** What a `for await` goes through. */
+const sources: readonly string[] = [
+  '[1, p(2), late(3), thenable(4)]',
+  '[no(1), 2]',
+  '[1, no(2)]',
+  '[1, broken()]',
+  'own(2)',
+  'own(2, "next")',
+  'own(2, "next return")',
+  'own(2, "next return", true)',
+  'sync(2)',
+  'sync(2, "next")',
+  'sync(2, "next return")',
+  'new Map([[1, 2]])',
+  '(async function* () { try { yield 1; yield 2 } finally { log("finally") } })()',
+  '(async function* () { try { yield 1; yield 2 } finally { throw "finally" } })()',
+  '(function* () { try { yield p(1); yield no(2) } finally { log("finally") } })()',
+  '{ [Symbol.iterator]: () => ({ next() { throw "next" }, return() { log("return") } }) }',
+  '{ [Symbol.iterator]: () => ({ next: () => 5, return() { log("return") } }) }',
+  '{ [Symbol.iterator]: () => ({ next: () => ({ get done() { throw "done" } }), return() { log("return") } }) }',
+  '{ [Symbol.iterator]: () => ({ next: () => ({ get value() { throw "value" } }), return() { log("return") } }) }',
+  '{ [Symbol.iterator]: () => ({ next: () => ({ value: broken() }), return() { log("return") } }) }',
+  '{ [Symbol.iterator]: () => ({ next: () => ({ value: no(1), done: true }), return() { log("return") } }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next: () => 5 }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next: () => no(5), return() { log("return") } }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next() { throw "next" }, return() { log("return") } }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next: () => ({ get done() { throw "done" } }), return() { log("return") } }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next: () => ({ get value() { throw "value" } }), return() { log("return") } }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next: () => ({ value: p(1) }), return: () => 5 }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next: () => ({ value: 1 }), return: () => late({}) }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next: () => ({ value: 1 }), return: () => no("return") }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next: () => ({ value: 1 }), return() { throw "return" } }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next: () => ({ value: 1 }), return: 5 }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next: () => ({ value: 1 }), get return() { throw "get" } }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next: () => ({ value: 1 }), return: null }) }',
+  '{ [Symbol.asyncIterator]: () => ({ next: 5 }) }',
+  '{ [Symbol.asyncIterator]: () => 5 }',
+  '{ [Symbol.asyncIterator]: 5 }',
+  '{ [Symbol.asyncIterator]: null, [Symbol.iterator]: () => [1][Symbol.iterator]() }',
+  '{}',
+  'undefined',
+]
+
+const loops: readonly string[] = [
+  'if (++turns > 5) break',
+  'break',
+  'throw "out"',
+  'return x',
+  'if (++turns > 2) return late(x); else continue',
+  'await late(1); if (++turns > 1) break outer',
+]
+
+/** As `for await (const x of source) body` is lowered. */
+const loop = (source: string, body: string) => `{ let c, r, k; c = $tm.asyncCursor(${source}); try {
+  while (!(r = await c.next(), c.done(r))) { const x = c.value; ${body} } k = void 0 }
+  catch (e) { k = [0, e]; throw e }
+  finally { if (c.returns(k)) try { r = await c.close(); c.closed(r) } catch (e) { throw k && !k[0] ? k[1] : e } } }`
+
+for (const source of sources) {
+  for (const body of loops) {
+    test(`for await of ${source}: ${body}`, async () => {
+      const program = (text: string) =>
+        `let turns = 0\nreturn (async () => { outer: do { ${text}; log("over") } while (false); log("behind") })().then((x) => log("=>", x))`
+      const expected = await observe(program(`for await (const x of ${source}) { log("x", x); ${body} }`))
+      assert.deepEqual(await observe(program(loop(source, `log("x", x); ${body}`))), expected)
     })
   }
 }

@@ -29,7 +29,7 @@ const $tm = iteration
 type Make = (a: { list: unknown; left?: boolean }) => Generator<unknown>
 const make = new Function('$tm', 'scope', 'inner', `${emitted}; return $tm.generator(g)`)($tm, scope, inner) as Make
 
-const ask = (generator: object): Suspension | null | undefined => withProbes(() => askGenerator(generator))
+const ask = (generator: object): Suspension | null | undefined => withProbes(() => askGenerator(generator) as Suspension)
 const names = intrinsicNames(baseline())
 const kindOf = (value: object) => withProbes(() => makeKindHint((object) => names.get(object))(value))
 

@@ -18,7 +18,7 @@ import {
   registeredFunctions,
   stampers,
 } from '../graph/registry.ts'
-import { functionName, KINDS_TO_COME, typeName, variableName, whyUnknown } from './naming.ts'
+import { functionName, typeName, variableName, WAYS_OUT, whyUnknown } from './naming.ts'
 import { type Obstacle, pathOf } from './obstacles.ts'
 import { createPromises } from './promises.ts'
 import { type Brand, createShapes } from './shapes.ts'
@@ -217,7 +217,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       describe.obstacle(
         kind,
         'a value of this kind cannot be captured',
-        KINDS_TO_COME[kind] ?? 'Make it when it is needed, or keep it in a resource (defineResource)',
+        WAYS_OUT[kind] ?? 'Make it when it is needed, or keep it in a resource (defineResource)',
       )
     }
   }

@@ -4,8 +4,8 @@ import { behaviour } from './behaviour.ts'
 import { Given } from './given.ts'
 import { hidden } from './intrinsics.ts'
 
-/** [[AsyncGeneratorState]] (ECMA-262 27.6.2); while the body awaits something, it is running. */
-export const STATES = { start: 0, yielded: 1, running: 2, returning: 3, done: 4 } as const
+/** [[AsyncGeneratorState]] (ECMA-262 27.6.2); while the body awaits something, it is running. `delegated`: what was yielded came from a `yield*`. */
+export const STATES = { start: 0, yielded: 1, delegated: 2, running: 3, returning: 4, done: 5 } as const
 /** What may be asked of it. */
 export const REQUESTS = { next: 0, throw: 1, return: 2 } as const
 

@@ -158,7 +158,8 @@ function kindOfMade(value: object): string | undefined {
   if (isTracked(value)) return 'iterator'
   if (activationOf(value) !== undefined) return 'async-generator'
   if (!isBelowMark(value)) return undefined
-  return askGenerator(value) === undefined ? 'object' : 'generator'
+  const answer = askGenerator(value)
+  return answer === undefined ? 'object' : answer === false ? undefined : 'generator'
 }
 
 const generators = [hidden.get('GeneratorPrototype')!, hidden.get('AsyncGeneratorPrototype')!]

@@ -64,15 +64,16 @@ export function reported(): Suspension | undefined {
 }
 
 /**
- * Asks a generator of the program where it is suspended; to be called while probes answer.
- * `null`: it is over; `undefined`: this is no generator. It is suspended at the same place afterwards.
+ * Asks a generator of the program where it is suspended; to be called while probes answer. It is suspended at the same place afterwards.
+ * `null`: it is over; `undefined`: this is no generator; `false`: it does not answer.
  */
-export function askGenerator(value: object): Suspension | null | undefined {
+export function askGenerator(value: object): Suspension | null | undefined | false {
   found = undefined
+  let result: IteratorResult<unknown>
   try {
-    next(value)
+    result = next(value) as IteratorResult<unknown>
   } catch {
     return undefined
   }
-  return reported() ?? null
+  return reported() ?? (result.done ? null : false)
 }

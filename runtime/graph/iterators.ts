@@ -27,7 +27,6 @@ const { isArray } = Array
 const typedArray = getPrototypeOf(Uint8Array.prototype) as Uint8Array
 const typeOf = getter<string | undefined>(typedArray, Symbol.toStringTag)
 const lengthOf = getter<number>(typedArray, 'length')
-const elementAt = uncurry(typedArray.at)
 const slice = uncurry(String.prototype.slice)
 const codePointAt = uncurry(String.prototype.codePointAt)
 const nativeExec = RegExp.prototype.exec
@@ -143,17 +142,11 @@ function toLength(value: unknown): number {
   return min(max(trunc(value as number) || 0, 0), Number.MAX_SAFE_INTEGER)
 }
 
-/** ECMA-262 23.1.5.1: that of a typed array throws where it has lost its buffer. */
+/** ECMA-262 23.1.5.1; the engine has the words for a typed array that has lost its buffer. */
 function length(source: ArrayLike<unknown>): number {
   if (isArray(source) || typeOf(source) === undefined) return toLength(source.length)
   const found = lengthOf(source)
-  if (found === 0) {
-    try {
-      elementAt(source, 0)
-    } catch {
-      throw new TypeError('Cannot perform Array Iterator.prototype.next on a detached ArrayBuffer')
-    }
-  }
+  if (found === 0) nexts[0]!(apply(methods[TYPES.values]!, source, []))
   return found
 }
 

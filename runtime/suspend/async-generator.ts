@@ -1,10 +1,11 @@
 /** Runs the generator that an async generator was lowered to as ECMA-262 27.6.3 says, tick by tick. */
-import { type Activation, activationOf, makeActivation, REQUESTS, type RequestKind, STATES } from '../graph/activations.ts'
+import { type Activation, activationOf, makeActivation, REQUESTS, type RequestKind, STATES, type State } from '../graph/activations.ts'
 import { defineBehaviour } from '../graph/behaviour.ts'
 import { defineProperty, getOwnPropertyDescriptor, hidden, standIn, uncurry } from '../graph/intrinsics.ts'
 import { isObject, isPromise, NativePromise, pendingPromise } from '../graph/promise.ts'
 import { react } from '../graph/reaction.ts'
 import { rejectWith, resolveWith } from '../graph/resolve.ts'
+import { engine } from './engine.ts'
 
 interface Of {
   readonly generator: object
@@ -87,7 +88,8 @@ function drain(activation: Activation): void {
     if (state === STATES.start && kind !== REQUESTS.next) finish(activation)
     if (activation.state !== STATES.done) {
       activation.state = STATES.running
-      if (kind === REQUESTS.return) pause(activation, value, 'return')
+      const onRejected = state === STATES.delegated && engine.goesOnAfterReturn ? 'next' : 'throw'
+      if (kind === REQUESTS.return) pause(activation, value, 'return', onRejected)
       else step(activation, kind === REQUESTS.next ? 'next' : 'throw', value)
     } else if (kind === REQUESTS.next) answer(activation, undefined, true)
     else if (kind === REQUESTS.throw) refuse(activation, value)
@@ -117,23 +119,28 @@ function step(activation: Activation, how: Resume, value: unknown): void {
     finish(activation)
     answer(activation, found, true)
   } else if (found instanceof Awaiting) pause(activation, found.value, found.then)
-  else if (found instanceof Ready) hand(activation, found.value)
+  else if (found instanceof Ready) hand(activation, found.value, STATES.delegated)
   else pause(activation, found, 'yield')
 }
 
 /** Waits, and then goes on: with the body, or with the answer to whom a value was yielded. */
-function pause(activation: Activation, value: unknown, then: 'next' | 'return' | 'yield'): void {
+function pause(
+  activation: Activation,
+  value: unknown,
+  onFulfilled: 'next' | 'return' | 'yield',
+  onRejected: 'next' | 'throw' = 'throw',
+): void {
   let promise: object
   try {
     promise = promiseFor(value)
   } catch (error) {
     return step(activation, 'throw', error)
   }
-  react(promise, activation.handler(then), activation.handler('throw'))
+  react(promise, activation.handler(onFulfilled), activation.handler(onRejected))
 }
 
-function hand(activation: Activation, value: unknown): void {
-  activation.state = STATES.yielded
+function hand(activation: Activation, value: unknown, state: State = STATES.yielded): void {
+  activation.state = state
   answer(activation, value, false)
 }
 
@@ -162,7 +169,7 @@ export function promiseFor(value: unknown): object {
 }
 
 for (const how of ['next', 'throw', 'return'] as const) goOn(how, (activation, value) => step(activation, how, value))
-goOn('yield', hand)
+goOn('yield', (activation, value) => hand(activation, value))
 goOn('returned', (activation, value) => {
   finish(activation)
   answer(activation, value, true)

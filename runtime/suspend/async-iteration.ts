@@ -8,16 +8,22 @@ import { rejectWith, resolveWith } from '../graph/resolve.ts'
 import { Resumption } from '../graph/resumption.ts'
 import { promiseFor, ready, wait } from './async-generator.ts'
 import { called, iteratorFrom } from './cursors.ts'
-import { closing } from './engine.ts'
+import { engine } from './engine.ts'
 import { isObject, NO_THROW, notIterable, notIterator, notResult } from './errors.ts'
 import { Delegate } from './generators.ts'
 
 type Result = IteratorResult<unknown>
 
-/** What a `for await` goes through. */
+/** What a `for await` goes through; its steps and its end are awaited by the loop. */
 export class AsyncCursor {
   iterator: object
   method: unknown
+  /** Of the last step. */
+  value: unknown = undefined
+  /** Whether leaving the loop closes the iterator: not when that is over, or has failed. */
+  isOpen = false
+  /** What closes it, once that has been looked up. */
+  closer: unknown = undefined
   constructor(iterator: object) {
     this.iterator = iterator
     this.method = nextOf(iterator)
@@ -25,18 +31,46 @@ export class AsyncCursor {
 
   /** What is to be awaited, for an iterator result. */
   next(): unknown {
+    this.isOpen = false
     return called(this.method, this.iterator)
   }
 
-  /** What is to be awaited when the loop is left; `undefined`: there is nothing to close. */
+  /** Takes what came of it; `true` when there is no further value. */
+  done(result: unknown): boolean {
+    if (!isObject(result)) throw notResult(result)
+    if ((result as Result).done) return true
+    this.value = (result as Result).value
+    this.isOpen = true
+    return false
+  }
+
+  /** Whether there is something to call when the loop is left (ECMA-262 7.4.13); an error it is left with goes before one that this throws. */
+  returns(completion: readonly unknown[] | undefined): boolean {
+    if (!this.isOpen) return false
+    this.isOpen = false
+    try {
+      this.closer = methodOf(this.iterator, 'return')
+    } catch (error) {
+      throw completion?.[0] === 0 ? completion[1] : error
+    }
+    return this.closer !== undefined
+  }
+
+  /** What is to be awaited then. */
   close(): unknown {
-    const method = methodOf(this.iterator, 'return')
-    return method && called(method, this.iterator)
+    const { closer } = this
+    this.closer = undefined
+    return called(closer, this.iterator)
+  }
+
+  /** Takes what came of that. */
+  closed(result: unknown): void {
+    if (!isObject(result)) throw notResult(result)
   }
 }
 
 /** An async iterator of a sync one (ECMA-262 27.1.6). */
-export class FromSync {
+class FromSync {
   iterator: object
   method: unknown
   constructor(iterator: object) {
@@ -45,22 +79,25 @@ export class FromSync {
   }
 
   next(...parameters: readonly unknown[]): object {
-    return settling(() => this.#settled(called(this.method, this.iterator, ...parameters), closing.onRejection))
+    return settling(() => this.#step(this.method, parameters))
   }
 
   return(...parameters: readonly unknown[]): object {
     return settling(() => {
       const method = methodOf(this.iterator, 'return')
       if (method === undefined) return fulfilled({ value: parameters[0], done: true })
-      return this.#settled(called(method, this.iterator, ...parameters), false)
+      const result = called(method, this.iterator, ...parameters)
+      if (!isObject(result)) throw notResult(result)
+      const done = !!(result as Result).done
+      return settled((result as Result).value, done)
     })
   }
 
   throw(...parameters: readonly unknown[]): object {
     return settling(() => {
       const method = methodOf(this.iterator, 'throw')
-      if (method !== undefined) return this.#settled(called(method, this.iterator, ...parameters), closing.onRejection)
-      if (!closing.withoutThrow) throw parameters[0]
+      if (method !== undefined) return this.#step(method, parameters)
+      if (!engine.closesWithoutThrow) throw parameters[0]
       const close = methodOf(this.iterator, 'return')
       const result = close === undefined ? this : called(close, this.iterator)
       if (!isObject(result)) throw notResult(result)
@@ -68,26 +105,30 @@ export class FromSync {
     })
   }
 
-  /** A promise for the result with its value awaited. */
-  #settled(result: unknown, closes: boolean): object {
-    if (!isObject(result)) throw notResult(result)
-    const done = !!(result as Result).done
-    const { value } = result as Result
-    const isToClose = closes && !done
-    const { iterator } = this
-    let promise: object
+  #step(method: unknown, parameters: readonly unknown[]): object {
+    let closes = engine.closesOnError
     try {
-      promise = promiseFor(value)
+      const result = called(method, this.iterator, ...parameters)
+      if (!isObject(result)) throw notResult(result)
+      const done = !!(result as Result).done
+      if (done) closes = false
+      const { value } = result as Result
+      closes = !done && engine.closesOnRejection
+      return settled(value, done, closes ? behaviour('from-sync.rejected', { iterator: this.iterator }) : undefined)
     } catch (error) {
-      if (isToClose) closeQuietly(iterator)
+      if (closes) closeQuietly(this.iterator)
       throw error
     }
-    return react(promise, behaviour('from-sync.fulfilled', { done }), isToClose ? behaviour('from-sync.rejected', { iterator }) : undefined)
   }
 }
 
+/** A promise for a result, with its value awaited. */
+function settled(value: unknown, done: boolean, onRejected?: unknown): object {
+  return react(promiseFor(value), behaviour('from-sync.fulfilled', { done }), onRejected)
+}
+
 /** What stands between an async generator and what it delegates to; awaits are told to whom drives the generator. */
-export class AsyncDelegation {
+class AsyncDelegation {
   iterator: object
   method: unknown
   /** What it waits for: one of `PHASES`. */

@@ -137,7 +137,7 @@ export function iteratorFrom(value: unknown, method: unknown): object {
   return iterator
 }
 
-export function iteratorMethod(value: unknown, key: symbol): unknown {
+function iteratorMethod(value: unknown, key: symbol): unknown {
   if (value === undefined || value === null) throw notIterable(value)
   return (value as Record<symbol, unknown>)[key]
 }

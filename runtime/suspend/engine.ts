@@ -1,31 +1,46 @@
-/** Finds out what this engine does where editions of the language differ. */
+/** Finds out what this engine does where editions of the language, or engines, differ. */
 import { nativeThen } from '../graph/promise.ts'
 
-/** Whether `for await` and `yield*` close a sync iterator: when a value of it is a rejected promise; when it has no `throw` (ES2025). */
-export const closing: { onRejection: boolean; withoutThrow: boolean } = { onRejection: false, withoutThrow: false }
+/** What this engine does. */
+export const engine: {
+  /** Closes the sync iterator of a `for await` or `yield*` when a value of it is a rejected promise (ES2025). */
+  closesOnRejection: boolean
+  /** Closes it when it has no `throw` (ES2025). */
+  closesWithoutThrow: boolean
+  /** Closes it even when it is its own step that fails (V8 from 13 on). */
+  closesOnError: boolean
+  /** Goes on with `next` where the promise given to `return` rejects while `yield*` is on (V8 from 12 on). */
+  goesOnAfterReturn: boolean
+} = { closesOnRejection: false, closesWithoutThrow: false, closesOnError: false, goesOnAfterReturn: false }
 
-/** The answers are there after some ticks, before anything can be rejected that begins later. */
+type Fact = keyof typeof engine
+
+/** The answers are there after some ticks, before any program could notice. */
 export function examineEngine(): void {
-  const ignore = () => {}
-  const loop = async () => {
-    for await (const _ of iterable({ then: (_: unknown, reject: () => void) => reject() }, 'onRejection')) ignore()
+  const closed = (fact: Fact) => () => {
+    engine[fact] = true
+    return {}
   }
-  const delegate = async function* () {
-    yield* iterable(undefined, 'withoutThrow')
+  const fail = (): never => {
+    throw 0
   }
-  nativeThen(loop(), ignore, ignore)
-  const started = delegate()
-  nativeThen(started.next(), () => nativeThen(started.throw(0), ignore, ignore))
+  const rejected = { then: (_: unknown, reject: () => void) => reject() }
+  begin(Symbol.iterator, { next: () => ({ value: rejected }), return: closed('closesOnRejection') })
+  begin(Symbol.iterator, { next: fail, return: closed('closesOnError') })
+  begin(Symbol.iterator, { next: () => ({}), return: closed('closesWithoutThrow') }, (generator) => generator.throw(0))
+  let steps = 0
+  const next = () => {
+    if (steps++ > 0) engine.goesOnAfterReturn = true
+    return { value: 0, done: steps > 1 }
+  }
+  begin(Symbol.asyncIterator, { next, throw: fail }, (generator) => generator.return(rejected))
 }
 
-/** Notes that it was closed. */
-function iterable(value: unknown, name: keyof typeof closing): AsyncIterable<unknown> {
-  const iterator = {
-    next: () => ({ value, done: false }),
-    return: () => {
-      closing[name] = true
-      return {}
-    },
-  }
-  return { [Symbol.iterator]: () => iterator } as unknown as AsyncIterable<unknown>
+/** Takes the first step of a `yield*`, and then does what is to be observed. */
+function begin(key: symbol, iterator: object, then?: (generator: AsyncGenerator<unknown>) => Promise<unknown>): void {
+  const ignore = () => {}
+  const generator = (async function* () {
+    yield* { [key]: () => iterator } as unknown as AsyncIterable<unknown>
+  })()
+  nativeThen(generator.next(), () => then && nativeThen(then(generator), ignore, ignore), ignore)
 }

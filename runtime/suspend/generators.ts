@@ -63,7 +63,7 @@ export function again(id: string, point: number, locals: readonly unknown[], cha
 }
 
 /** What a `yield*` goes through, with the `next` that it has read. */
-export class Delegation {
+class Delegation {
   iterator: object
   method: unknown
   constructor(iterator: object, method: unknown) {

@@ -1,10 +1,13 @@
 /** Does steps of expressions that a suspension tears apart: calls with a kept callee, keys, the rest of an object. */
 import { uncurry } from '../graph/intrinsics.ts'
+import { NativePromise, promisePrototype } from '../graph/promise.ts'
 import { called } from './cursors.ts'
+import { prototypeMethods } from './then.ts'
 
 const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 const includes = uncurry(Array.prototype.includes)
-const promisePrototype = Promise.prototype
+const dataOf = (object: object, key: string): unknown => getOwnPropertyDescriptor(object, key)?.value
+const engineThen = dataOf(promisePrototype, 'then')
 
 /** `f.call(self, …)`, whatever `f.call` is. */
 export function call(method: unknown, self: unknown, ...parameters: unknown[]): unknown {
@@ -35,5 +38,7 @@ export function rest(source: unknown, keys: readonly unknown[]): object {
  */
 export function thenable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || getPrototypeOf(value) !== promisePrototype) return false
-  return getOwnPropertyDescriptor(value, 'then') === undefined && getOwnPropertyDescriptor(value, 'constructor') === undefined
+  if (getOwnPropertyDescriptor(value, 'then') !== undefined || getOwnPropertyDescriptor(value, 'constructor') !== undefined) return false
+  const then = dataOf(promisePrototype, 'then')
+  return (then === prototypeMethods.then || then === engineThen) && dataOf(promisePrototype, 'constructor') === NativePromise
 }

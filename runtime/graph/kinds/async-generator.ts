@@ -1,6 +1,8 @@
 /** Captures async generators of the program: what they are doing, what they are still to answer, the generator that runs the body. */
 import { activationOf, makeActivation, REQUESTS, type RequestKind, STATES, type State } from '../activations.ts'
 import { CONSTANTS, type Value } from '../format.ts'
+import { markPrototype } from '../generators.ts'
+import { getPrototypeOf } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { checkTuple, dump } from './payload.ts'
 
@@ -17,6 +19,8 @@ export const asyncGenerator: Kind<object, Payload> = {
   name: 'async-generator',
   capture(value, describe) {
     const { state, queue, inner } = activationOf(value)!
+    // Its function is emitted, so it can be asked.
+    if (inner !== undefined) markPrototype(getPrototypeOf(inner)!)
     return {
       state,
       queue: queue.map(

@@ -14,7 +14,7 @@ export const generator: Kind<object, GeneratorPayload> = {
   name: 'generator',
   capture(value, describe) {
     const suspension = askGenerator(value)
-    if (suspension === null || suspension === undefined) return null
+    if (!suspension) return null
     const { id, point, environments, locals, inner } = suspension
     return {
       code: (describe as DescribeCode).code(id),
