@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
-import { byLabel, groups, type Row, text, twice } from './index.ts'
+import { byName } from '../names.ts'
+import { groups, type Row, text, twice } from './index.ts'
 
 const turns = fileURLToPath(new URL('../turns.mjs', import.meta.url))
 const mark = '--- after the first turn ---'
@@ -45,10 +46,10 @@ async function problem(file: string): Promise<{ stdout: string; why?: string }> 
   if (failed || stderr) return { stdout, why: `fails: ${stderr.split('\n').slice(0, 8).join('\n')}` }
   for (const TM_STALL of ['11', '77']) {
     const stalled = await node(['--import', stalling, file], { TM_STALL })
-    if (!isDeepStrictEqual(byLabel(stalled.stdout), byLabel(stdout))) return { stdout, why: `prints differently when turns take longer:\n${stalled.stdout}` }
+    if (!isDeepStrictEqual(byName(stalled.stdout), byName(stdout))) return { stdout, why: `prints differently when turns take longer:\n${stalled.stdout}` }
   }
   const marked = await node(['--import', turns, '--import', marker, file], { TM_TEST_TURN: '1' })
-  if (!isDeepStrictEqual(byLabel(marked.stdout.replace(`${mark}\n`, '')), byLabel(stdout))) return { stdout, why: 'prints differently on a second run' }
+  if (!isDeepStrictEqual(byName(marked.stdout.replace(`${mark}\n`, '')), byName(stdout))) return { stdout, why: 'prints differently on a second run' }
   if (!marked.stdout.split(`${mark}\n`)[1]?.trim()) return { stdout, why: 'prints nothing after the first turn' }
   return { stdout }
 }

@@ -1,5 +1,5 @@
 // Makes rows of the suspension tables: a small program out of a text that logs and waits.
-import { program, type Row as LanguageRow } from '../language/row.ts'
+import { type Row as LanguageRow, program } from '../language/row.ts'
 
 export interface Row extends LanguageRow {
   /** The row shares its process with no other row: it looks at what belongs to the process, or stops all modules while it waits. */
@@ -44,15 +44,4 @@ export function twice(row: Row): string | undefined {
   if (row.alone || /^(import|export)\b/m.test(row.code)) return undefined
   const names = ['one', 'two'].map((which) => JSON.stringify(`${row.name}, ${which}`))
   return `import { format } from 'node:util'\nfunction program(label) {\n${prelude('label')}${row.code}}\n${names.map((name) => `program(${name})\n`).join('')}`
-}
-
-/** Output by label: what the programs that ran together have printed, each for itself. */
-export function byLabel(stdout: string): Readonly<Record<string, readonly string[]>> {
-  const lines: Record<string, string[]> = {}
-  for (const line of stdout.split('\n')) {
-    if (line === '') continue
-    const [label = ''] = line.split(' | ', 1)
-    ;(lines[label] ??= []).push(line.slice(label.length + 3))
-  }
-  return lines
 }
