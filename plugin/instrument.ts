@@ -30,12 +30,13 @@ export interface Instrumented {
 export function instrument(source: string, options: InstrumentOptions): Instrumented {
   const { form, name, probeArguments, runtime, sourcemap } = options
   const lowered = lower(source, { module: form === 'es', included: options.included })
-  const { text, temporaries, position } = lowered
+  const { text, position } = lowered
+  const untouched = new Map(lowered.untouched.map(({ start, why }) => [position(start), why]))
   const modules = options.modules.map((range) => ({ ...range, start: position(range.start), end: position(range.end) }))
   const excluded = modules.filter((_, i) => !options.included(options.modules[i]!.start))
   const included = (offset: number) => !excluded.some(({ start, end }) => offset >= start && offset < end)
   const analysis = analyse({ text, form })
-  const planned = plan(analysis, { name, modules, included, probeArguments, temporaries: (offset) => temporaries.get(offset) })
+  const planned = plan(analysis, { name, modules, included, probeArguments, temporaries: lowered.temporaries, untouched })
   const { code, map } = emit(text, planned, { runtime, sourcemap })
   const facts = { text, origin: lowered.origin, analysis, planned, code }
   if (map === null || lowered.map === undefined) return { ...facts, map: map && map.toString() }

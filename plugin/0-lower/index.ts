@@ -8,7 +8,7 @@ import { type Node, parse, walk } from '../1-analyse/index.ts'
 import { createConstants } from './constants.ts'
 import { functionRenderer, lowerProgram } from './functions.ts'
 import { Lowering } from './lowering.ts'
-import { type DecodedSourceMap, mapOf, positionIn } from './map.ts'
+import { type DecodedSourceMap, inverse, mapOf, positionIn } from './map.ts'
 import { join } from './rope.ts'
 import { survey } from './survey.ts'
 import { createNames } from './temporaries.ts'
@@ -22,6 +22,8 @@ export interface Lowered {
   readonly temporaries: ReadonlyMap<number, readonly string[]>
   /** Offset in `text` of an offset in the input. */
   position(offset: number): number
+  /** Offset in the input of an offset in `text`. */
+  origin(offset: number): number
   /** Decoded source map from `text` to the input; undefined when nothing changed. */
   readonly map: DecodedSourceMap | undefined
   /** Functions left as they are, with the reason; offsets in the input. */
@@ -55,6 +57,7 @@ export function lower(text: string, { included = () => true, module }: LowerOpti
     text: joined.text,
     temporaries: joined.marks,
     position: positionIn(joined.placed, joined.text.length),
+    origin: positionIn(inverse(joined.placed), text.length),
     map: joined.text === text ? undefined : mapOf(joined.placed, text, joined.text),
     untouched: [...lowering.untouched].sort((a, b) => a.start - b.start),
   }

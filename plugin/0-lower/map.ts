@@ -51,6 +51,11 @@ export function positionIn(placed: readonly Placed[], outputLength: number): (of
   }
 }
 
+/** The same pieces, seen from the output. */
+export function inverse(placed: readonly Placed[]): Placed[] {
+  return placed.map(({ start, end, at }) => ({ start: at, end: at + end - start, at: start }))
+}
+
 function lineStarts(text: string): number[] {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)

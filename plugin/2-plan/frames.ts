@@ -20,7 +20,7 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
       .map((suspension, i) => ({
         ...suspension,
         number: i + 1,
-        locals: [...localsAt(suspension), ...self, ...(options.temporaries?.(suspension.start) ?? [])],
+        locals: [...localsAt(suspension), ...self, ...(options.temporaries.get(suspension.start) ?? [])],
         chain: chainFrom(suspension.scope, scopes),
       }))
   const program = analysis.suspensions.length === 0 ? [] : pointsOf(analysis.suspensions, analysis.usesThis ? ['this'] : [])
@@ -29,7 +29,7 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
       const points = pointsOf(callable.suspensions, selfOf(callable))
       if (points.length === 0 && !callable.generator) return { frame: undefined, why: '' }
       const hidden = callable.suspensions.some(({ scope, immediate }) => !immediate && isHidden(scope, scopes))
-      const why = hidden ? 'a function with a variable that hides one of a switch or a loop around it' : whyNot(callable)
+      const why = hidden ? HIDDEN : (options.untouched.get(callable.start) ?? whyNot(callable))
       if (why !== '') return { frame: undefined, why }
       const { parameters } = callable
       const start = parameters.simple ? parameters.names : []
@@ -50,6 +50,8 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
 }
 
 const PLAIN_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
+
+const HIDDEN = 'a function with a variable that hides one of a switch or a loop around it'
 
 function whyNot(callable: Callable): string {
   if (callable.async && callable.generator) return 'an async generator that uses super'
