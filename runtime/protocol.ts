@@ -43,6 +43,7 @@ export const LINK_METHODS = [
   'toKey',
   'rest',
   'thenable',
+  'completion',
   'promise',
   'executor',
   'executors',

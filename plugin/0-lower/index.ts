@@ -20,6 +20,8 @@ export interface Lowered {
   readonly text: string
   /** For each suspension (`await`, `yield`) in `text`, by its start offset there: the temporaries needed after it. */
   readonly temporaries: ReadonlyMap<number, readonly string[]>
+  /** Names of all temporaries. */
+  readonly names: ReadonlySet<string>
   /** Offset in `text` of an offset in the input. */
   position(offset: number): number
   /** Offset in the input of an offset in `text`. */
@@ -56,6 +58,7 @@ export function lower(text: string, { included = () => true, module }: LowerOpti
   return {
     text: joined.text,
     temporaries: joined.marks,
+    names: lowering.names.temporaries,
     position: positionIn(joined.placed, joined.text.length),
     origin: positionIn(inverse(joined.placed), text.length),
     map: joined.text === text ? undefined : mapOf(joined.placed, text, joined.text),

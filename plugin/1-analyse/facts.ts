@@ -128,7 +128,7 @@ export interface Suspension extends Span {
 
 export interface Parameters extends Span {
   readonly count: number
-  /** Of plain identifiers, in order. */
+  /** Of the plain identifiers in front of all patterns, in order. */
   readonly names: readonly string[]
   /** Plain identifiers only. */
   readonly simple: boolean

@@ -82,6 +82,8 @@ export interface PlannedMembers extends Span {
 export interface Desugar {
   readonly at: number
   readonly end: number
+  /** Parameters that stay. */
+  readonly before: readonly string[]
   /** Parameters in their place that count for the function's `length`. */
   readonly counted: readonly string[]
   /** A rest parameter for all that follow, if any do. */
