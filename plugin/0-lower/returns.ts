@@ -1,7 +1,7 @@
 /** Lowers `return`: in an async function what may be a promise is awaited, outside of all that would notice. */
 import type { types } from '@babel/core'
 import type { Node } from '../1-analyse/index.ts'
-import { finallies, noted } from './jumps.ts'
+import { carry, finallies, noted } from './jumps.ts'
 import type { Lowering, Visitor } from './lowering.ts'
 import { type Escape, needing, type Place } from './place.ts'
 import type { Rope } from './rope.ts'
@@ -10,6 +10,7 @@ import { awaiting } from './suspensions.ts'
 export const visitReturn: Visitor<types.ReturnStatement> = (node, place, lowering) => {
   const { argument } = node
   const crossed = finallies(place.frames)
+  carry(crossed)
   const completions = crossed.map(({ completion }) => `${completion} = `).join('')
   if (!argument) return crossed.length === 0 ? lowering.copy(node) : `return (${completions}[1, void 0])[1];`
   const generator = place.body.kind === 'async generator'
@@ -20,7 +21,7 @@ export const visitReturn: Visitor<types.ReturnStatement> = (node, place, lowerin
     const { escape } = place
     if (escape === undefined) return ['return ', adopted(value, place, lowering), ';']
     escape.used = true
-    for (const frame of crossed) frame.carried.add(escape.value)
+    carry(crossed, [escape.value])
     return [`{ ${escape.value} =`, value, '; ', noted(crossed), `break ${escape.label} }`]
   }
   const rope = generator ? [{ needed: place.live }, 'yield $tm.wait(', value, ')'] : value
@@ -31,7 +32,9 @@ export const visitReturn: Visitor<types.ReturnStatement> = (node, place, lowerin
 function valueOf(node: types.ReturnStatement, argument: Node, place: Place, lowering: Lowering): Rope {
   const end = lowering.text[node.end! - 1] === ';' ? node.end! - 1 : node.end!
   const from = node.start! + 'return'.length
-  const rope = lowering.weave({ start: from, end }, [{ node: argument, rope: lowering.expression(argument, { ...place, name: undefined }) }])
+  const rope = lowering.weave({ start: from, end }, [
+    { node: argument, rope: lowering.expression(argument, { ...place, name: undefined }) },
+  ])
   // A comma stands in parentheses only where it has to.
   return argument.type === 'SequenceExpression' && !argument.extra?.['parenthesized'] ? ['(', rope, ')'] : rope
 }
@@ -61,11 +64,5 @@ export function escaping(place: Place, lowering: Lowering, render: (place: Place
     return rope
   }
   const over = lowering.names.fresh('$b')
-  return [
-    `${over}: { ${escape.label}: { `,
-    rope,
-    ` break ${over} } return `,
-    adopted(escape.value, place, lowering, escape.value),
-    '; }',
-  ]
+  return [`${over}: { ${escape.label}: { `, rope, ` break ${over} } return `, adopted(escape.value, place, lowering, escape.value), '; }']
 }
