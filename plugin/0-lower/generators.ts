@@ -18,7 +18,7 @@ export function refusal(node: FunctionNode, facts: RawFacts): string | undefined
 }
 
 /** The offsets of what means the `arguments` of this function. */
-export function ownArguments(node: FunctionNode, facts: RawFacts): number[] {
+function ownArguments(node: FunctionNode, facts: RawFacts): number[] {
   const inBody = facts.references.filter(
     ({ name, variable, start }) => name === 'arguments' && variable === undefined && start >= node.body.start! && start < node.body.end!,
   )
