@@ -24,7 +24,7 @@ export interface Finally {
   readonly completion: string
   /** How many jumps lead out of it. */
   jumps: number
-  /** Values on their way out through it, by a jump to the end of the function. */
+  /** Temporaries that jumps through it need further out. */
   readonly carried: Set<string>
   readonly outer: Frame | undefined
 }

@@ -8,10 +8,9 @@ import type { Rope } from './rope.ts'
 export const visitAwait: Visitor<types.AwaitExpression> = (node, place, lowering) => {
   const { argument } = node
   const behind = node.start! + 'await'.length
-  const value = lowering.weave(
-    { start: behind, end: node.end! },
-    [{ node: argument, rope: lowering.expression(argument, { ...place, name: undefined }) }],
-  )
+  const value = lowering.weave({ start: behind, end: node.end! }, [
+    { node: argument, rope: lowering.expression(argument, { ...place, name: undefined }) },
+  ])
   if (place.body.kind === 'async generator') return waiting(value, place)
   return [{ needed: place.live }, lowering.slice(node.start!, behind), value]
 }
