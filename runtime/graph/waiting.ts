@@ -1,5 +1,5 @@
 /** Lists what waits for promises: frames of async functions and reactions, found again at a capture without being kept alive. */
-import { isObject, isPromise, NativePromise, pendingPromise, promisePrototype } from './promise.ts'
+import { hasThen, isObject, isPromise, NativePromise, pendingPromise, promisePrototype } from './promise.ts'
 import { type ClassRecord, type Environment, innermost } from './registry.ts'
 import { resolveWith } from './resolve.ts'
 import { proxyParts } from './tracked.ts'
@@ -94,9 +94,11 @@ export class Frame extends Waiting {
   }
 }
 
-/** A promise of ours that follows a thenable: the engine would hang functions of its own on it. */
+/** For a thenable a promise of ours that follows it: the engine would hang functions of its own on it. */
 function awaited(value: object): object {
-  if (isPromise(value) && value.constructor === NativePromise) return value
+  if (isPromise(value)) {
+    if (value.constructor === NativePromise) return value
+  } else if (!hasThen(value, true)) return value
   const promise = pendingPromise()
   resolveWith({ promise, done: true }, value)
   return promise
