@@ -3,6 +3,10 @@
 import { UNIVERSAL } from './graph/probe.ts'
 import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
 import { trackBound, trackProxy } from './graph/tracked.ts'
+import { type Suspending, suspending } from './suspend/functions.ts'
+import { markMethods } from './suspend/generators.ts'
+import { executor, executors, promise, promised } from './suspend/index.ts'
+import { type Iteration, iteration } from './suspend/iteration.ts'
 
 type Constructor = abstract new (...parameters: never[]) => object
 type AnyFunction = (...parameters: unknown[]) => unknown
@@ -13,7 +17,7 @@ const nativeBind = Function.prototype.bind
 /** Values of computed keys on the way to the class they belong to; inner classes take theirs before outer ones go on. */
 const pendingKeys: PropertyKey[] = []
 
-export interface Link {
+export interface Link extends Iteration, Suspending {
   /** Says that the program is strict code, to whoever reads its text. */
   strict(): void
   imports(name: string, read: () => unknown): void
@@ -37,6 +41,12 @@ export interface Link {
   bind(target: { bind: unknown }): AnyFunction
   template(cooked: (string | undefined)[], raw: string[]): readonly (string | undefined)[]
   proxy(native: ProxyConstructor): ProxyConstructor
+  /** What `new` is to call in place of a class that may be %Promise%. */
+  promise(type: unknown): unknown
+  /** What a subclass of %Promise% is to give to `super` in place of its executor, and what takes the promise that `super` gives back. */
+  executor(given: unknown): unknown
+  executors(...given: unknown[]): unknown[]
+  promised<T extends object>(made: T): T
 }
 
 /** What the text that `tm-restore` makes calls besides. */
@@ -57,6 +67,8 @@ export interface ImportedBinding {
 /** Makes the link of one program; what it imports is put into `imported`. */
 export function createLink(imported: ImportedBinding[]): Link {
   return {
+    ...iteration,
+    ...suspending,
     strict: () => {},
     imports: (name, read) => void imported.push({ name, read }),
     exports: () => {},
@@ -82,6 +94,8 @@ export function createLink(imported: ImportedBinding[]): Link {
         defineProperty(target, 'name', { value: name, configurable: true })
       }
       addClass(record)
+      markMethods(target)
+      markMethods((target as { prototype: object }).prototype)
     },
     of: (_id, target) => classes.get(target)!,
     key(value) {
@@ -91,6 +105,7 @@ export function createLink(imported: ImportedBinding[]): Link {
     },
     home(id, literal, chain) {
       homes.set(literal, { id, chain })
+      markMethods(literal)
       for (const key of ownKeys(literal)) {
         const { value, get, set } = getOwnPropertyDescriptor(literal, key)!
         for (const method of [value, get, set]) if (typeof method === 'function' && !homeOf.has(method)) homeOf.set(method, literal)
@@ -111,6 +126,10 @@ export function createLink(imported: ImportedBinding[]): Link {
         return bound
       }
     },
+    promise,
+    executor,
+    executors,
+    promised,
     proxy(native) {
       return new Proxy(native, {
         construct(_, [target, handler]) {

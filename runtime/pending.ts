@@ -1,85 +1,48 @@
-/** Makes the promise that `snapshot()` returns: it remembers its reactions, so that they run in the resumed program too. */
+/** Makes the promise that `snapshot()` returns, and resolves it in the resumed program as well. */
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapters/adapter.ts'
-import type { Value } from './graph/format.ts'
-import type { Check, Describe } from './graph/kind.ts'
+import type { Reference, Value } from './graph/format.ts'
+import type { Check } from './graph/kind.ts'
+import { pendingPromise } from './graph/promise.ts'
+import { rejectWith, resolveWith } from './graph/resolve.ts'
 
-type Reaction = ((value: never) => unknown) | null | undefined
-type ReactionState = readonly [onFulfilled: Value, onRejected: Value, further: readonly ReactionState[]]
+const all = new Set<object>()
 
-const all = new Set<PendingSnapshot>()
-
-/** `await` calls `then` with functions of the engine, which are an obstacle that has a name: nothing is lost silently. */
-export class PendingSnapshot<T = unknown> extends Promise<T> {
-  reactions: { readonly onFulfilled: Reaction; readonly onRejected: Reaction; readonly derived: PendingSnapshot }[] = []
-
-  override then<A = T, B = never>(
-    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
-    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    const derived = super.then(onFulfilled, onRejected) as PendingSnapshot<A | B>
-    this.reactions.push({ onFulfilled, onRejected, derived: derived as PendingSnapshot })
-    return derived
-  }
-
-  /** Makes one that counts as pending until `settled` is called. */
-  static begin<T>(): { promise: PendingSnapshot<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {
-    let resolve!: (value: T) => void
-    let reject!: (reason: unknown) => void
-    const promise = new PendingSnapshot<T>((yes, no) => {
-      resolve = yes
-      reject = no
-    })
-    all.add(promise)
-    return { promise, resolve, reject }
-  }
-
-  static settled(promise: PendingSnapshot): void {
+/** A promise that counts as pending until it is settled. */
+export function newSnapshot(): { promise: object; resolve: (result: object) => void; reject: (reason: unknown) => void } {
+  const promise = pendingPromise()
+  const state = { promise, done: true }
+  all.add(promise)
+  const settle = (how: typeof resolveWith) => (result: unknown) => {
     all.delete(promise)
+    how(state, result)
   }
+  return { promise, resolve: settle(resolveWith), reject: settle(rejectWith) }
 }
 
-function captureReactions(promise: PendingSnapshot, describe: Describe): ReactionState[] {
-  return promise.reactions.map(({ onFulfilled, onRejected, derived }) => [
-    describe.value(onFulfilled, ['snapshot().then']),
-    describe.value(onRejected, ['snapshot().then']),
-    captureReactions(derived, describe),
-  ])
-}
-
-function resumeReactions(promise: Promise<unknown>, reactions: readonly ReactionState[], value: (value: Value) => unknown): void {
-  for (const [onFulfilled, onRejected, further] of reactions) {
-    resumeReactions(promise.then(value(onFulfilled) as never, value(onRejected) as never), further, value)
-  }
-}
-
-export const pendingSnapshots: Adapter<readonly (readonly ReactionState[])[]> = {
+export const pendingSnapshots: Adapter<readonly Reference[]> = {
   name: 'snapshot',
-  capture(describe) {
-    const states = [...all].map((promise) => captureReactions(promise, describe)).filter((reactions) => reactions.length > 0)
-    return states.length === 0 ? undefined : states
+  capture: (describe) => (all.size === 0 ? undefined : [...all].map((promise) => describe.reference(promise, ['snapshot()']))),
+}
+
+export const pendingCheck: AdapterCheck<readonly Reference[]> = {
+  name: 'snapshot',
+  verify(state, check: Check): asserts state is readonly Reference[] {
+    if (!Array.isArray(state)) check.fail('promises that are no list')
+    for (const promise of state as Value[]) check.node(promise, 'promise')
   },
 }
 
-export const pendingCheck: AdapterCheck<readonly (readonly ReactionState[])[]> = {
+/** They are resolved when the program goes on, by `resolveSnapshots`. */
+export const pendingMaker: AdapterMaker<readonly Reference[]> = {
   name: 'snapshot',
-  verify(state, check: Check): asserts state is readonly (readonly ReactionState[])[] {
-    const stack: unknown[] = [...(Array.isArray(state) ? state : check.fail('reactions are not lists'))]
-    while (stack.length > 0) {
-      const reactions = stack.pop()
-      if (!Array.isArray(reactions)) check.fail('reactions are not lists')
-      for (const [onFulfilled, onRejected, further] of reactions as ReactionState[]) {
-        check.value(onFulfilled)
-        check.value(onRejected)
-        stack.push(further)
-      }
-    }
+  restore(state, build) {
+    for (const promise of state) all.add(build.value(promise) as object)
   },
 }
 
-export const pendingMaker: AdapterMaker<readonly (readonly ReactionState[])[]> = {
-  name: 'snapshot',
-  restore(states, build) {
-    const resumed = Promise.resolve({ resumed: true })
-    for (const reactions of states) resumeReactions(resumed, reactions, build.value)
-  },
+/** In the resumed program: every `snapshot()` that was pending has succeeded. */
+export function resolveSnapshots(): void {
+  const resumed = [...all]
+  all.clear()
+  for (const promise of resumed) resolveWith({ promise, done: true }, { resumed: true })
 }

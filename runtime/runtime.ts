@@ -8,11 +8,16 @@ import { globalsAdapter } from './globals.ts'
 import { claim } from './graph/brand.ts'
 import type { ProgramOptions } from './graph/format.ts'
 import { type Baseline, baseline, intrinsicNames } from './graph/intrinsics.ts'
+import { ownName } from './graph/own.ts'
+import { detectPromises, NativePromise, nativeThen } from './graph/promise.ts'
 import { detectProxies, isProxy } from './graph/tracked.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
-import { PendingSnapshot, pendingSnapshots } from './pending.ts'
+import { newSnapshot, pendingSnapshots } from './pending.ts'
 import { PROBE, RUNTIME_KEY } from './protocol.ts'
+import { installAsyncGenerators } from './suspend/async-generator.ts'
+import { examineEngine } from './suspend/engine.ts'
+import { installPromises } from './suspend/index.ts'
 
 export interface SnapshotOptions {
   /** Encoding of `bytes`. Default: the plugin's option. */
@@ -74,13 +79,13 @@ function createRuntime(): Runtime {
     return createLink(imported)
   }
 
-  const take = (format: 'cbor' | 'json' | undefined): Uint8Array => {
+  const take = async (format: 'cbor' | 'json' | undefined): Promise<Uint8Array> => {
     if (program === undefined) throw new Error('no instrumented program is running: build it with the things-migrate plugin')
     if (others > 0) throw new Error(`${others + 1} instrumented programs run in this process, a snapshot holds one`)
     hooks.putAway()
     try {
       const { name, text } = program
-      const snapshot = capture({ program: { name, text: text() }, options, adapters, host, nameOf: namer(start, imported) })
+      const snapshot = await capture({ program: { name, text: text() }, options, adapters, host, nameOf: namer(start, imported) })
       return encodeSnapshot(snapshot, format ?? options.format, host.deflate)
     } catch (error) {
       hooks.bringBack(false)
@@ -89,20 +94,15 @@ function createRuntime(): Runtime {
   }
 
   /** Runs the application's hooks, then takes the snapshot at the next boundary between turns. */
-  const request = (format: 'cbor' | 'json' | undefined, done: (bytes: Uint8Array) => void, failed: (error: unknown) => void): void => {
-    const fromHooks = Promise.all(hooks.suspend.map(async (hook) => hook()))
-    const take_ = () =>
-      host.betweenTurns(() => {
-        let bytes: Uint8Array
-        try {
-          bytes = take(format)
-        } catch (error) {
-          return failed(error)
-        }
-        done(bytes)
+  const request = async (format: 'cbor' | 'json' | undefined): Promise<Uint8Array> => {
+    // Awaited in a function of ours: what a hook returns gets no reaction that would be captured.
+    const begun = hooks.suspend.map(async (hook) => void (await hook()))
+    let left = begun.length
+    if (left > 0)
+      await new NativePromise<void>((done, failed) => {
+        for (const hook of begun) nativeThen(hook, () => void (--left === 0 && done()), failed)
       })
-    if (hooks.suspend.length === 0) take_()
-    else fromHooks.then(take_, failed)
+    return await new NativePromise((done, failed) => host.betweenTurns(() => void nativeThen(take(format), done, failed)))
   }
 
   const report = (error: unknown): void => {
@@ -113,9 +113,9 @@ function createRuntime(): Runtime {
   /** What a signal does: the snapshot goes to where the host puts it, and the process ends, unless the options say otherwise. */
   const trigger = (): void => {
     const format = host.format?.() ?? options.format
-    request(
-      format,
-      (bytes) => {
+    nativeThen(
+      request(format),
+      (bytes: Uint8Array) => {
         try {
           host.store?.(bytes, format)
         } catch (error) {
@@ -143,20 +143,16 @@ function createRuntime(): Runtime {
       return main.call(self, link)
     },
     snapshot({ format } = {}) {
-      const { promise, resolve, reject } = PendingSnapshot.begin<SnapshotResult>()
-      request(
-        format,
-        (bytes) => {
+      const { promise, resolve, reject } = newSnapshot()
+      nativeThen(
+        request(format),
+        (bytes: Uint8Array) => {
           hooks.bringBack(false)
-          PendingSnapshot.settled(promise)
           resolve({ resumed: false, bytes })
         },
-        (error) => {
-          PendingSnapshot.settled(promise)
-          reject(error)
-        },
+        reject,
       )
-      return promise
+      return promise as Promise<SnapshotResult>
     },
     onSuspend: (hook) => void hooks.suspend.push(hook),
     onResume: (hook) => void hooks.resume.push(hook),
@@ -165,6 +161,10 @@ function createRuntime(): Runtime {
   }
   hide(PROBE, undefined)
   detectProxies(host.isProxy)
+  installAsyncGenerators()
+  examineEngine()
+  detectPromises(host.isPromise)
+  installPromises()
   for (const prototype of host.slotless ?? []) claim(prototype, '')
   return runtime
 }
@@ -179,5 +179,9 @@ function namer(start: Baseline, imported: readonly ImportedBinding[]): (value: o
     if ((typeof value === 'object' && value !== null) || typeof value === 'function') imports.set(value, `import:${name}`)
   }
   // The host looks at the object itself, which would run the traps of a proxy.
-  return (value) => intrinsics.get(value) ?? (typeof value === 'object' && isProxy(value) ? undefined : ofHost(value)) ?? imports.get(value)
+  return (value) =>
+    intrinsics.get(value) ??
+    ownName(value) ??
+    (typeof value === 'object' && isProxy(value) ? undefined : ofHost(value)) ??
+    imports.get(value)
 }

@@ -151,7 +151,7 @@ describe('snapshot()', { concurrency: 2 }, () => {
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
     assert.match(
       stdout,
-      /^CaptureError true 2\nsnapshot\(\)\.then → scope app → variable held\.other function anonymous true\nsnapshot\(\)\.then → scope app → variable held\.deep\[0\] function anonymous true\ngoes on 3\n$/,
+      /^CaptureError true 2\ntimer 0 → callback → scope app → variable held\.other function anonymous true\ntimer 0 → callback → scope app → variable held\.deep\[0\] function anonymous true\ngoes on 3\n$/,
     )
   })
 

@@ -541,9 +541,10 @@ test('values are recognised by their slots, not by what they look like', async (
     ['typedarray', Buffer.from('x')],
     ['function', () => {}],
     ['function', class {}],
+    ['promise', Promise.resolve()],
+    ['promise', new (class Task extends Promise<void> {})(() => {})],
+    ['object', Object.create(Promise.prototype)],
     // Hidden state that nothing can read.
-    [undefined, Promise.resolve()],
-    [undefined, new (class Task extends Promise<void> {})(() => {})],
     [undefined, (function* () {})()],
     [undefined, (async function* () {})()],
     [undefined, [].values()],

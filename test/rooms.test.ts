@@ -39,6 +39,7 @@ const laws: Readonly<Record<string, readonly Law[]>> = {
   'runtime/codec': [within('runtime/codec', 'runtime/graph', protocol), typesOf(adapter)],
   'runtime/capture': [within('runtime/capture', 'runtime/graph', protocol), typesOf(adapter)],
   'runtime/restore': [within('runtime/restore', 'runtime/graph', protocol), typesOf(adapter)],
+  'runtime/suspend': [within('runtime/suspend', 'runtime/graph', protocol), typesOf(adapter)],
   'runtime/adapters': [within('runtime/adapters', protocol), typesOf('runtime/graph')],
   'restore-cli': [within('restore-cli', 'runtime', 'plugin')],
   playground: [within('playground')],

@@ -96,11 +96,34 @@ export interface Callable extends Span {
   once: boolean
   /** For a run-once CommonJS wrapper: where the code behind the guard begins. */
   onceFrom: number
-  /** `await`s and `yield`s directly in it. */
-  readonly suspensions: Span[]
+  /** Offset of the word `async`; −1 when there is none. */
+  readonly asyncAt: number
+  /** `await`s and `yield`s directly in it, in text order. */
+  readonly suspensions: Suspension[]
+  /** A function expression that is called where it stands. */
+  invoked: boolean
+  /** The object literal it is a method of. */
+  readonly literal: Span | undefined
+  /** A method's key as it stands in the text; '' for a computed or private one. */
+  readonly key: string
+  readonly static: boolean
   /** Inside a `with` statement. */
   readonly inWith: boolean
   readonly class: ClassFacts | undefined
+}
+
+/** A place at which an activation may be left and entered again: `await`, `yield`, `yield*`. */
+export interface Suspension extends Span {
+  readonly kind: 'await' | 'yield' | 'delegate'
+  readonly scope: Scope
+  /** Offset behind the word `await` or `yield`. */
+  readonly wordEnd: number
+  /** The value that is awaited stands in parentheses. */
+  readonly parenthesised: boolean
+  /** What is awaited is settled before the turn ends. */
+  readonly immediate: boolean
+  /** It begins an expression statement, where a parenthesis could be taken for the arguments of a call. */
+  readonly begins: boolean
 }
 
 export interface Parameters extends Span {
@@ -138,14 +161,27 @@ export interface ClassFacts {
   /** Computed keys whose value must be kept, in order. */
   readonly computedKeys: readonly Span[]
   readonly scope: Scope
+  /** It extends the global `Promise`. */
+  readonly extendsPromise: boolean
   /** A closure in it needs the class itself: it uses a private name, or `super` in an arrow. */
   needed: boolean
 }
 
+/**
+ * `bind` and `proxy` remember what went into a bound function or a proxy; `iterator`: what gives one. `promise`: a class that `new` is called on may be %Promise%.
+ * The others are for a class that extends it: the executor that is given to `super`, or the list that begins with it, what `super`
+ * gives back, and the constructor that such a class has not.
+ */
+export type CallKind = 'bind' | 'optional bind' | 'proxy' | 'promise' | 'executor' | 'executors' | 'promised' | 'constructor' | 'iterator'
+
 export interface Call extends Span {
-  readonly what: 'bind' | 'optional bind' | 'proxy'
-  /** The object whose `bind` is called; for a proxy, the `Proxy` identifier. */
+  readonly what: CallKind
+  /** The object whose `bind` is called, or whose method gives an iterator; the class; what is given or given back; the start of the body. */
   readonly object: Span
+  /** For an iterator, the method's key as an expression. */
+  readonly key?: string
+  /** For an iterator, whether it is `object?.method()`. */
+  readonly optional?: boolean
   readonly scope: Scope
 }
 
@@ -204,6 +240,8 @@ export interface Analysis {
   readonly homes: readonly Home[]
   readonly hazards: readonly Hazard[]
   readonly templates: readonly Template[]
+  /** Top-level `await`s. */
+  readonly suspensions: readonly Suspension[]
   /** `this` at the top of the program. */
   readonly usesThis: boolean
   readonly imports: readonly ImportedName[]

@@ -1,9 +1,11 @@
 /** Turns classes into how each registers: its tag, its private names, the environments around it. */
+import type { Callable } from '../1-analyse/index.ts'
 import { chainFrom, type PlannedScopes } from './chains.ts'
 import type { PlanContext } from './context.ts'
-import type { PlannedClass } from './plan.ts'
+import type { Fresh } from './fresh.ts'
+import type { PlannedClass, PlannedFunction } from './plan.ts'
 
-export function planClasses({ analysis, options, ids, fresh }: PlanContext, scopes: PlannedScopes): PlannedClass[] {
+export function planClasses({ analysis, options, ids, fresh }: PlanContext, scopes: PlannedScopes, functions: readonly Framed[]): PlannedClass[] {
   return analysis.callables.flatMap((callable) => {
     const facts = callable.class
     if (facts === undefined || !options.included(callable.start) || callable.inWith) return []
@@ -22,6 +24,25 @@ export function planClasses({ analysis, options, ids, fresh }: PlanContext, scop
       privateStaticMethods: facts.privateStaticMethods,
       privateBrand: facts.privateBrand,
       computedKeys: facts.computedKeys,
+      members: membersOf(functions.filter(({ callable: method }) => method.inClass === facts), fresh),
     })
   })
+}
+
+/** A function that suspends, and what it is. */
+export interface Framed {
+  readonly callable: Callable
+  readonly planned: PlannedFunction
+}
+
+function membersOf(methods: readonly Framed[], fresh: Fresh): PlannedClass['members'] {
+  const names = asyncNames(methods)
+  return names.length === 0 ? undefined : { tag: `#${fresh('tm')}`, names }
+}
+
+/** Keys of async methods; of static ones with a `.` in front. Those of generators are found without. */
+export function asyncNames(methods: readonly Framed[]): string[] {
+  return methods.flatMap(({ callable, planned }) =>
+    planned.frame?.kind === 'async' && callable.key !== '' ? [`${callable.static ? '.' : ''}${callable.key}`] : [],
+  )
 }

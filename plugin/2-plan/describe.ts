@@ -16,6 +16,7 @@ export function describe(plan: Plan): string {
       planned.why,
       within === '' ? '' : `captures ${within}`,
       planned.desugar === undefined ? '' : 'parameters moved',
+      planned.frame === undefined ? '' : `${planned.frame.kind}, suspends at ${planned.frame.points.length} points`,
     ]
     lines.push(`fn ${planned.id}  ${details.filter((detail) => detail !== '').join('  ')}`)
   }

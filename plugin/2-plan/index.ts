@@ -4,12 +4,13 @@
  */
 import type { Analysis } from '../1-analyse/index.ts'
 import { chainFrom, linkScopes } from './chains.ts'
-import { planClasses } from './classes.ts'
+import { asyncNames, type Framed, planClasses } from './classes.ts'
 import type { PlanContext, PlanOptions } from './context.ts'
+import { createFrames } from './frames.ts'
 import { freshNames } from './fresh.ts'
 import { planFunctions } from './functions.ts'
 import { createIds } from './ids.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, PlannedMembers } from './plan.ts'
 import { planProgram } from './program.ts'
 import { planScopes } from './scopes.ts'
 import { shareAccessors, shareShadowed } from './sharing.ts'
@@ -30,23 +31,43 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
   const keepers = templates.map(({ keeper }) => keeper)
   const scopes = planScopes(context, keepers)
   linkScopes(scopes)
-  const functions = planFunctions(context, scopes)
+  const frames = createFrames(context, scopes)
+  const functions = planFunctions(context, scopes, frames)
+  const callables = new Map(analysis.callables.map((callable) => [ids.of(callable), callable]))
+  const framed = functions.flatMap((planned) => (planned.frame ? [{ callable: callables.get(planned.id)!, planned }] : []))
   const classes = analysis.callables.flatMap((callable) => (callable.class ? [chainFrom(callable.scope, scopes)] : []))
-  shareAccessors([...functions.map(({ chain }) => chain), ...classes], fresh)
+  const points = [...framed.map(({ planned }) => planned.frame!), ...(frames.program ? [frames.program] : [])].flatMap((frame) => frame.points)
+  shareAccessors([...functions.map(({ chain }) => chain), ...points.map(({ chain }) => chain), ...classes], fresh)
   shareShadowed(context, scopes)
 
   return Object.freeze({
-    program: planProgram(context),
+    program: planProgram(context, frames.program),
     scopes: [...scopes.values()],
     functions,
-    classes: planClasses(context, scopes),
+    classes: planClasses(context, scopes, framed),
     homes: analysis.homes.filter(isIncluded).map(({ start, end, scope, name }) => ({
       start,
       end,
       id: ids.below(scope, start, `{${name}}`),
       chain: chainFrom(scope, scopes),
     })),
+    members: literalsOf(framed),
     templates,
-    calls: analysis.calls.filter(isIncluded).map(({ what, start, end, object }) => ({ what, start, end, object })),
+    calls: analysis.calls
+      .filter(isIncluded)
+      .map(({ what, start, end, object, key, optional = false }) => ({ what, start, end, object, key, optional })),
+  })
+}
+
+/** Object literals with methods that suspend. */
+function literalsOf(framed: readonly Framed[]): PlannedMembers[] {
+  const byLiteral = new Map<number, Framed[]>()
+  for (const found of framed) {
+    const { literal } = found.callable
+    if (literal !== undefined) byLiteral.set(literal.start, [...(byLiteral.get(literal.start) ?? []), found])
+  }
+  return [...byLiteral.values()].map((methods) => {
+    const { start, end } = methods[0]!.callable.literal!
+    return { start, end, names: asyncNames(methods) }
   })
 }

@@ -2,26 +2,28 @@
 import type { Callable, Scope } from '../1-analyse/index.ts'
 import type { PlannedScopes } from './chains.ts'
 import type { PlanContext } from './context.ts'
-import type { Desugar, Treatment } from './plan.ts'
+import type { Desugar, PlannedFrame, Treatment } from './plan.ts'
 
 export function createDesugar(
   { analysis, options, fresh }: PlanContext,
   scopes: PlannedScopes,
-): (callable: Callable, treatment: Treatment) => Desugar | undefined {
+): (callable: Callable, treatment: Treatment, frame: PlannedFrame | undefined) => Desugar | undefined {
   const bodies = new Map<Callable, Scope>()
   const heads = new Map<Callable, Scope>()
   for (const scope of analysis.scopes) {
     if (scope.kind === 'body') bodies.set(scope.owner!, scope)
     else if (scope.kind === 'function') heads.set(scope.owner!, scope)
   }
-  return (callable, treatment) => {
+  return (callable, treatment, frame) => {
     const { parameters } = callable
     if (parameters.simple) return undefined
     const head = heads.get(callable)!
     const body = bodies.get(callable)
     const split = parameters.closures && scopes.has(head)
     const unsafe = parameters.computed || parameters.opaque || parameters.count > options.probeArguments
-    if (!split && !(treatment === 'probe' && unsafe)) return undefined
+    // What they throw rejects the promise of an async function.
+    const inside = frame?.kind === 'async'
+    if (!split && !inside && !(treatment === 'probe' && unsafe)) return undefined
     const counted = Math.max(0, parameters.length - parameters.patternsIndex)
     const more = parameters.count > parameters.patternsIndex + counted
     const setter = callable.kind === 'setter'

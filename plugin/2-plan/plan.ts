@@ -1,5 +1,5 @@
 /** Declares the plan: what is done to each scope, function, class and call of a chunk, and why; frozen plain data. */
-import type { SlotPlace, Span } from '../1-analyse/index.ts'
+import type { CallKind, SlotPlace, Span } from '../1-analyse/index.ts'
 
 /** How emitted code names an environment: its slot (`many`), its variable (`once`), or the class (`class`). */
 export interface PlannedScope {
@@ -34,6 +34,48 @@ export interface PlannedFunction extends Span {
   /** What an arrow takes from the function around it, in the order of the probe's last arguments. */
   readonly captured: readonly ('this' | 'arguments' | 'new.target' | undefined)[]
   readonly desugar: Desugar | undefined
+  readonly frame: PlannedFrame | undefined
+  readonly mark: PlannedMark | undefined
+}
+
+/** A place in a function where it may be left and entered again. */
+export interface PlannedSuspension extends Span {
+  readonly kind: 'await' | 'yield' | 'delegate'
+  /** From 1, in text order. */
+  readonly number: number
+  /** What is named there by value: variables that no environment has, temporaries, `this`, `arguments`. */
+  readonly locals: readonly string[]
+  readonly chain: readonly PlannedScope[]
+  readonly wordEnd: number
+  readonly parenthesised: boolean
+  readonly begins: boolean
+}
+
+/** What is done to a function that suspends. */
+export interface PlannedFrame {
+  readonly kind: 'async' | 'generator'
+  readonly asyncAt: number
+  /** What stack traces call an async body; '' where the function has no plain name. */
+  readonly label: string
+  /** Name of the frame's record; for a generator, of the variable through which values come in. */
+  readonly variable: string
+  readonly points: readonly PlannedSuspension[]
+  /** What is named before a generator's body runs. */
+  readonly start: readonly string[]
+}
+
+/** A function that suspends is noted when it is made: in front of a block's statements, or (`at` undefined) where it stands. */
+export interface PlannedMark {
+  readonly kind: 'async' | 'generator'
+  readonly at: number | undefined
+  /** Its variable; for an expression, the name that it gets by where it stands. */
+  readonly name: string
+}
+
+/** Methods that suspend, of an object literal or a class. */
+export interface PlannedMembers extends Span {
+  /** Keys of async methods; of static ones with a `.` in front. */
+  readonly names: readonly string[]
 }
 
 /** Parameters from an offset on move into the body. */
@@ -65,6 +107,8 @@ export interface PlannedClass extends Span {
   readonly privateStaticMethods: readonly string[]
   readonly privateBrand: string | undefined
   readonly computedKeys: readonly Span[]
+  /** Its async methods, and a tag under which they are noted. */
+  readonly members: { readonly tag: string; readonly names: readonly string[] } | undefined
 }
 
 export interface PlannedHome extends Span {
@@ -73,8 +117,11 @@ export interface PlannedHome extends Span {
 }
 
 export interface PlannedCall extends Span {
-  readonly what: 'bind' | 'optional bind' | 'proxy'
+  readonly what: CallKind
   readonly object: Span
+  /** For an iterator, the method's key as an expression, and whether it is `object?.method()`. */
+  readonly key: string | undefined
+  readonly optional: boolean
 }
 
 export interface PlannedTemplate extends Span {
@@ -94,6 +141,7 @@ export interface PlannedProgram {
   readonly async: boolean
   readonly returns: boolean
   readonly usesThis: boolean
+  readonly frame: PlannedFrame | undefined
   readonly imports: readonly { readonly specifier: string; readonly name: string; readonly local: string }[]
   readonly exports: readonly { readonly name: string; readonly local: string; readonly outer: string; readonly hoisted: boolean }[]
   /** Exports of imported names. */
@@ -106,6 +154,8 @@ export interface Plan {
   readonly functions: readonly PlannedFunction[]
   readonly classes: readonly PlannedClass[]
   readonly homes: readonly PlannedHome[]
+  /** Object literals with methods that suspend. */
+  readonly members: readonly PlannedMembers[]
   readonly calls: readonly PlannedCall[]
   readonly templates: readonly PlannedTemplate[]
 }

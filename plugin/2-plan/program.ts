@@ -1,8 +1,8 @@
 /** Turns the container of the program into its frame: what stays outside of it, what it imports, exports, and is called with. */
 import type { PlanContext } from './context.ts'
-import type { PlannedProgram } from './plan.ts'
+import type { PlannedFrame, PlannedProgram } from './plan.ts'
 
-export function planProgram({ analysis, options, fresh }: PlanContext): PlannedProgram {
+export function planProgram({ analysis, options, fresh }: PlanContext, frame: PlannedFrame | undefined): PlannedProgram {
   const { container } = analysis
   const isImported = ({ local }: { local: string }) => analysis.imports.some((imported) => imported.local === local)
   return Object.freeze({
@@ -14,6 +14,7 @@ export function planProgram({ analysis, options, fresh }: PlanContext): PlannedP
     async: container.topLevelAwait,
     returns: container.returns,
     usesThis: analysis.usesThis,
+    frame,
     imports: analysis.imports,
     exports: analysis.exports
       .filter((exported) => !isImported(exported))

@@ -32,8 +32,8 @@ function planClassScope(callable: Callable, { ids, fresh, options }: PlanContext
   }
 }
 
-function planScope(scope: Scope, keepers: readonly string[], { ids, fresh, options }: PlanContext): PlannedScope | undefined {
-  const once = isOnce(scope)
+function planScope(scope: Scope, keepers: readonly string[], { analysis, ids, fresh, options }: PlanContext): PlannedScope | undefined {
+  const once = isOnce(scope) && (scope.kind === 'program' || scope.owner !== undefined || analysis.suspensions.length === 0)
   const variables = [...scope.variables.values()].filter((variable) => variable.kind !== 'self' || variable.captured)
   const functions = once ? variables.filter((variable) => isRegistrable(variable, scope, options)) : []
   const captured = variables.filter((variable) => variable.captured && !functions.includes(variable))
@@ -84,6 +84,7 @@ function isOnce(scope: Scope): boolean {
 function isRegistrable(variable: Variable, scope: Scope, options: PlanOptions): boolean {
   const callable = variable.holds
   if (callable === undefined || variable.kind === 'self' || callable.kind === 'class' || callable.kind === 'method') return false
+  if (callable.async || callable.generator) return false
   if (callable.scope !== scope || !callable.escapes || callable.inWith || !options.included(callable.start)) return false
   return !(callable.kind === 'arrow' && (callable.usesThis || callable.usesArguments || callable.usesNewTarget || callable.usesSuper))
 }

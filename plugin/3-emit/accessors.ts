@@ -1,6 +1,6 @@
 /** Turns planned environments into the text through which a closure names them. */
 import { LINK, PROBE } from '../../runtime/protocol.ts'
-import type { PlannedFunction, PlannedScope } from '../2-plan/index.ts'
+import type { PlannedFrame, PlannedFunction, PlannedScope } from '../2-plan/index.ts'
 
 /** `() => [innermost, …, outermost]` */
 export function chainText(chain: readonly PlannedScope[]): string {
@@ -55,4 +55,26 @@ function shorten(ids: readonly string[]): string {
 export function probeText(planned: PlannedFunction): string {
   const captured = planned.captured.map((name) => (name === undefined ? '0' : `()=>${name}`))
   return `${PROBE}(${[JSON.stringify(planned.id), chainText(planned.chain), ...captured].join(',')})`
+}
+
+/** What is named at a suspension point, by value. */
+export function localsText({ locals }: { readonly locals: readonly string[] }): string {
+  return `[${locals.join(',')}]`
+}
+
+/** The environments of a generator at a suspension point, asked for only in a capture: one more argument. */
+export function thunkText(chain: readonly PlannedScope[]): string {
+  return chain.length === 0 ? '' : `,${chainText(chain)}`
+}
+
+/** As `thunkText`, for an async function, which says it each time: an environment that exists once needs no closure. */
+export function standingText(chain: readonly PlannedScope[]): string {
+  const [innermost] = chain
+  if (innermost?.mode === 'once' && innermost.shared === undefined) return `,${innermost.slot}`
+  return thunkText(chain)
+}
+
+/** What a generator says of itself before its body runs; as a closure it answers a probe with it. */
+export function startText({ id, chain }: PlannedFunction, { start }: PlannedFrame): string {
+  return `${LINK}.again(${[JSON.stringify(id), 0, localsText({ locals: start }), ...(chain.length === 0 ? [] : [chainText(chain)])].join(',')})`
 }

@@ -4,8 +4,18 @@
  */
 import MagicString, { type SourceMap } from 'magic-string'
 import { LINK, PROBE, RUNTIME_KEY } from '../../runtime/protocol.ts'
-import type { Desugar, Plan, PlannedClass, PlannedFunction, PlannedScope, PlannedTemplate } from '../2-plan/index.ts'
-import { chainText, probeText, scopeText, sharedText } from './accessors.ts'
+import type {
+  Desugar,
+  Plan,
+  PlannedCall,
+  PlannedClass,
+  PlannedFrame,
+  PlannedFunction,
+  PlannedMark,
+  PlannedScope,
+  PlannedTemplate,
+} from '../2-plan/index.ts'
+import { chainText, localsText, probeText, scopeText, sharedText, standingText, startText, thunkText } from './accessors.ts'
 import { createInsertions, type Insertions } from './insertions.ts'
 
 export interface Emitted {
@@ -19,19 +29,44 @@ export interface EmitOptions {
   readonly sourcemap: boolean
 }
 
-const CALLS = {
+const ASYNC = 'async'
+
+const CALLS: Readonly<Record<PlannedCall['what'], readonly [before: string, after: string]>> = {
   bind: [`${LINK}.bind(`, ')'],
   'optional bind': [`${LINK}.bind(`, ',true)?.'],
   proxy: [`(${LINK}.proxy(`, '))'],
-} as const
+  iterator: [`${LINK}.iterator(`, ')'],
+  promise: [`(${LINK}.promise(`, '))'],
+  promised: [`${LINK}.promised(`, ')'],
+  executor: [`${LINK}.executor(`, ')'],
+  executors: [`...${LINK}.executors(`, ')'],
+  constructor: [`constructor(...$p){${LINK}.promised(super(...${LINK}.executors(...$p)))}`, ''],
+}
+
+/** Calls whose method goes. */
+const METHODS: readonly PlannedCall['what'][] = ['bind', 'optional bind', 'iterator']
 
 export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   const target = new MagicString(text)
   const insertions = createInsertions()
   const slots = slotsByOffset(plan.scopes)
   const bodies = new Set(plan.functions.map((planned) => planned.bodyAt))
-  for (const planned of plan.functions) emitFunction(planned, slots, target, insertions)
+  const declared = declarationsByOffset(plan, slots)
+  for (const planned of plan.functions) {
+    emitFunction(planned, declared, target, insertions)
+    if (planned.frame !== undefined) emitPoints(planned.frame, planned.id, insertions)
+    emitMark(planned, insertions)
+  }
+  if (plan.program.frame !== undefined) emitPoints(plan.program.frame, plan.program.name, insertions)
+  for (const { start, end, names } of plan.members) {
+    insertions.open(start, end, `${LINK}.methods(`)
+    insertions.close(end, start, `${names.map((name) => `,${JSON.stringify(name)}`).join('')})`)
+  }
   for (const scope of plan.scopes) if (scope.place !== undefined && scope.mode !== 'class') emitSlot(scope, plan, bodies, insertions)
+  for (const { mark } of plan.functions) {
+    if (mark?.at === undefined || bodies.has(mark.at) || mark.at === plan.program.start) continue
+    insertions.open(mark.at, mark.at, markText(mark), 2)
+  }
   for (const planned of plan.classes) emitClass(planned, insertions)
   for (const home of plan.homes) {
     insertions.open(home.start, home.end, `${LINK}.home(${JSON.stringify(home.id)},`)
@@ -39,9 +74,11 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   }
   for (const call of plan.calls) {
     const [before, after] = CALLS[call.what]
-    insertions.open(call.object.start, call.object.end, before, -1)
-    insertions.close(call.object.end, call.object.start, after)
-    if (call.what !== 'proxy') target.remove(call.object.end, call.end)
+    // Behind what registers the class.
+    insertions.open(call.object.start, call.object.end, before, call.what === 'constructor' ? 1 : -1)
+    const method = call.key === undefined ? '' : `,${call.key}`
+    insertions.close(call.object.end, call.object.start, `${method}${call.optional ? ',true)?.' : after}`)
+    if (METHODS.includes(call.what)) target.remove(call.object.end, call.end)
   }
   for (const template of plan.templates) emitTemplate(template, target)
   insertions.apply(target)
@@ -68,24 +105,42 @@ function declaration(scope: PlannedScope, keyword: string): string {
   return `${kept}${keyword} ${scope.slot}${scope.mode === 'once' ? `=${scopeText(scope)}` : sharedText(scope)};`
 }
 
+/** What is declared at the start of a function's body, by its offset: slots, and notes on the functions declared there. */
+function declarationsByOffset(plan: Plan, slots: ReadonlyMap<number, readonly PlannedScope[]>): ReadonlyMap<number, readonly string[]> {
+  const found = new Map([...slots].map(([at, scopes]) => [at, scopes.map((scope) => declaration(scope, 'var'))]))
+  for (const { mark } of plan.functions) {
+    if (mark?.at !== undefined) found.set(mark.at, [...(found.get(mark.at) ?? []), markText(mark)])
+  }
+  return found
+}
+
 function emitFunction(
   planned: PlannedFunction,
-  slots: ReadonlyMap<number, readonly PlannedScope[]>,
+  declarations: ReadonlyMap<number, readonly string[]>,
   target: MagicString,
   insertions: Insertions,
 ): void {
-  const { bodyAt, end, desugar, expressionBody } = planned
-  const probe = planned.treatment === 'probe' ? probeText(planned) : undefined
-  const declared = (slots.get(bodyAt) ?? []).map((scope) => declaration(scope, 'var'))
-  if (expressionBody && declared.length === 0 && desugar === undefined) {
+  const { bodyAt, end, desugar, expressionBody, frame } = planned
+  const declared = declarations.get(bodyAt) ?? []
+  const probe = planned.treatment === 'probe' && frame?.kind !== 'generator' ? probeText(planned) : undefined
+  if (expressionBody && declared.length === 0 && desugar === undefined && frame === undefined) {
     if (probe !== undefined) insertions.open(bodyAt, end, `${PROBE}?${probe}:`)
     return
   }
-  const first = probe === undefined ? '' : `if(${PROBE})return ${probe};`
-  const [open, close] = expressionBody ? ['return(', ')'] : ['', '']
+  let first = probe === undefined ? '' : `if(${PROBE})return ${probe};`
+  let [open, close] = expressionBody ? ['return(', ')'] : ['', '']
+  let leave = ''
+  if (frame?.kind === 'async') {
+    target.remove(frame.asyncAt, frame.asyncAt + ASYNC.length)
+    // A property's name is what stack traces show of the body.
+    const [before, after] = frame.label === '' ? ['', ''] : [`{${frame.label}:`, `}.${frame.label}`]
+    first += `return ${LINK}.run(${JSON.stringify(planned.id)},${before}async ${frame.variable}=>{`
+    leave = `}${after})`
+  } else if (frame !== undefined) first = `if(${PROBE})yield*${startText(planned, frame)};var ${frame.variable};`
   if (desugar === undefined) {
     insertions.open(bodyAt, end, `${expressionBody ? '{' : ''}${first}${declared.join('')}${open}`)
-    if (expressionBody) insertions.close(end, bodyAt, `${close}}`)
+    if (expressionBody) insertions.close(end, bodyAt, `${close}${leave}}`)
+    else if (leave !== '') insertions.close(end - 1, bodyAt, leave)
     return
   }
   // What the parameters' patterns hold moves into the body as it is, its own insertions included; the body gets a block of its own.
@@ -101,7 +156,47 @@ function emitFunction(
   target.move(desugar.at, desugar.end, bodyAt)
   const [head, tail] = again.length === 0 ? ['{', '}'] : innerFunction(desugar)
   insertions.open(bodyAt, end, `]=${given};${head}${inner.join('')}${open}`)
-  insertions.close(expressionBody ? end : end - 1, bodyAt, expressionBody ? `${close}${tail}}` : tail)
+  insertions.close(expressionBody ? end : end - 1, bodyAt, expressionBody ? `${close}${tail}${leave}}` : `${tail}${leave}`)
+}
+
+/** Where a function may be left, what is named there goes along. */
+function emitPoints({ points, variable }: PlannedFrame, id: string, insertions: Insertions): void {
+  for (const point of points) {
+    const { start, end, wordEnd, number, kind, begins } = point
+    // Behind a line without a semicolon a parenthesis would begin the arguments of a call.
+    const open = begins ? '0,(' : '('
+    if (kind === 'await') {
+      const [before, after] = point.parenthesised ? ['(', ')'] : ['', '']
+      insertions.open(start, end, `${variable}.on(`)
+      insertions.open(wordEnd, end, ` ${variable}.at(${before}`)
+      insertions.close(end, wordEnd, `${after},${number},${localsText(point)}${standingText(point.chain)})`)
+      insertions.close(end, start, ')')
+    } else if (kind === 'yield') {
+      const again = `${LINK}.again(${JSON.stringify(id)},${number},${localsText(point)}${thunkText(point.chain)})`
+      insertions.open(start, end, `${open}${variable}=`)
+      insertions.close(end, start, `,${PROBE}?yield*${again}:${variable})`)
+    } else insertions.close(end - 1, start, `,${JSON.stringify(id)},${number},()=>${localsText(point)}${thunkText(point.chain)}`)
+  }
+}
+
+function emitMark({ mark, start, end }: PlannedFunction, insertions: Insertions): void {
+  if (mark === undefined || mark.at !== undefined) return
+  const { name } = mark
+  const method = MARKS[mark.kind]
+  if (name === '' || name === '__proto__') {
+    insertions.open(start, end, `${LINK}.${method}(`, -2)
+    insertions.close(end, start, ')')
+  } else {
+    // As a property it still gets the name it had by where it stands.
+    insertions.open(start, end, `${LINK}.${method}({${JSON.stringify(name)}:`, -2)
+    insertions.close(end, start, `}[${JSON.stringify(name)}])`)
+  }
+}
+
+const MARKS = { async: 'async', generator: 'generator' } as const
+
+function markText({ kind, name }: PlannedMark): string {
+  return `${LINK}.${MARKS[kind]}(${name});`
 }
 
 /** A function inside the function, for a body with variables of its own that start out with the values of parameters. */
@@ -165,7 +260,12 @@ function emitClass(planned: PlannedClass, insertions: Insertions): void {
     planned.naming === undefined ? '0' : JSON.stringify(planned.naming.visible),
   ]
   while (parts.at(-1) === '0' && parts.length > 3) parts.pop()
-  insertions.open(planned.bodyAt, planned.bodyAt, `static ${planned.tag}=${LINK}.class(${parts.join(',')});`)
+  const { members } = planned
+  const noted =
+    members === undefined
+      ? ''
+      : `static ${members.tag}=${LINK}.members(this${members.names.map((name) => `,${JSON.stringify(name)}`).join('')});`
+  insertions.open(planned.bodyAt, planned.bodyAt, `static ${planned.tag}=${LINK}.class(${parts.join(',')});${noted}`)
   if (planned.naming !== undefined) insertions.open(planned.naming.at, planned.naming.at, ` ${planned.naming.name}`)
   for (const key of planned.computedKeys) {
     insertions.open(key.start, key.end, `${LINK}.key((`)
@@ -202,7 +302,9 @@ function emitWrapper(plan: Plan, text: string, options: EmitOptions, target: Mag
   const head = `${program.returns ? 'return ' : program.async ? 'await ' : ''}${call}(${program.async ? 'async ' : ''}function(${LINK}){`
   // A minifier drops the directive in a module; the call tells tm-restore all the same.
   const strict = program.strict ? `"use strict";${LINK}.strict();` : ''
-  const open = `${head}${strict}${bindings.join('')}${keepers.length === 0 ? '' : `var ${keepers.join(',')};`}${declaration(own, 'var')}${hoisted.join('')}`
+  const frame = program.frame === undefined ? '' : `var ${program.frame.variable}=${LINK}.frame(${JSON.stringify(program.name)});`
+  const marks = plan.functions.flatMap(({ mark }) => (mark?.at === program.start ? [markText(mark)] : []))
+  const open = `${head}${strict}${frame}${bindings.join('')}${keepers.length === 0 ? '' : `var ${keepers.join(',')};`}${declaration(own, 'var')}${marks.join('')}${hoisted.join('')}`
   const close = `${exported.map(({ set }) => set).join('')}})${program.usesThis ? ',this' : ''});`
   target.prependRight(program.start, `${leading.map((part) => `\n${part}\n`).join('')}${leading.length === 0 ? '\n' : ''}${open}`)
   target.appendLeft(program.end, `\n${close}\n${trailing.join('\n')}\n`)

@@ -45,6 +45,8 @@ export interface Host {
   readonly slotless?: readonly object[]
   /** Whether this is a Proxy, where the host can tell. */
   isProxy?(value: object): boolean
+  /** Whether this is a promise, where the host can tell. */
+  isPromise?(value: object): boolean
   /** DEFLATE (RFC 1951), where the host has it synchronously. */
   deflate?(bytes: Uint8Array): Uint8Array
   /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. */

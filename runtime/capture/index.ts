@@ -5,7 +5,6 @@
 import type { Adapter, Host } from '../adapters/adapter.ts'
 import type { Program, ProgramOptions, Resource, Snapshot } from '../graph/format.ts'
 import { useNames } from '../graph/kinds/intrinsic.ts'
-import { withProbes } from '../graph/probe.ts'
 import { CaptureError } from './obstacles.ts'
 import { walkHeap } from './walk.ts'
 
@@ -19,16 +18,19 @@ export interface CaptureOptions {
   readonly nameOf: (value: object | symbol) => string | undefined
 }
 
-/** Synchronous: no code of the program runs between its first and its last look at the heap. @throws CaptureError */
-export function capture({ program, options, adapters, host, nameOf }: CaptureOptions): Snapshot {
+/**
+ * To be called between turns: it is over before the next one, and no code of the program runs between its first and its last look at the heap.
+ * Rejects with a `CaptureError`.
+ */
+export async function capture({ program, options, adapters, host, nameOf }: CaptureOptions): Promise<Snapshot> {
   useNames(nameOf)
-  const { heap, obstacles, roots } = withProbes(() =>
-    walkHeap({ nameOf, adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []) }, (describe) =>
+  const { heap, obstacles, roots } = await walkHeap(
+    { nameOf, adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []) },
+    (describe) =>
       adapters.flatMap((adapter): Resource[] => {
         const state = adapter.capture(describe)
         return state === undefined ? [] : [[adapter.name, state]]
       }),
-    ),
   )
   const inFlight = (host.inFlight?.() ?? []).map((what) => ({
     path: 'host',

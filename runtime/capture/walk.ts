@@ -1,10 +1,12 @@
 /** Walks everything that the roots lead to, and describes each value once: a running program's heap into graph nodes. */
+
+import { isBehaviour } from '../graph/behaviour.ts'
 import { makeKindHint } from '../graph/brand.ts'
 import type { DescribeCode } from '../graph/code.ts'
 import { CONSTANTS, type Code, type Heap, type Node, type Reference, type Value } from '../graph/format.ts'
 import type { AdapterKind, Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
-import { probe } from '../graph/probe.ts'
+import { behaviourParts, probe, withProbes } from '../graph/probe.ts'
 import {
   type ClassRecord,
   classes,
@@ -16,8 +18,9 @@ import {
   registeredFunctions,
   stampers,
 } from '../graph/registry.ts'
-import { functionName, KINDS_TO_COME, typeName, variableName, whyUnknown } from './naming.ts'
+import { functionName, typeName, variableName, WAYS_OUT, whyUnknown } from './naming.ts'
 import { type Obstacle, pathOf } from './obstacles.ts'
+import { createPromises } from './promises.ts'
 import { type Brand, createShapes } from './shapes.ts'
 
 const { getPrototypeOf } = Reflect
@@ -38,8 +41,11 @@ export interface WalkOptions {
   readonly adapterKinds: readonly AdapterKind[]
 }
 
-/** `root` encodes the roots; everything they lead to is walked after it. To be called while probes answer. */
-export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode) => T): Walked & { readonly roots: T } {
+/**
+ * `root` encodes the roots, at once; everything they lead to is walked after it, and waits for microtasks where promises are to be asked.
+ * In between, no code of the program may run.
+ */
+export async function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode) => T): Promise<Walked & { readonly roots: T }> {
   const { nameOf, adapterKinds } = options
   const byName = new Map(kinds.map((kind) => [kind.name, kind]))
   const ids = new Map<unknown, number>()
@@ -58,6 +64,9 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
   const classesAbove = new Map<object | null, readonly ClassRecord[]>()
   const privateMethods = new Map<object, { record: ClassRecord; place: 2 | 3; index: number }>()
   const unknown: number[] = []
+  const promises = createPromises()
+  /** Promises that have been met: written when there is nothing else to do, so that the order does not depend on whom to ask. */
+  const met: number[] = []
   const weak: { collection: object; has: (key: object | symbol) => boolean; found: (key: object | symbol) => void; seen: number }[] = []
   const reached: { value: object; found: (reference: Value) => void }[] = []
   const obstacles: Obstacle[] = []
@@ -113,6 +122,10 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
       return known === undefined ? probe(target) : { ...known, captured: [] }
     },
     baseline: (number) => ({ name: codes[number]![1], length: codes[number]![2] }),
+    promise: promises.of,
+    waitingFor: promises.waitingFor,
+    origin: promises.origin,
+    behaviour: (target) => behaviourParts(target as () => unknown),
     ifReached: (value, found) => void reached.push({ value, found }),
   }
   const shapes = createShapes(describe)
@@ -121,9 +134,11 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
     if (typeof value === 'symbol') return byName.get(nameOf(value) === undefined ? 'symbol' : 'intrinsic')!
     if (typeof value !== 'object' && typeof value !== 'function') return byName.get(typeof value)!
     if (Environment.is(value)) return byName.get('environment')!
+    if (promises.isFrame(value)) return byName.get('frame')!
     if (nameOf(value) !== undefined) return byName.get('intrinsic')!
     const found = hint(value)
     if (found === 'function') {
+      if (isBehaviour(value)) return byName.get('behaviour')!
       if (members.has(value)) return byName.get('member')!
       if (classes.has(value)) return byName.get('class')!
       return 'function'
@@ -190,6 +205,7 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
     const value = order[index] as object
     const kind = kindOf(value)
     if (typeof kind !== 'string') {
+      if (kind.name === 'promise') return void met.push(index)
       if (kind.name === 'class') noteStatics(value)
       return write(index, kind, value)
     }
@@ -201,7 +217,7 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
       describe.obstacle(
         kind,
         'a value of this kind cannot be captured',
-        KINDS_TO_COME[kind] ?? 'Make it when it is needed, or keep it in a resource (defineResource)',
+        WAYS_OUT[kind] ?? 'Make it when it is needed, or keep it in a resource (defineResource)',
       )
     }
   }
@@ -256,17 +272,39 @@ export function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode)
     return pathOf(steps.reverse())
   }
 
-  const roots = root(describe)
+  /** Describes all that has been found. Returns whether something is left: promises. */
   let at = 0
-  for (;;) {
-    while (at < order.length) visit(at++)
-    const before = order.length
-    settleWeak()
-    if (order.length === before) {
-      const pending = unknown.length
-      settleUnknown()
-      if (pending === 0 || (order.length === before && unknown.length === 0)) break
+  const goOn = (): boolean => {
+    for (;;) {
+      while (at < order.length) visit(at++)
+      if (met.length > 0) return true
+      const before = order.length
+      settleWeak()
+      if (order.length === before) {
+        const pending = unknown.length
+        settleUnknown()
+        if (pending === 0 || (order.length === before && unknown.length === 0)) return false
+      }
     }
+  }
+
+  const writePromises = (): boolean => {
+    for (const index of met.splice(0)) {
+      current = index
+      write(index, byName.get('promise')!, order[index] as object)
+    }
+    return goOn()
+  }
+
+  let roots!: T
+  let left = withProbes(() => {
+    roots = root(describe)
+    return goOn()
+  })
+  while (left) {
+    const asking = promises.ask(met.map((index) => order[index] as object))
+    if (asking !== undefined) await asking
+    left = withProbes(writePromises)
   }
   for (const { value, found } of reached) {
     const id = ids.get(value)

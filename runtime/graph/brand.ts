@@ -1,5 +1,11 @@
 /** Tells what an object is by its internal slots, running no code of the program. */
+
+import { activationOf } from './activations.ts'
+import { askGenerator, isBelowMark } from './generators.ts'
 import { getOwnPropertyDescriptor, getPrototypeOf, getter, hidden, uncurry } from './intrinsics.ts'
+import { isTracked } from './iterators.ts'
+import { ownName } from './own.ts'
+import { isPromise, promisePrototype } from './promise.ts'
 import { boundParts, isProxy, proxyParts, revokedBy } from './tracked.ts'
 
 export const isArray: (value: unknown) => value is unknown[] = Array.isArray
@@ -57,6 +63,7 @@ export function inherits(value: object, prototype: object): boolean {
 
 /** Brand checks by name of kind. One that fails costs 5 µs, the price of an exception. */
 export const brands: Readonly<Record<string, (value: object) => boolean>> = {
+  promise: isPromise,
   map: answers(mapSize),
   set: answers(setSize),
   weakmap: answers((value) => weakMapHas(value, value)),
@@ -77,9 +84,9 @@ export const brands: Readonly<Record<string, (value: object) => boolean>> = {
   array: isArray,
 }
 
-/** The first 8 never show in the built-in tag; the next 3 do, unless it is masked. */
-const UNTAGGED = 8
-const BOXED = 11
+/** The first 9 never show in the built-in tag; the next 3 do, unless it is masked. */
+const UNTAGGED = 9
+const BOXED = 12
 const brandNames = Object.keys(brands)
 const kindOfTag: Record<string, string> = Object.assign(Object.create(null), {
   '[object Arguments]': 'arguments',
@@ -107,6 +114,7 @@ for (const type of [Object, Function, EvalError, RangeError, ReferenceError, Syn
   claim(type.prototype, '')
 for (const type of [Map, Set, WeakMap, WeakSet, WeakRef, ArrayBuffer, DataView, Date, RegExp, Error, Array])
   claim(type.prototype, type.name.toLowerCase())
+claim(promisePrototype, 'promise')
 for (const type of [Number, String, Boolean, Symbol, BigInt]) claim(type.prototype, 'boxed')
 hidden.forEach((value, name) => {
   if (name === 'IteratorPrototype' || name === 'AsyncIteratorPrototype') claim(value, '')
@@ -137,6 +145,23 @@ interface BufferClass {
 export const NodeBuffer: BufferClass | undefined = (globalThis as { Buffer?: BufferClass }).Buffer
 if (NodeBuffer) claim(NodeBuffer.prototype, '')
 
+/** What the engine makes, and the runtime so that it can be captured, is below one of these. */
+const madePrototypes = new Set<object>(
+  'ArrayIterator MapIterator SetIterator StringIterator RegExpStringIterator Generator AsyncGenerator'
+    .split(' ')
+    .map((name) => hidden.get(`${name}Prototype`)!),
+)
+const isMadePrototype = uncurry(madePrototypes.has as (value: object) => boolean)
+
+/** Name of the kind of what the runtime has made; a generator is asked, which it must know how to answer. */
+function kindOfMade(value: object): string | undefined {
+  if (isTracked(value)) return 'iterator'
+  if (activationOf(value) !== undefined) return 'async-generator'
+  if (!isBelowMark(value)) return undefined
+  const answer = askGenerator(value)
+  return answer === undefined ? 'object' : answer === false ? undefined : 'generator'
+}
+
 const generators = [hidden.get('GeneratorPrototype')!, hidden.get('AsyncGeneratorPrototype')!]
 
 /** What all objects with one prototype have in common. */
@@ -144,6 +169,8 @@ interface Family {
   /** Kind that the chain promises; '': none; `undefined`: a host's, not to be touched. */
   readonly kind: string | undefined
   readonly masked: boolean
+  /** It may be something that the runtime has made. */
+  readonly made: boolean
   /** Whether some object of it was checked for every brand: 40 µs, too much for each. */
   sampled: boolean
   /** That object was something else than its prototype says, so each has to be checked. */
@@ -153,21 +180,24 @@ interface Family {
 function familyOf(prototype: object | null, nameOf: (value: object) => string | undefined): Family {
   let kind: string | undefined = ''
   let masked = false
+  let made = false
   for (let o = prototype; o; o = getPrototypeOf(o)) {
     if (isProxy(o)) {
       masked = true
       break
     }
     masked ||= hasOwn(o, TAG)
+    made ||= isMadePrototype(madePrototypes, o)
     const claimed = claimOf(claims, o) as string | undefined
     if (claimed !== undefined) kind ||= claimed
+    else if (ownName(o) !== undefined) continue
     else if (!kind && nameOf(o) !== undefined) {
       // The `prototype` property of a generator function stands right below %GeneratorPrototype%, generators one step further.
       if (o === prototype && (o === generators[0] || o === generators[1])) continue
-      return { kind: undefined, masked, sampled: true, disguised: false }
+      return { kind: undefined, masked, made, sampled: true, disguised: false }
     }
   }
-  return { kind, masked, sampled: prototype === Object.prototype, disguised: false }
+  return { kind, masked, made, sampled: prototype === Object.prototype, disguised: false }
 }
 
 /** A module namespace object (ECMA-262 10.4.6); the frozen imitations that bundlers write are ordinary objects. */
@@ -223,6 +253,10 @@ export function makeKindHint(nameOf: (value: object) => string | undefined): Kin
       last = prototype
     }
     const { kind } = family
+    if (family.made) {
+      const made = kindOfMade(value)
+      if (made !== undefined) return made
+    }
     if (kind === undefined) return undefined
     if (kind !== '') {
       const is = brands[kind]

@@ -4,7 +4,7 @@ import type { Check } from './kind.ts'
 import { malformed, SnapshotError } from './plain.ts'
 
 /** Kinds whose nodes are no objects, so never a prototype, a getter, the owner of private names. */
-export const NO_OBJECT: ReadonlySet<string> = new Set(['symbol', 'string', 'bigint', 'environment'])
+export const NO_OBJECT: ReadonlySet<string> = new Set(['symbol', 'string', 'bigint', 'environment', 'frame'])
 // Well-known symbols go by name, as intrinsics.
 const KEY_KINDS = new Set(['symbol', 'string', 'intrinsic'])
 

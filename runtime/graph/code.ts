@@ -3,6 +3,14 @@ import type { Key, Value } from './format.ts'
 import type { Build, Describe } from './kind.ts'
 import type { Answer } from './probe.ts'
 import type { Environment } from './registry.ts'
+import type { Frame, Waiting } from './waiting.ts'
+
+/** What a capture knows of a promise. */
+export interface PromiseState {
+  readonly state: 'fulfilled' | 'rejected' | 'pending'
+  /** Value or reason. */
+  readonly result?: unknown
+}
 
 export interface DescribeCode extends Describe {
   /** Number of a function, class or literal of the program text. */
@@ -12,6 +20,13 @@ export interface DescribeCode extends Describe {
   ask(target: object): Answer | { readonly id: string; readonly environment: Environment; readonly captured: readonly [] } | undefined
   /** The baseline that this code number's functions are compared with. */
   baseline(code: number): { readonly name: string; readonly length: number }
+  /** The state of a promise; that of a pending one with what waits for it, in order. */
+  promise(promise: object): PromiseState
+  waitingFor(promise: object): readonly Waiting[]
+  /** Whose call returned the pending promise: a frame's; `true` where something else can settle it, `false` where only the host can. */
+  origin(promise: object): Frame | boolean
+  /** Name and state of a function of the runtime. */
+  behaviour(target: object): { readonly name: string; readonly state: object }
   /** Calls back after the walk with the object's reference, if anything refers to it then. */
   ifReached(value: object, found: (reference: Value) => void): void
 }

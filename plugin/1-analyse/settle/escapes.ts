@@ -37,8 +37,9 @@ export function isOwnWrite(variable: Variable, reference: Reference): boolean {
   return reference.write && !reference.read && variable.kind === 'var'
 }
 
-/** In sloppy code `arguments.callee` hands the function out. */
+/** In sloppy code `arguments.callee` hands the function out. One that suspends is there between turns. */
 function mayStay(callable: Callable): boolean {
+  if (callable.async || callable.generator) return false
   return callable.strict || callable.kind === 'arrow' || !callable.usesArguments
 }
 

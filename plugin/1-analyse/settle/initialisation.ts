@@ -22,8 +22,8 @@ export function settleInitialisation(facts: RawFacts): void {
     for (const variable of declarations.get(scope) ?? []) {
       for (const reference of variable.references) if (reference.scope.owner === scope.owner) first = Math.min(first, reference.start)
     }
-    if (scope.owner?.suspensions[0])
-      first = Math.min(first, ...scope.owner.suspensions.filter((at) => at.start >= scope.span.start).map((at) => at.start))
+    const suspension = (scope.owner ?? facts).suspensions.find(({ start }) => start >= scope.span.start)
+    if (suspension !== undefined) first = Math.min(first, suspension.start)
     // A switch may be entered behind a declaration.
     if (scope.dynamic || scope.kind === 'switch') first = 0
     const from = lowerBound(closures, scope.span.start)

@@ -11,6 +11,10 @@ export interface Head extends Pick<Callable, 'kind' | 'name' | 'scope' | 'strict
   readonly expressionBody?: boolean
   readonly parameters?: Callable['parameters']
   readonly class?: Callable['class']
+  readonly asyncAt?: number
+  readonly literal?: Callable['literal']
+  readonly key?: string
+  readonly static?: boolean
 }
 
 export function newCallable(node: Node, head: Head, context: Context): Callable {
@@ -37,7 +41,12 @@ export function newCallable(node: Node, head: Head, context: Context): Callable 
     escapes: true,
     once: false,
     onceFrom: 0,
+    asyncAt: head.asyncAt ?? -1,
     suspensions: [],
+    invoked: false,
+    literal: head.literal,
+    key: head.key ?? '',
+    static: head.static ?? false,
     inWith: context.withDepth > 0,
     class: head.class,
   }

@@ -1,7 +1,7 @@
 /** Collects what visitors find: scopes with their variables, references resolved against them, uses of `this` and the like. */
 import { types as t, type types } from '@babel/core'
 import { PROBE } from '../../../runtime/protocol.ts'
-import type { Call, Callable, ClassFacts, Hazard, Home, Reference, Scope, Span, Template, Variable, VariableKind } from '../facts.ts'
+import type { Call, Callable, ClassFacts, Hazard, Home, Reference, Scope, Span, Suspension, Template, Variable, VariableKind } from '../facts.ts'
 import type { Node } from '../parse.ts'
 import type { Guard, PrivateUse, RawFacts } from './raw.ts'
 
@@ -52,8 +52,12 @@ export class Context {
   readonly references: Reference[] = []
   readonly names: Set<string> = new Set()
   readonly calls: Call[] = []
+  /** Calls of `new` on what may be %Promise%, if the program uses that as a value. */
+  readonly maybePromises: Call[] = []
   readonly hazards: Hazard[] = []
   readonly templates: Template[] = []
+  /** Expressions whose value is gone through where they stand. */
+  readonly usedUp: Set<Node> = new Set()
   readonly invoked: Map<Callable, Scope> = new Map()
   readonly privateUses: PrivateUse[] = []
   readonly guards: Map<Callable, Guard> = new Map()
@@ -62,6 +66,9 @@ export class Context {
   readonly literals: Map<Callable, types.ObjectExpression> = new Map()
   /** The classes around the node that is visited, from outside in. */
   readonly classes: ClassFacts[] = []
+  /** Top-level `await`s. */
+  readonly suspensions: Suspension[] = []
+  readonly statementStarts: Set<number> = new Set()
   /** `with` statements around the node that is visited. */
   withDepth = 0
   /** `this` at the top of the program. */
@@ -181,11 +188,23 @@ export class Context {
     return at
   }
 
+  /** Whether %Promise% may be held by a name of the program: `(P || (P = Promise))`. */
+  #usesPromise(): boolean {
+    const isValue = ({ name, variable, start, end }: Reference) =>
+      name === 'Promise' &&
+      variable === undefined &&
+      !/\b(?:new|extends|instanceof|typeof)\s*$/.test(this.text.slice(Math.max(0, start - 20), start)) &&
+      !/^\s*\??\.\s*\w/.test(this.text.slice(end, end + 20))
+    return /\.\s*Promise\b|\[['"`]Promise['"`]\]/.test(this.text) || this.references.some(isValue)
+  }
+
   /** `program`: the outermost scope. */
   rawFacts(program: Scope): RawFacts {
-    const { scopes, callables, references, names, calls, hazards, templates, usesThis, invoked, privateUses, guards } = this
+    const { scopes, callables, references, names, hazards, templates, suspensions, usesThis, invoked, privateUses, guards } = this
     const homes = [...this.homes.values()]
-    return { program, scopes, callables, references, names, calls, homes, hazards, templates, usesThis, invoked, privateUses, guards }
+    const calls = this.#usesPromise() ? [...this.calls, ...this.maybePromises] : this.calls
+    const found = { scopes, callables, references, names, calls, homes, hazards, templates, suspensions, usesThis }
+    return { program, ...found, invoked, privateUses, guards }
   }
 }
 

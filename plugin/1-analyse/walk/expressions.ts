@@ -1,6 +1,6 @@
 /** Visits expressions that are uses of names, of `this`, or of what only some functions have. */
-import type { types } from '@babel/core'
-import type { Scope } from '../facts.ts'
+import { types as t, type types } from '@babel/core'
+import type { Scope, Suspension } from '../facts.ts'
 import type { Node } from '../parse.ts'
 import { type Context, spanOf } from './context.ts'
 import { targetName } from './names.ts'
@@ -26,6 +26,7 @@ export function visitSuper(_: Node, scope: Scope, context: Context): void {
 }
 
 export function visitMember(node: types.MemberExpression | types.OptionalMemberExpression, scope: Scope, context: Context): void {
+  if (!node.computed) context.usedUp.add(node.object)
   context.visit(node.object, scope)
   if (node.property.type === 'PrivateName') usePrivate(node.property, scope, context)
   else if (node.computed) context.visit(node.property, scope)
@@ -44,6 +45,7 @@ function usePrivate({ id }: types.PrivateName, scope: Scope, context: Context): 
 }
 
 export function visitAssignment(node: types.AssignmentExpression, scope: Scope, context: Context): void {
+  if (node.operator === '=' && node.left.type === 'ArrayPattern') context.usedUp.add(node.right)
   if (node.operator === '=') visitPattern(node.left, { scope, declares: false }, context)
   else visitTarget(node.left, scope, context)
   context.visitNamed(node.right, scope, targetName(node.left))
@@ -60,6 +62,29 @@ function visitTarget(node: Node, scope: Scope, context: Context): void {
 }
 
 export function visitSuspension(node: types.AwaitExpression | types.YieldExpression, scope: Scope, context: Context): void {
-  scope.owner?.suspensions.push(spanOf(node))
+  const wordEnd = node.start! + 5
+  const suspension: Suspension = {
+    ...spanOf(node),
+    kind: node.type === 'AwaitExpression' ? 'await' : node.delegate ? 'delegate' : 'yield',
+    scope,
+    wordEnd,
+    parenthesised: node.argument != null && context.text.slice(wordEnd, node.argument.start!).includes('('),
+    immediate: node.type === 'AwaitExpression' && isPrimitive(node.argument),
+    begins: context.statementStarts.has(node.start!),
+  }
+  const list = scope.owner === undefined ? context.suspensions : scope.owner.suspensions
+  list.push(suspension)
+  if (node.type === 'YieldExpression' && node.delegate && node.argument) context.usedUp.add(node.argument)
   context.visitChildren(node, scope)
+}
+
+/** What is sure to be no object. */
+function isPrimitive(node: Node): boolean {
+  if (node.type === 'UnaryExpression') return node.operator === 'void' && isPrimitive(node.argument)
+  return t.isLiteral(node) && node.type !== 'RegExpLiteral' && node.type !== 'TemplateLiteral'
+}
+
+export function visitExpressionStatement(node: types.ExpressionStatement, scope: Scope, context: Context): void {
+  context.statementStarts.add(node.start!)
+  context.visit(node.expression, scope)
 }

@@ -4,7 +4,7 @@ import { boundNames } from '../declare.ts'
 import type { Callable, CallableKind, ClassFacts, Scope, SlotPlace } from '../facts.ts'
 import { findToken } from '../text.ts'
 import { newCallable } from './callable.ts'
-import type { Context } from './context.ts'
+import { type Context, spanOf } from './context.ts'
 import { noteGuard } from './guard.ts'
 import { hoist } from './hoist.ts'
 import { parametersOf } from './parameters.ts'
@@ -52,7 +52,7 @@ export function visitFunction(node: FunctionNode, place: FunctionPlace, context:
 
 function functionCallable(
   node: FunctionNode,
-  { kind, name, scope, parent = scope.owner, inClass }: FunctionPlace,
+  { kind, name, scope, parent = scope.owner, inClass, literal }: FunctionPlace,
   context: Context,
 ): Callable {
   const block = node.body.type === 'BlockStatement' ? node.body : undefined
@@ -71,6 +71,10 @@ function functionCallable(
       bodyAt: block === undefined ? arrowEnd(node, context.text) : (block.directives.at(-1)?.end ?? block.start! + 1),
       expressionBody: block === undefined,
       parameters: parametersOf(node, context.text),
+      asyncAt: node.async ? findToken(context.text, 'async', node.start!) : -1,
+      literal: literal && spanOf(literal),
+      key: 'key' in node && !node.computed && node.key.type === 'Identifier' ? node.key.name : '',
+      static: 'static' in node && node.static === true,
     },
     context,
   )

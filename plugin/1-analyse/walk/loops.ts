@@ -45,12 +45,12 @@ function updateAt({ init, test, update }: types.ForStatement, text: string): num
 }
 
 export function visitForEach(node: types.ForInStatement | types.ForOfStatement, scope: Scope, context: Context): void {
+  if (node.type === 'ForOfStatement' && !node.await) context.usedUp.add(node.right)
   context.visit(node.right, scope)
   const { body, left } = node
   const slotAt: SlotPlace =
     body.type === 'BlockStatement' ? { how: 'block', at: body.start! + 1 } : { how: 'around', start: body.start!, end: body.end! }
   const inner = context.newScope({ kind: 'each', parent: scope, at: node, slotAt, inLoop: true })
-  if (node.type === 'ForOfStatement' && node.await) scope.owner?.suspensions.push(spanOf(node))
   if (left.type === 'VariableDeclaration') {
     const pattern = left.declarations[0]!.id
     const kind = left.kind === 'let' ? 'let' : 'const'

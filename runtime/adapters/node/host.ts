@@ -46,7 +46,7 @@ export function nodeHost(): Host {
   const emitter = nodeEmitter()
   const names = nodeNames(timers.classes)
   const own = process.getActiveResourcesInfo()
-  const { isProxy } = process.getBuiltinModule('node:util').types
+  const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
     const [, extension] = /\.(json|cbor)$/i.exec(process.env.TM_SNAPSHOT ?? '') ?? []
     return extension?.toLowerCase() as 'json' | 'cbor' | undefined
@@ -60,6 +60,7 @@ export function nodeHost(): Host {
     },
     slotless: emitter.slotless,
     isProxy,
+    isPromise,
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     betweenTurns: timers.betweenTurns,
     listen(trigger, request) {

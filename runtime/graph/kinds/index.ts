@@ -3,6 +3,8 @@ import type { Kind } from '../kind.ts'
 import { args } from './arguments.ts'
 import { array } from './array.ts'
 import { arraybuffer } from './arraybuffer.ts'
+import { asyncGenerator } from './async-generator.ts'
+import { behaviour } from './behaviour.ts'
 import { bigint } from './bigint.ts'
 import { bound } from './bound.ts'
 import { boxed } from './boxed.ts'
@@ -12,11 +14,15 @@ import { dataview } from './dataview.ts'
 import { date } from './date.ts'
 import { environment } from './environment.ts'
 import { error } from './error.ts'
+import { frame } from './frame.ts'
+import { generator } from './generator.ts'
 import { home } from './home.ts'
 import { intrinsic } from './intrinsic.ts'
+import { iterator } from './iterator.ts'
 import { map } from './map.ts'
 import { member } from './member.ts'
 import { object } from './object.ts'
+import { promise } from './promise.ts'
 import { proxy } from './proxy.ts'
 import { regexp } from './regexp.ts'
 import { revoke } from './revoke.ts'
@@ -38,14 +44,17 @@ export const kinds: readonly Kind[] = [
   // Functions, and what they stand in.
   bound,
   revoke,
+  behaviour,
   member,
   classKind,
   closure,
   environment,
+  frame,
   prototypeKind,
   home,
   // Objects with internal slots.
   array,
+  promise,
   map,
   set,
   weakmap,
@@ -59,9 +68,12 @@ export const kinds: readonly Kind[] = [
   arraybuffer,
   typedarray,
   dataview,
+  iterator,
+  generator,
+  asyncGenerator,
   // Everything that has only properties.
   object,
 ]
 
 /** Kinds whose nodes have no shape: neither prototype nor properties are captured or restored. */
-export const SHAPELESS: readonly string[] = ['symbol', 'bigint', 'string', 'intrinsic', 'proxy', 'environment']
+export const SHAPELESS: readonly string[] = ['symbol', 'bigint', 'string', 'intrinsic', 'proxy', 'environment', 'frame']

@@ -1,0 +1,99 @@
+/** Decides which functions can be left half-way and entered again, and what is named at each point. */
+import type { Callable, Scope, Suspension } from '../1-analyse/index.ts'
+import { chainFrom, isHidden, type PlannedScopes } from './chains.ts'
+import type { PlanContext } from './context.ts'
+import type { PlannedFrame, PlannedMark, PlannedSuspension } from './plan.ts'
+
+export interface Frames {
+  /** `undefined`: it does not suspend, or cannot be entered again, which is then said. */
+  of(callable: Callable): { readonly frame: PlannedFrame | undefined; readonly why: string }
+  /** For the program, if it has a top-level `await`. */
+  readonly program: PlannedFrame | undefined
+}
+
+export function createFrames({ analysis, options, fresh }: PlanContext, scopes: PlannedScopes): Frames {
+  const variable = fresh('$f')
+  const value = fresh('$y')
+  const pointsOf = (suspensions: readonly Suspension[], self: readonly string[]): PlannedSuspension[] =>
+    suspensions
+      .filter(({ immediate }) => !immediate)
+      .map((suspension, i) => ({
+        ...suspension,
+        number: i + 1,
+        locals: [...localsAt(suspension), ...self, ...(options.temporaries.get(suspension.start) ?? [])],
+        chain: chainFrom(suspension.scope, scopes),
+      }))
+  const program = analysis.suspensions.length === 0 ? [] : pointsOf(analysis.suspensions, analysis.usesThis ? ['this'] : [])
+  return {
+    of(callable) {
+      const points = pointsOf(callable.suspensions, selfOf(callable))
+      if (points.length === 0 && !callable.generator) return { frame: undefined, why: '' }
+      const hidden = callable.suspensions.some(({ scope, immediate }) => !immediate && isHidden(scope, scopes))
+      const why = hidden ? HIDDEN : (options.untouched.get(callable.start) ?? whyNot(callable))
+      if (why !== '') return { frame: undefined, why }
+      const { parameters } = callable
+      const start = parameters.simple ? parameters.names : []
+      return {
+        frame: {
+          kind: callable.generator ? 'generator' : 'async',
+          asyncAt: callable.asyncAt,
+          label: PLAIN_NAME.test(callable.name) && callable.name !== '__proto__' ? callable.name : '',
+          variable: callable.generator ? value : variable,
+          points,
+          start: [...start, ...selfOf(callable)],
+        },
+        why,
+      }
+    },
+    program: program.length === 0 ? undefined : { kind: 'async', asyncAt: -1, label: '', variable, points: program, start: [] },
+  }
+}
+
+const PLAIN_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
+
+const HIDDEN = 'a function with a variable that hides one of a switch or a loop around it'
+
+function whyNot(callable: Callable): string {
+  if (callable.async && callable.generator) return 'an async generator that uses super'
+  if (callable.usesSuper && !standsInClass(callable)) return 'a function that uses super of an object literal'
+  const mapped = !callable.strict && callable.kind !== 'arrow' && callable.parameters.simple && callable.parameters.count > 0
+  if (mapped && callable.usesArguments) return 'a function that uses the arguments object of sloppy code'
+  return ''
+}
+
+export function standsInClass(callable: Callable): boolean {
+  let at: Callable | undefined = callable
+  while (at?.kind === 'arrow') at = at.parent
+  return at !== undefined && (at.inClass !== undefined || at.kind === 'initialiser')
+}
+
+function selfOf(callable: Callable): string[] {
+  return [...(callable.usesThis || callable.usesSuper ? ['this'] : []), ...(callable.usesArguments ? ['arguments'] : [])]
+}
+
+/** Variables initialised at this point that no environment has, from inside out. */
+function localsAt({ scope: innermost, start }: Suspension): string[] {
+  const names: string[] = []
+  for (let scope: Scope | undefined = innermost; scope !== undefined && scope.owner === innermost.owner; scope = scope.parent) {
+    if (scope.kind === 'program') break
+    for (const variable of scope.variables.values()) {
+      if (variable.captured || variable.initialisedAt > start) continue
+      if (variable.kind === 'self' && variable.references.length === 0) continue
+      names.push(variable.name)
+    }
+  }
+  return names
+}
+
+/** How a function is noted when it is made: generators so that what they make is known, others so that they look like async functions. */
+export function markOf(callable: Callable, frame: PlannedFrame | undefined): PlannedMark | undefined {
+  if (frame === undefined) return undefined
+  if (callable.literal !== undefined || callable.inClass !== undefined) return undefined
+  const { kind } = frame
+  if (callable.kind === 'declaration') {
+    const place = callable.scope.slotAt
+    return place?.how === 'block' ? { kind, at: place.at, name: callable.name } : undefined
+  }
+  if (callable.invoked && kind === 'async') return undefined
+  return { kind, at: undefined, name: callable.named ? '' : callable.name }
+}

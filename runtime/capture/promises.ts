@@ -1,0 +1,115 @@
+/** Finds out what state promises are in: from what is known of them, or by asking, which takes a microtask in which no program code runs. */
+import type { PromiseState } from '../graph/code.ts'
+import { isPromise, plainThen, stampOf } from '../graph/promise.ts'
+import { isEngines, Reaction } from '../graph/reaction.ts'
+import { Frame, type Waiting, waiting } from '../graph/waiting.ts'
+
+/** Answers of promises that were asked once; kept up to date when they settle. */
+const asked = new WeakMap<object, Answered>()
+
+interface Answered {
+  state: PromiseState['state']
+  result?: unknown
+  /** The promise was pending when it was asked: it will tell when it settles. */
+  late: boolean
+}
+
+const PENDING: PromiseState = { state: 'pending' }
+
+export interface Promises {
+  /** Asks those whose state is not certain. Resolves when `of` and `origin` can be called for all of them; `undefined`: they can at once. */
+  ask(promises: readonly object[]): Promise<void> | undefined
+  of(promise: object): PromiseState
+  waitingFor(promise: object): readonly Waiting[]
+  origin(promise: object): Frame | boolean
+  isFrame(value: object): value is Frame
+}
+
+/** A promise that nobody waits for is not to be handled by having been asked. */
+function ask(promise: object, isAwaited: boolean): Answered {
+  const answer: Answered = { state: 'fulfilled', late: false }
+  asked.set(promise, answer)
+  // What was awaited and only looks like a promise is rejected by the engine.
+  if (!isPromise(promise)) return answer
+  answer.state = 'pending'
+  const settle = (state: PromiseState['state']) => (result: unknown) => {
+    answer.state = state
+    answer.result = result
+    if (state === 'rejected' && answer.late && !isAwaited && !waiting().some(({ value }) => value === promise)) throw result
+  }
+  plainThen(promise, settle('fulfilled'), settle('rejected'))
+  return answer
+}
+
+/** For one capture: between its first and its last call no code of the program runs. */
+export function createPromises(): Promises {
+  const items = waiting()
+  const frames = new Set<object>()
+  /** The frames whose calls returned them. */
+  const frameOf = new Map<object, Frame>()
+  const derived = new Set<object>()
+  const byValue = new Map<object, Waiting[]>()
+  for (const item of items) {
+    const list = byValue.get(item.value!)
+    if (list === undefined) byValue.set(item.value!, [item])
+    else list.push(item)
+    if (item instanceof Frame) {
+      frames.add(item)
+      if (item.promise !== undefined) frameOf.set(item.promise, item)
+    } else if (item instanceof Reaction && isEngines(item.derived!)) derived.add(item.derived!)
+  }
+  /** What frames returned that wait for something pending. */
+  const pendingFrames = new Set<object>()
+
+  const look = (promise: object): PromiseState | undefined => {
+    const found = asked.get(promise)
+    if (found !== undefined) return found
+    if (pendingFrames.has(promise) || derived.has(promise) || stampOf(promise)?.pending) return PENDING
+    return undefined
+  }
+
+  /** The promise to be asked first, in order to know the state of this one: what a frame returned is pending while the frame waits. */
+  const unknown = (promise: object): object | undefined => {
+    const path = new Set<object>()
+    let at = promise
+    for (;;) {
+      const state = look(at)
+      const frame: Frame | undefined = state === undefined ? frameOf.get(at) : undefined
+      if (state === undefined && frame === undefined) return at
+      // Frames that wait for each other wait forever.
+      const pending = state?.state === 'pending' || path.has(at)
+      if (state !== undefined || pending) {
+        if (pending) for (const each of path) pendingFrames.add(each)
+        // The frame at the end of the path is over: its `await` threw.
+        const last = [...path].pop()
+        if (pending || last === undefined) return undefined
+        frameOf.delete(last)
+        path.delete(last)
+        at = last
+      } else {
+        path.add(at)
+        at = frame!.value!
+      }
+    }
+  }
+
+  const askAll = async (promises: readonly object[]): Promise<void> => {
+    let left = promises
+    while (left.length > 0) {
+      const next = new Set(left.flatMap((promise) => unknown(promise) ?? []))
+      if (next.size === 0) return
+      const answers = [...next].map((promise) => ask(promise, byValue.has(promise)))
+      await undefined
+      for (const answer of answers) answer.late = answer.state === 'pending'
+      left = left.filter((promise) => look(promise) === undefined)
+    }
+  }
+
+  return {
+    ask: (promises) => (promises.some((promise) => unknown(promise) !== undefined) ? askAll(promises) : undefined),
+    of: (promise) => look(promise)!,
+    waitingFor: (promise) => byValue.get(promise) ?? [],
+    origin: (promise) => frameOf.get(promise) ?? (derived.has(promise) || stampOf(promise)?.pending === true),
+    isFrame: (value): value is Frame => frames.has(value),
+  }
+}

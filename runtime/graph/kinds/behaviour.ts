@@ -1,0 +1,39 @@
+/** Describes functions of the runtime (a promise's `resolve`, an element of `Promise.all`) as name and state. */
+import { behaviour as make } from '../behaviour.ts'
+import type { DescribeCode } from '../code.ts'
+import type { Value } from '../format.ts'
+import { getOwnPropertyDescriptor } from '../intrinsics.ts'
+import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { checkTuple, dump } from './payload.ts'
+
+type Payload = readonly [name: string, state: Value]
+
+export const behaviour: Kind<object, Payload> = {
+  name: 'behaviour',
+  capture(value, describe) {
+    const { name, state } = (describe as DescribeCode).behaviour(value)
+    return [name, describe.value(state, ['state'])]
+  },
+  /** `length` and `name` as it was made with: the latter is empty. */
+  carries(value, key, _, describe) {
+    if (key !== 'length' && key !== 'name') return false
+    const { writable, enumerable, configurable, value: now } = getOwnPropertyDescriptor(value, key)!
+    return describe === undefined || (!writable && !enumerable && configurable === true && (key === 'length' || now === ''))
+  },
+}
+
+export const behaviourMaker: Maker<object, Payload> = {
+  ...behaviour,
+  needs: ([, state]) => [state],
+  allocate: ([name, state], build) => make(name, build.value(state) as object),
+}
+
+export const behaviourCheck: KindCheck<Payload> = {
+  ...behaviourMaker,
+  verify(payload, check: Check): asserts payload is Payload {
+    checkTuple(payload, 2, check)
+    if (typeof payload[0] !== 'string') check.fail('has no name')
+    check.node(payload[1], 'object', 'array')
+  },
+  dump,
+}

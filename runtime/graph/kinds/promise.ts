@@ -1,0 +1,92 @@
+/** Describes promises as what they are settled with, or as what waits for them, in order. */
+import type { DescribeCode } from '../code.ts'
+import type { Reference, Value } from '../format.ts'
+import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
+import { pendingPromise, stampOf } from '../promise.ts'
+import { isEngines, type Reaction } from '../reaction.ts'
+import { Frame, type Waiting } from '../waiting.ts'
+import { dump } from './payload.ts'
+
+/** A frame, or what `then` was given with what it returned. */
+export type ReactionPayload = Reference | readonly [onFulfilled: Value, onRejected: Value, derived: Value]
+
+export type PromisePayload =
+  | readonly [fulfilled: 1, value: Value]
+  | readonly [rejected: 2, reason: Value]
+  /** `frame`: whose call returned it, if that is still suspended. */
+  | readonly [pending: 0, reactions: readonly ReactionPayload[], frame?: Reference]
+
+export const PENDING = 0
+export const FULFILLED = 1
+export const REJECTED = 2
+
+const { getOwnPropertySymbols } = Object
+/** What Node puts onto promises while anything in the process uses its async hooks. */
+const HOOKS = /^(?:trigger_)?async_id_symbol$|^kResourceStore$|^destroyed$/
+
+export const promise: Kind<Promise<unknown>, PromisePayload> = {
+  name: 'promise',
+  /** To be called when its state is known. */
+  capture(value, describe) {
+    const { promise: stateOf, waitingFor, origin } = describe as DescribeCode
+    const { state, result } = stateOf(value)
+    if (state === 'fulfilled') return [FULFILLED, describe.value(result, ['value'])]
+    if (state === 'rejected') return [REJECTED, describe.value(result, ['reason'])]
+    if (getOwnPropertySymbols(value).some((key) => key.description === 'kResourceStore' && (value as never)[key] != null))
+      describe.obstacle('Promise', 'it belongs to a context of AsyncLocalStorage', 'make it outside AsyncLocalStorage.run')
+    const from = origin(value)
+    if (from === false)
+      describe.obstacle(
+        'Promise',
+        'a pending promise that only the host can settle',
+        'Take the snapshot when it is settled, or keep it in a resource (defineResource)',
+      )
+    const reactions = waitingFor(value).map((item) => captureItem(item, describe))
+    return typeof from === 'boolean' ? [PENDING, reactions] : [PENDING, reactions, describe.reference(from, ['frame'])]
+  },
+  carries: (_, key) => typeof key === 'symbol' && HOOKS.test(key.description ?? ''),
+}
+
+function captureItem(item: Waiting, describe: Describe): ReactionPayload {
+  if (item instanceof Frame) return describe.reference(item, ['awaited by', item.id])
+  const { onFulfilled, onRejected, derived } = item as Reaction
+  if (stampOf(derived!) === undefined && !isEngines(derived!))
+    describe.obstacle(
+      'Promise',
+      'a class that is not instrumented has made the promise that `then` returned',
+      'Bundle the module it comes from',
+    )
+  // Anything but a function counts as nothing.
+  const handler = (given: unknown, edge: string) => describe.value(typeof given === 'function' ? given : undefined, [edge])
+  return [handler(onFulfilled, 'then'), handler(onRejected, 'catch'), describe.value(derived, ['derived promise'])]
+}
+
+/** It is empty until all promises are settled and waited for, behind everything else. */
+export const promiseMaker: Maker<object, PromisePayload> = {
+  ...promise,
+  allocate: pendingPromise,
+}
+
+export const promiseCheck: KindCheck<PromisePayload> = {
+  ...promiseMaker,
+  verify(payload, check: Check): asserts payload is PromisePayload {
+    const [state, content, frame] = Array.isArray(payload) ? (payload as unknown[]) : check.fail('has no state')
+    check.integer(state, PENDING, REJECTED)
+    if ((payload as unknown[]).length !== 2 && (state !== PENDING || (payload as unknown[]).length !== 3))
+      check.fail('has more than its state')
+    if (state !== PENDING) return check.value(content)
+    if (!Array.isArray(content)) check.fail('has no list of reactions')
+    for (const reaction of content as unknown[][]) {
+      if (!Array.isArray(reaction)) check.fail('has a reaction that is none')
+      if (reaction.length === 1) check.node(reaction, 'frame')
+      else {
+        if (reaction.length !== 3) check.fail('has a reaction that is none')
+        check.value(reaction[0])
+        check.value(reaction[1])
+        check.node(reaction[2], 'promise')
+      }
+    }
+    if (frame !== undefined) check.node(frame, 'frame')
+  },
+  dump,
+}

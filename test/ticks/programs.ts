@@ -1,0 +1,123 @@
+// Lists small programs with promises: `log` notes the tick, `AWAIT(x)` is `await x` as the plugin writes it.
+
+const classes = `
+  class Sub extends Promise { }
+  class Loud extends Promise { constructor(f) { log('construct', typeof f); super(f) } then(...a) { log('Loud.then'); return super.then(...a) } }
+  class Odd extends Promise { constructor(f) { super(f) } static get [Symbol.species]() { log('species'); return Promise } }
+  class Wrapped extends Promise { constructor(f) { super(f); this.made = true } get ['constructor']() { log('constructor'); return Wrapped } }
+`
+const show = `const show = (name, p) => p.then((v) => log(name, 'value', v), (e) => log(name, 'reason', e));\n`
+
+/** Each in its own turn. */
+const texts: Record<string, string> = {
+  then: `Promise.resolve(1).then((v) => { log(v); return v + 1 }).then((v) => { log(v); throw new Error('x') }).catch((e) => { log(e); return 3 }).finally(() => log('finally')).then(log)`,
+  'then without handlers': `Promise.resolve(1).then().then(null, 5).then('x').then(log); Promise.reject(1).then().then(null, 5).then(log).catch((e) => log('caught', e))`,
+  'handlers get one argument and no this': `Promise.resolve(1).then(function (...a) { log(a, this === undefined) }); Promise.reject(1).then(null, function (...a) { log(a, this === undefined) })`,
+  'a handler returns a fulfilled promise': `show('a', Promise.resolve().then(() => Promise.resolve(5)))`,
+  'a handler returns a rejected promise': `show('a', Promise.resolve().then(() => Promise.reject(5)))`,
+  'a handler returns a pending promise': `let r; show('a', Promise.resolve().then(() => new Promise((f) => { r = f }))); Promise.resolve().then(() => 0).then(() => 0).then(() => 0).then(() => { log('resolving'); r(7) })`,
+  'a handler returns a pending promise that rejects': `let r; show('a', Promise.resolve().then(() => new Promise((_, f) => { r = f }))); Promise.resolve().then(() => 0).then(() => 0).then(() => 0).then(() => { log('rejecting'); r(7) })`,
+  'a handler returns a promise of then': `const slow = Promise.resolve().then(() => 1).then(() => 2).then(() => 3); show('a', Promise.resolve().then(() => slow))`,
+  'a handler returns its own promise': `const p = Promise.resolve().then(() => p); show('p', p)`,
+  'a handler returns a thenable': `show('a', Promise.resolve().then(() => ({ then(f, r) { log('then', f, r); f(5); f(6); r(7) } })))`,
+  'a handler returns a thenable that throws': `show('a', Promise.resolve().then(() => ({ then(f) { throw new Error('t') } }))); show('b', Promise.resolve().then(() => ({ then(f) { f(1); throw new Error('t') } })))`,
+  'a handler returns a thenable with a getter': `show('a', Promise.resolve().then(() => ({ get then() { log('get'); return (f) => f(1) } })))`,
+  'a handler returns a thenable with a getter that throws': `show('a', Promise.resolve().then(() => ({ get then() { log('get'); throw new Error('g') } })))`,
+  'a handler returns a thenable that gives a thenable': `show('a', Promise.resolve().then(() => ({ then(f) { f({ then(g) { g(Promise.resolve(4)) } }) } })))`,
+  'a handler returns an object': `const o = { a: 1 }; Promise.resolve().then(() => o).then((v) => log(v === o)); Promise.resolve().then(() => ({ then: 5 })).then(log)`,
+  'a handler returns a function': `const f = () => {}; Promise.resolve().then(() => f).then((v) => log(v === f)); f.x = 1`,
+  'a rejection handler returns a promise': `show('a', Promise.reject(1).catch(() => Promise.resolve(5))); show('b', Promise.reject(1).catch((e) => Promise.reject(e + 1)))`,
+  'order of handlers': `const p = new Promise((f) => { queueMicrotask(() => f(1)) }); for (let i = 0; i < 4; i++) p.then(() => log(i)); p.then(() => p.then(() => log('inner')))`,
+  'then on what is none': `try { Promise.prototype.then.call({}, () => {}) } catch (e) { log(e.constructor.name) } try { Promise.prototype.then.call(undefined) } catch (e) { log(e.constructor.name) }`,
+  'then of an object below the prototype': `try { Object.create(Promise.prototype).then() } catch (e) { log(e.constructor.name) }`,
+
+  'new Promise': `const p = new Promise((f, r) => { log('executor', f, r); log(f(1), r(2), f(3)) }); log(p, p.constructor === Promise); show('p', p)`,
+  'new Promise, executor throws': `show('a', new Promise(() => { throw 5 })); show('b', new Promise((f) => { f(1); throw 5 })); show('c', new Promise((f, r) => { r(1); throw 5 }))`,
+  'new Promise without an executor': `for (const f of [undefined, 5, {}]) try { new Promise(f) } catch (e) { log(e) } try { Promise(() => {}) } catch (e) { log(e) }`,
+  'the executor has no this': `new Promise(function (...a) { log(this === undefined, a.length) })`,
+  'resolve with itself': `let f; const p = new Promise((g) => { f = g }); f(p); show('p', p)`,
+  'resolve with itself later': `let f; const p = new Promise((g) => { f = g }); show('p', p); Promise.resolve().then(() => f(p))`,
+  'resolve with a fulfilled promise': `show('p', new Promise((f) => f(Promise.resolve(1))))`,
+  'resolve with a rejected promise': `show('p', new Promise((f) => f(Promise.reject(1))))`,
+  'resolve with a pending promise': `let f; const q = new Promise((g) => { f = g }); show('p', new Promise((g) => { g(q); g(5) })); show('q', q); queueMicrotask(() => queueMicrotask(() => { log('now'); f(3) }))`,
+  'resolve with a chain of promises': `let f; let q = new Promise((g) => { f = g }); for (let i = 0; i < 5; i++) { const p = q; q = new Promise((g) => g(p)) } show('q', q); queueMicrotask(() => f(3))`,
+  'resolve with a thenable': `show('p', new Promise((f) => f({ then(g, r) { log('then', g, r); g(1); r(2); g(3) } })))`,
+  'resolve with a thenable that throws': `show('a', new Promise((f) => f({ then(g) { throw 1 } }))); show('b', new Promise((f) => f({ then(g) { g(1); throw 2 } }))); show('c', new Promise((f) => f({ then(g, r) { r(1); throw 2 } })))`,
+  'resolve with a thenable with a getter': `show('a', new Promise((f) => f({ get then() { log('get'); return (g) => g(1) } }))); show('b', new Promise((f) => f({ get then() { log('get b'); throw 2 } }))); show('c', new Promise((f) => f({ get then() { log('get c'); return 5 } })))`,
+  'resolve with an object whose class has a then getter': `class A { get then() { log('get', this.constructor.name); return undefined } } show('a', new Promise((f) => f(Object.freeze(new A()))))`,
+  'resolve with a proxy': `show('a', new Promise((f) => f(new Proxy({}, { get(t, k) { if (k === 'then') { log('trap'); return (g) => g(4) } return t[k] } }))))`,
+  'resolve with a function': `const t = () => {}; t.then = (f) => f('from a function'); show('a', new Promise((f) => f(t)))`,
+  'resolve calls a then that was replaced': `const p = Promise.resolve(1); p.then = function (...a) { log('own then', a.length); return Promise.prototype.then.apply(this, a) }; show('a', new Promise((f) => f(p))); show('b', Promise.resolve().then(() => p))`,
+  'resolve twice with promises': `let f; show('a', new Promise((g) => { g(new Promise((h) => { f = h })); g(Promise.resolve('late')) })); setTimeout(() => f('early'), 0)`,
+  'resolving functions': `new Promise((f, r) => { for (const g of [f, r]) { log(g.name, g.length, typeof g, 'prototype' in g, Reflect.getPrototypeOf(g) === Function.prototype, Reflect.ownKeys(g)); try { new g() } catch (e) { log(e.constructor.name) } } })`,
+
+  subclass: `${classes} const s = new Sub((f) => f(1)); log(s instanceof Sub, s.then() instanceof Sub); show('s', s); show('resolve', Sub.resolve(2)); show('reject', Sub.reject(3)); log(Sub.resolve(s) === s, Promise.resolve(s) === s)`,
+  'subclass with a constructor': `${classes} const l = new Loud((f) => setTimeout(f, 0, 1)); const m = l.then((v) => { log(v); return 2 }); log(m instanceof Loud); show('m', m)`,
+  'subclass, resolved in its executor with a promise': `${classes} show('a', new Loud((f) => f(Promise.resolve(1)))); show('b', new Loud((f, r) => { r(1); f(2) })); show('c', new Loud(() => { throw 4 }))`,
+  'subclass, the handler returns a promise': `${classes} show('a', new Loud((f) => f(1)).then(() => Promise.resolve(2))); show('b', new Loud((f) => f(1)).then(() => new Loud((f) => f(3))))`,
+  'subclass, fields that make promises': `class A extends Promise { inner = new Promise((f) => f(5)); constructor(f) { super(f) } } class B extends Promise { inner = new A((f) => f(6)); constructor(f) { super(f) } } const b = new B((f) => f(7)); show('b', b); show('a', b.inner); show('p', b.inner.inner)`,
+  'subclass, resolve functions that wrap': `class W extends Promise { constructor(g) { const f = (a, b) => g((v) => { log('resolving', v); a(v) }, (e) => { log('rejecting', e); b(e) }); super(f) } } show('w', new W((f) => f(1)).then(() => Promise.resolve(2))); show('x', new W((f, r) => r(1)).catch(() => { throw 2 }))`,
+  'subclass of a subclass': `${classes} class Deep extends Loud { constructor(f) { super(f) } } const d = new Deep((f) => f(1)); log(d instanceof Deep); show('d', d.then((v) => v + 1))`,
+  species: `${classes} const o = new Odd((f) => f(1)); const q = o.then((v) => v); log(q instanceof Odd, q instanceof Promise); show('q', q)`,
+  'constructor read by then': `${classes} const w = new Wrapped((f) => f(1)); log('made'); const x = w.then((v) => v); log(x instanceof Wrapped)`,
+  'constructor that is no object': `const p = Promise.resolve(1); p.constructor = 5; try { p.then(() => {}) } catch (e) { log(e.constructor.name) } const q = Promise.resolve(1); q.constructor = undefined; log(q.then() instanceof Promise); const s = Promise.resolve(1); s.constructor = { [Symbol.species]: 5 }; try { s.then(() => {}) } catch (e) { log(e.constructor.name) } try { s.finally(() => {}) } catch (e) { log(e.constructor.name) }`,
+  'reentrant then in a species constructor': `const p = Promise.resolve(1); let again = true; p.constructor = { [Symbol.species]: function (f) { if (again) { again = false; p.then(() => log('inner')) } return new Promise(f) } }; p.then(() => log('outer'))`,
+
+  'Promise.resolve': `const p = Promise.resolve(1); log(Promise.resolve(p) === p); show('a', Promise.resolve({ then(f) { log('then'); f(1) } })); show('b', Promise.resolve(2)); show('c', Promise.resolve({ get then() { throw 3 } })); try { Promise.resolve.call(5) } catch (e) { log(e.constructor.name) }`,
+  'Promise.resolve of another constructor': `const p = Promise.resolve(1); p.constructor = Object; const q = Promise.resolve(p); log(q === p); show('q', q); p.constructor = 5; log(Promise.resolve(p) === p)`,
+  'Promise.resolve on a constructor of ours': `function C(f) { log('C'); f((v) => log('resolve', v), (e) => log('reject', e)) } const made = Promise.resolve.call(C, 5); log(made instanceof C); Promise.all.call(Object.assign(C, { resolve: (v) => Promise.resolve(v) }), [1, 2])`,
+  'capabilities that are none': `for (const C of [function () {}, function (f) { f(1, 2) }, function (f) { f(() => {}, () => {}); f(() => {}, () => {}) }, function (f) { f(); f(() => {}, () => {}); log('twice') }]) try { Promise.resolve.call(C, 1); log('fine') } catch (e) { log(e.constructor.name) }`,
+
+  all: `show('a', Promise.all([1, Promise.resolve(2), new Promise((f) => setTimeout(f, 0, 3))])); show('b', Promise.all([])); show('c', Promise.all(new Set([1, Promise.reject(4), Promise.reject(5)]))); show('d', Promise.all('ab'))`,
+  'all of what is none': `show('a', Promise.all()); Promise.all({}).catch((e) => log(e.constructor.name)); show('c', Promise.any(5)); show('d', Promise.race(null)); show('e', Promise.allSettled(true)); try { Promise.all.call(undefined, []) } catch (e) { log(e.constructor.name) } try { Promise.all.call(() => {}, []) } catch (e) { log(e.constructor.name) }`,
+  'all with thenables': `show('a', Promise.all([{ then(f, r) { log(f, r); f(1); f(2); r(3) } }, 5]))`,
+  'all, an element resolved twice': `const t = { then(f) { f(1); f(2) } }; class T extends Promise { static resolve(v) { return v } } show('a', Promise.all.call(T, [t, t])); show('b', Promise.all.call(T, [{ then(f) { setTimeout(f, 0, 9) } }, t]))`,
+  'all, resolve is read once': `let n = 0; class T extends Promise { static get resolve() { log('get resolve'); return (v) => { log('resolve', v); return Promise.resolve(v) } } } show('a', T.all([1, 2]))`,
+  'all, resolve is none': `class T extends Promise {} T.resolve = 5; show('a', T.all([1])); const it = { [Symbol.iterator]() { log('iterator'); return this }, next() { log('next'); return { done: true } } }; show('b', T.all(it))`,
+  'all, the iterator throws': `const it = (how) => ({ [Symbol.iterator]() { if (how === 'iterator') throw 'i'; return this }, next() { log('next'); if (how === 'next') throw 'n'; return { get done() { if (how === 'done') throw 'd'; return false }, get value() { if (how === 'value') throw 'v'; return 1 } } }, return() { log('return'); return {} } }); for (const how of ['iterator', 'next', 'done', 'value']) show(how, Promise.all(it(how)))`,
+  'all, the iterator is closed': `const it = { n: 0, [Symbol.iterator]() { return this }, next() { return { done: false, value: this.n++ } }, return() { log('return'); throw 'r' } }; class T extends Promise { static resolve(v) { if (v >= 2) throw 'resolve'; return Promise.resolve(v) } } show('a', T.all(it)); class U extends Promise { static resolve(v) { return { then() { throw 'then' } } } } show('b', U.all(it)); for (const m of ['race', 'any', 'allSettled']) { show(m, T[m](it)); show(m, U[m](it)) }`,
+  'all, then is called by name': `const p = Promise.resolve(1); p.then = function (...a) { log('own then', ...a); return Promise.prototype.then.apply(this, a) }; show('a', Promise.all([p])); show('b', Promise.race([p])); show('c', Promise.any([p])); show('d', Promise.allSettled([p]))`,
+  'all of a subclass': `${classes} show('a', Loud.all([1, 2])); show('b', Sub.allSettled([1, Promise.reject(2)])); show('c', Sub.any([Promise.reject(1), 2])); show('d', Sub.race([1])); log(Sub.all([]) instanceof Sub)`,
+  'all, capability that throws': `class T extends Promise { constructor(g) { const f = (a, b) => g((v) => { log('r', v); throw 'from resolve' }, (e) => { log('rej', e); b(e) }); super(f) } } T.resolve = (v) => Promise.resolve(v); show('a', T.all([]));`,
+  'all, setters on Array.prototype': `Object.defineProperty(Array.prototype, 0, { set() { log('setter') }, configurable: true }); const p = Promise.all([Promise.resolve(5)]); delete Array.prototype[0]; show('a', p)`,
+  allSettled: `show('a', Promise.allSettled([1, Promise.reject(2), new Promise((f, r) => setTimeout(r, 0, 3))])); show('b', Promise.allSettled([])); Promise.allSettled([Promise.reject(1)]).then(([o]) => log(Object.keys(o), Object.getPrototypeOf(o) === Object.prototype))`,
+  'allSettled, both called': `class T extends Promise { static resolve(v) { return v } } show('a', Promise.allSettled.call(T, [{ then(f, r) { log(f, r); r(1); f(2); r(3) } }, { then(f, r) { f(1); r(2) } }]))`,
+  race: `show('a', Promise.race([new Promise(() => {}), Promise.resolve(1).then(() => 5), Promise.reject(2)])); show('b', Promise.race([3, 4])); show('c', Promise.race([{ then(f) { f(1) } }]))`,
+  any: `show('a', Promise.any([Promise.reject(1), Promise.resolve(2), 3])); show('b', Promise.any([Promise.reject(1), Promise.reject(2)])); show('c', Promise.any([])); Promise.any([]).catch((e) => log(e instanceof AggregateError, Reflect.ownKeys(e), Object.getOwnPropertyDescriptor(e, 'errors')))`,
+  'any, an element rejected twice': `class T extends Promise { static resolve(v) { return v } } const t = { then(f, r) { log(f, r); r(1); r(2) } }; show('a', Promise.any.call(T, [t, t]))`,
+  'many at once': `const ps = Array.from({ length: 30 }, (_, i) => i % 3 ? Promise.resolve(i) : new Promise((f) => queueMicrotask(() => f(i)))); show('all', Promise.all(ps)); show('race', Promise.race(ps)); show('any', Promise.any(ps)); Promise.allSettled(ps).then((r) => log(r.length))`,
+
+  finally: `show('a', Promise.resolve(1).finally(() => 2)); show('b', Promise.reject(1).finally(() => 2)); show('c', Promise.resolve(1).finally(() => { throw 3 })); show('d', Promise.reject(1).finally(() => Promise.reject(4))); show('e', Promise.resolve(1).finally(5)); show('f', Promise.resolve(1).finally(() => new Promise((f) => setTimeout(f, 0))))`,
+  'finally on other things': `const t = { constructor: undefined, then(f, r) { log(f, r); return 'made' } }; log(Promise.prototype.finally.call(t, () => {})); log(Promise.prototype.finally.call(t)); for (const x of [5, undefined]) try { Promise.prototype.finally.call(x) } catch (e) { log(e.constructor.name) }`,
+  'finally of a subclass': `${classes} show('a', new Loud((f) => f(1)).finally(() => 2)); show('b', new Odd((f) => f(1)).finally(() => log('f')))`,
+  'finally gets no arguments': `Promise.resolve(1).finally((...a) => log(a)); Promise.reject(1).finally((...a) => log(a)).catch(() => {})`,
+  withResolvers: `if (!Promise.withResolvers) log('not here'); else { const { promise, resolve, reject, ...rest } = Promise.withResolvers(); log(Object.keys(rest), resolve, reject); show('p', promise); resolve(Promise.resolve(1)); reject(2) }`,
+  try: `if (!Promise.try) log('not here'); else { show('a', Promise.try((x) => x + 1, 1)); show('b', Promise.try(() => { throw 2 })); show('c', Promise.try(async () => 3)); show('d', Promise.try(5)) }`,
+  methods: `for (const o of [Promise, Promise.prototype]) for (const k of Reflect.ownKeys(o)) { const d = Reflect.getOwnPropertyDescriptor(o, k); if (typeof d.value === 'function') log(k, d.value.name, d.value.length, d.writable, d.enumerable, d.configurable, 'prototype' in d.value) }`,
+  'methods are no constructors': `for (const f of [Promise.all, Promise.resolve, Promise.prototype.then, Promise.prototype.finally]) try { new f() } catch (e) { log(e.constructor.name) }`,
+
+  await: `(async () => { log('a'); log(AWAIT(5)); log(AWAIT(Promise.resolve(6))); log(AWAIT(null)); log(AWAIT({ a: 1 })); const f = () => {}; log(AWAIT(f)) })(); queueMicrotask(() => log('b'))`,
+  'await a pending promise': `(async () => { log(AWAIT(new Promise((f) => setTimeout(f, 0, 1)))) })()`,
+  'await a rejected promise': `(async () => { try { AWAIT(Promise.reject(1)) } catch (e) { log('caught', e) } try { AWAIT(Promise.resolve().then(() => { throw 2 })) } catch (e) { log('caught', e) } })()`,
+  'await a thenable': `(async () => { log(AWAIT({ then(f, r) { log('then', f, r); f(1); r(2) } })); try { AWAIT({ then(f, r) { r(3) } }) } catch (e) { log('caught', e) } try { AWAIT({ then(f, r) { throw 4 } }) } catch (e) { log('caught', e) } })()`,
+  'await a thenable with a getter': `(async () => { log(AWAIT({ get then() { log('get'); return (f) => f(1) } })); try { AWAIT({ get then() { log('get'); throw 2 } }) } catch (e) { log('caught', e) } log(typeof AWAIT({ get then() { log('get'); return 5 } })) })()`,
+  'await a subclass': `${classes} (async () => { log(AWAIT(new Sub((f) => f(1)))); log(AWAIT(new Loud((f) => f(2)))); log(AWAIT(new Wrapped((f) => f(3)))); try { AWAIT(Sub.reject(4)) } catch (e) { log('caught', e) } })()`,
+  'await a promise with its own constructor': `(async () => { const p = Promise.resolve(1); p.constructor = Object; log(AWAIT(p)); const q = Promise.resolve(1); Object.defineProperty(q, 'constructor', { get() { log('get'); throw 2 } }); try { AWAIT(q) } catch (e) { log('caught', e) } })()`,
+  'await an object below Promise.prototype': `(async () => { try { AWAIT(Object.create(Promise.prototype)) } catch (e) { log('caught', e.constructor.name) } })()`,
+  'await a subclass that cannot be constructed': `class A extends Promise { get ['constructor']() { log('constructor'); throw 5 } } (async () => { try { AWAIT(Reflect.construct(Promise, [(f) => f(1)], A)) } catch (e) { log('caught', e) } })(); queueMicrotask(() => log('b'))`,
+  'await a promise whose prototype is Promise.prototype once more': `(async () => { const p = Object.setPrototypeOf(Promise.resolve(1), Object.create(Promise.prototype)); log(AWAIT(p)) })()`,
+  'await, a function that returns a promise': `const f = async () => Promise.resolve(1); (async () => { log(AWAIT(f())) })(); queueMicrotask(() => log('b'))`,
+
+  unhandled: `Promise.reject(1); Promise.resolve().then(() => { throw 2 }); new Promise((f, r) => r(3)); new Promise(() => { throw 4 })`,
+  'unhandled, derived': `const p = new Promise((f, r) => setTimeout(r, 0, 1)); p.then(() => {}); p.catch(() => {})`,
+  'unhandled, combinators': `Promise.all([Promise.reject(1), Promise.reject(2)]); Promise.any([Promise.reject(3)]); Promise.race([Promise.reject(4)]); Promise.allSettled([Promise.reject(5)])`,
+  'unhandled, adopted': `new Promise((f) => f(Promise.reject(1))); Promise.resolve().then(() => Promise.reject(2)); Promise.resolve({ then(f, r) { r(3) } })`,
+  'handled later': `const p = Promise.reject(1); setTimeout(() => p.catch((e) => log('caught', e)), 0)`,
+  'handled in the same turn': `const p = Promise.reject(1); Promise.resolve().then(() => {}).then(() => p.catch((e) => log('caught', e)))`,
+  'unhandled await': `(async () => { AWAIT(Promise.reject(1)) })(); (async () => { AWAIT({ then(f, r) { r(2) } }) })()`,
+  'unhandled finally': `Promise.reject(1).finally(() => {}); Promise.resolve(1).finally(() => { throw 2 })`,
+}
+
+export const programs: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(texts).map(([name, text]) => [name, show + text]),
+)
