@@ -17,6 +17,10 @@ export interface TogetherOptions {
   readonly make?: Make
   /** False: the instrumented program is not run without a hop. */
   readonly uncaptured?: boolean
+  /** True: the first problem is enough. */
+  readonly isFirstEnough?: boolean
+  /** True: the plain program is run twice, to be sure that it prints the same. */
+  readonly isRepeated?: boolean
 }
 
 export interface Compared {
@@ -61,9 +65,10 @@ export function withVite(minify: boolean): Make {
 
 export async function compareTogether(
   programs: readonly Program[],
-  { plans, make = withRollup(), uncaptured = true }: TogetherOptions,
+  { plans, make = withRollup(), uncaptured = true, isFirstEnough = false, isRepeated = false }: TogetherOptions,
 ): Promise<Compared> {
-  const plain = await runCounted(await make(programs, false))
+  const text = await make(programs, false)
+  const plain = await runCounted(text)
   if (plain.code !== 0 || plain.stderr !== '') throw new Error(`the plain program ended with ${plain.code}\n${plain.stderr}`)
   const expected = byName(plain.stdout)
   const problems = new Map<string, string>()
@@ -77,6 +82,10 @@ export async function compareTogether(
     if (stderr !== '') note('', `${what}: stderr\n${stderr}`)
   }
 
+  if (isRepeated) {
+    const { stdout, stderr } = await runCounted(text)
+    check('plain again', stdout, stderr)
+  }
   const code = await make(programs, true)
   if (uncaptured) {
     const { stdout, stderr } = await runCounted(code)
@@ -84,6 +93,7 @@ export async function compareTogether(
   }
   let hops = 0
   for (const plan of plans(plain.turns)) {
+    if (isFirstEnough && problems.size > 0) break
     const what = `hops after ${plan.join(', ')} of ${plain.turns} turns`
     try {
       const hopped = await runWithHops(code, plan)
@@ -104,6 +114,8 @@ function difference(what: string, expected: readonly string[], actual: readonly 
   const show = (lines: readonly string[]) => lines.slice(line, line + 3).join('\n    ') || '(nothing)'
   return `${what}: line ${line + 1} differs\n  plain:\n    ${show(expected)}\n  ${what}:\n    ${show(actual)}`
 }
+
+export const everyTurn = (turns: number): readonly (readonly number[])[] => Array.from({ length: turns }, (_, i) => [i + 1])
 
 /** One hop each at some turns spread over the run, then one run with as many hops as asked for: the same for the same seed. */
 export function sample(single: number, together: number, seed: number): (turns: number) => readonly (readonly number[])[] {

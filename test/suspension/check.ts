@@ -11,21 +11,8 @@ import { groups, type Row, text, twice } from './index.ts'
 const turns = fileURLToPath(new URL('../turns.mjs', import.meta.url))
 const mark = '--- after the first turn ---'
 const marker = `data:text/javascript,process.on('SIGUSR2',()=>console.log(${JSON.stringify(mark)}))`
-/** Each turn takes up to 6 ms longer than it needs, as on a machine that is busy. */
-const stalls = `
-  import { createHook } from 'node:async_hooks'
-  let seed = +process.env.TM_STALL
-  const timers = new Set()
-  const init = (id, type) => { if (type === 'Timeout' || type === 'Immediate') timers.add(id) }
-  const before = (id) => {
-    if (!timers.has(id)) return
-    seed = (seed * 48271) % 2147483647
-    for (const end = performance.now() + (seed % 7); performance.now() < end; );
-  }
-  createHook({ init, before }).enable()`
+const stalling = fileURLToPath(new URL('../stalls.mjs', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'tm-suspension-'))
-const stalling = join(folder, 'stalls.mjs')
-writeFileSync(stalling, stalls)
 const [word] = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
 
 interface Program {

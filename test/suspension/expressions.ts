@@ -258,7 +258,7 @@ export const expressions: readonly Row[] = [
         async run(other) {
           log(this.#m(at('a'), await tick('b')), (await tick(other)).#n, #n in (await tick(this)), this.#m?.(await tick(2)), C.#s(await tick('st')))
           other.#n = await tick(50); this.#n += (await tick(1)) + other.#n; (await tick(this)).#n++
-          try { ({}).#n = await tick('waited') } catch (e) { log(e.name) }
+          const none = {}; try { none.#n = await tick('waited') } catch (e) { log(e.name) }
           return this.#n
         }
       }
