@@ -28,6 +28,9 @@ const typesOf = (...rooms: string[]): Law => {
 const protocol = 'runtime/protocol.ts'
 const adapter = 'runtime/adapters/adapter.ts'
 
+/** What functions and promises of the runtime are made with, and the text of stacks. */
+const making = ['behaviour', 'promise', 'resolve', 'stack'].map((name) => `runtime/graph/${name}.ts`)
+
 /** What each room may import by a relative path. The longest name that fits a file is its room. */
 const laws: Readonly<Record<string, readonly Law[]>> = {
   plugin: [within('plugin', protocol)],
@@ -41,7 +44,7 @@ const laws: Readonly<Record<string, readonly Law[]>> = {
   'runtime/capture': [within('runtime/capture', 'runtime/graph', protocol), typesOf(adapter)],
   'runtime/restore': [within('runtime/restore', 'runtime/graph', protocol), typesOf(adapter)],
   'runtime/suspend': [within('runtime/suspend', 'runtime/graph', protocol), typesOf(adapter)],
-  'runtime/adapters': [within('runtime/adapters', protocol), typesOf('runtime/graph')],
+  'runtime/adapters': [within('runtime/adapters', protocol, ...making), typesOf('runtime/graph')],
   'restore-cli': [within('restore-cli', 'runtime', 'plugin')],
   playground: [within('playground')],
 }

@@ -1,7 +1,14 @@
 /** Turns what Node offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
+import { domExceptions } from '../dom-exception.ts'
+import { nodeSignals } from './abort.ts'
+import { nodeAborting } from './aborting.ts'
 import { nodeEmitter } from './emitter.ts'
+import { nodeEvent } from './event.ts'
+import { nodeTargets } from './event-target.ts'
+import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
+import { hostsOwn } from './hosts-own.ts'
 import { inFlight } from './inflight.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
@@ -61,7 +68,13 @@ export function nodeHost(): Host {
   const timers = nodeTimers()
   const listeners = nodeProcess()
   const emitter = nodeEmitter()
-  const names = nodeNames(timers.classes)
+  const hosts = hostsOwn()
+  const targets = nodeTargets(hosts)
+  const aborting = nodeAborting()
+  const signals = nodeSignals(targets, hosts, timers.clock)
+  const events = nodeEvents(nodeEvent(hosts), aborting, targets)
+  // Not spread: some are looked for when they are asked for.
+  const names = nodeNames(Object.defineProperties({ ...timers.classes }, Object.getOwnPropertyDescriptors(aborting.classes)))
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
@@ -70,7 +83,7 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    adapters: [timers, listeners, nodeModules(names)] as unknown as readonly Adapter[],
+    adapters: [timers, listeners, signals, events, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
       return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))

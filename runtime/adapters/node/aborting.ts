@@ -1,0 +1,45 @@
+/** Makes the errors with which Node's own functions answer an abort, and knows what counts as a signal. */
+
+/** What Node takes for one (validateAbortSignal). */
+export interface Signal {
+  readonly aborted: boolean
+  readonly reason?: unknown
+  addEventListener(type: string, listener: unknown, options?: object): void
+  removeEventListener(type: string, listener: unknown): void
+}
+
+type AbortErrorClass = new (message: string | undefined, options: { readonly cause: unknown }) => Error
+
+export interface Aborting {
+  error(signal: Signal | undefined): Error
+  /** The class of these errors, which no module exports, by its name in snapshots. */
+  readonly classes: Readonly<Record<string, object>>
+}
+
+/** To be made before the program can replace anything. */
+export function nodeAborting(): Aborting {
+  const EventEmitter = process.getBuiltinModule('node:events')
+  const { on } = EventEmitter
+  const { AbortSignal } = globalThis
+  let found: AbortErrorClass | undefined
+  const type = (): AbortErrorClass => {
+    try {
+      if (!found) on(new EventEmitter(), '', { signal: AbortSignal.abort(null) })
+    } catch (error) {
+      found = (error as Error).constructor as AbortErrorClass
+    }
+    return found!
+  }
+  return {
+    error: (signal) => new (type())(undefined, { cause: signal?.reason }),
+    classes: {
+      get 'node:events#AbortError'() {
+        return type()
+      },
+    },
+  }
+}
+
+export function isSignal(value: unknown): value is Signal {
+  return typeof value === 'object' && value !== null && 'aborted' in value
+}
