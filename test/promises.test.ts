@@ -3,13 +3,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { types } from 'node:util'
 import { walkHeap } from '../runtime/capture/walk.ts'
-import type { Continuation } from '../runtime/graph/code.ts'
+import type { Dispatcher } from '../runtime/graph/code.ts'
 import type { Heap, Value } from '../runtime/graph/format.ts'
 import { baseline, intrinsicNames } from '../runtime/graph/intrinsics.ts'
-import type { Maker } from '../runtime/graph/kind.ts'
 import { checks } from '../runtime/graph/kinds/checks.ts'
 import type { FramePayload } from '../runtime/graph/kinds/frame.ts'
 import { useNames } from '../runtime/graph/kinds/intrinsic.ts'
+import type { Resumption } from '../runtime/graph/resumption.ts'
 import { detectPromises, NativePromise } from '../runtime/graph/promise.ts'
 import { detectProxies } from '../runtime/graph/tracked.ts'
 import { verify } from '../runtime/graph/verify.ts'
@@ -42,36 +42,26 @@ function call(id: string, value: unknown, ...locals: unknown[]): Promise<unknown
   return promise
 }
 
-/** As text of `tm-restore` does. */
-const frames = (heap: Heap): Maker<Continuation, FramePayload> => ({
-  name: 'frame',
-  needs: ({ chain }) => chain,
-  allocate({ code, point, locals }, build) {
+/** Stands for the text that tm-restore writes: enters the bodies above in the middle. */
+const continuing =
+  (heap: Heap): Dispatcher =>
+  (what, handle) => {
+    const resumption = handle as Resumption
+    const [code, point] = String(what).slice(1).split('.').map(Number) as [number, number]
     const [id] = heap.code[code]!
     const frame = new Frame(id)
-    let release!: () => void
-    let awaited: object | undefined
-    const ready = new NativePromise<void>((done) => {
-      release = done
-    })
-    const values = () => locals.map((local) => build.value(local))
+    const values: unknown[] = []
+    resumption.level((name, value) => void (values[Number(String(name).slice(1))] = value), -1)
     const promise = (async () => {
-      await ready
-      return bodies[id]!(frame.on(await frame.at(awaited, point, values())), ...values())
+      await resumption.ready
+      return bodies[id]!(frame.on(await frame.at(resumption.value, point, values)), ...values)
     })()
     frame.promise = promise
-    return {
-      promise,
-      release(by) {
-        awaited = by
-        release()
-      },
-    }
-  },
-})
+    return promise
+  }
 
 async function restore(heap: Heap, root: Value): Promise<unknown> {
-  const build = buildHeap(heap, () => undefined, [frames(heap)] as unknown as Maker[])
+  const build = buildHeap(heap, continuing(heap), [])
   settlePromises(heap, build)
   await new NativePromise<void>((done) => putBackReactions(heap, build, done))
   return build.value(root)
