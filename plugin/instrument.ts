@@ -39,6 +39,6 @@ export function instrument(source: string, options: InstrumentOptions): Instrume
   const planned = plan(analysis, { name, modules, included, probeArguments, temporaries: lowered, untouched })
   const { code, map } = emit(text, planned, { runtime, sourcemap })
   const facts = { text, origin: lowered.origin, analysis, planned, code }
-  if (map === null || lowered.map === undefined) return { ...facts, map: map && map.toString() }
+  if (map === null || lowered.map === undefined) return { ...facts, map: map?.toString() ?? null }
   return { ...facts, map: remapping([map as SourceMapInput, lowered.map as SourceMapInput], () => null).toString() }
 }

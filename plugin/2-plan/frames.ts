@@ -28,7 +28,11 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
       .map((suspension, i) => ({
         ...suspension,
         number: i + 1,
-        locals: [...localsAt(suspension, options.temporaries.names), ...self, ...(options.temporaries.temporaries.get(suspension.start) ?? [])],
+        locals: [
+          ...localsAt(suspension, options.temporaries.names),
+          ...self,
+          ...(options.temporaries.temporaries.get(suspension.start) ?? []),
+        ],
         chain: chainFrom(suspension.scope, scopes),
       }))
   const program = analysis.suspensions.length === 0 ? [] : pointsOf(analysis.suspensions, analysis.usesThis ? ['this'] : [])

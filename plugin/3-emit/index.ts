@@ -128,7 +128,7 @@ function emitFunction(
     return
   }
   let first = probe === undefined ? '' : `if(${PROBE})return ${probe};`
-  let [open, close] = expressionBody ? ['return(', ')'] : ['', '']
+  const [open, close] = expressionBody ? ['return(', ')'] : ['', '']
   let leave = ''
   if (frame?.kind === 'async') {
     target.remove(frame.asyncAt, frame.asyncAt + ASYNC.length)

@@ -4,8 +4,8 @@ import { isBehaviour } from '../graph/behaviour.ts'
 import { makeKindHint } from '../graph/brand.ts'
 import type { DescribeCode } from '../graph/code.ts'
 import { CONSTANTS, type Code, type Heap, type Node, type Reference, type Value } from '../graph/format.ts'
-import type { AdapterKind, Edge, Kind } from '../graph/kind.ts'
 import { markGenerators } from '../graph/generators.ts'
+import type { AdapterKind, Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
 import { behaviourParts, probe, withProbes } from '../graph/probe.ts'
 import {
@@ -225,8 +225,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     const record = classes.get(value)!
     const methods = record.statics?.()[1] ?? []
     for (const method of methods) markGenerators(method)
-    for (const [index, method] of methods.entries())
-      privateMethods.set(method as object, { record, place: PLACES.privateStatic, index })
+    for (const [index, method] of methods.entries()) privateMethods.set(method as object, { record, place: PLACES.privateStatic, index })
   }
 
   /** What nothing known claimed: a private method that has leaked, or its generator, is known once its class or an instance has been seen. */
