@@ -26,6 +26,7 @@ export const LINK_METHODS = [
   'proxy',
   'run',
   'frame',
+  'stuck',
   'async',
   'methods',
   'members',

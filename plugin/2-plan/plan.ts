@@ -35,6 +35,8 @@ export interface PlannedFunction extends Span {
   readonly captured: readonly ('this' | 'arguments' | 'new.target' | undefined)[]
   readonly desugar: Desugar | undefined
   readonly frame: PlannedFrame | undefined
+  /** `await`s of an async function that has no frame: a capture is to see that something waits there. */
+  readonly stuck: readonly Pick<PlannedSuspension, 'start' | 'end' | 'wordEnd' | 'parenthesised'>[]
   readonly mark: PlannedMark | undefined
 }
 

@@ -55,6 +55,10 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   for (const planned of plan.functions) {
     emitFunction(planned, declared, target, insertions)
     if (planned.frame !== undefined) emitPoints(planned.frame, planned.id, insertions)
+    for (const { end, wordEnd, parenthesised } of planned.stuck) {
+      insertions.open(wordEnd, end, ` ${LINK}.stuck(${JSON.stringify(planned.id)},${parenthesised ? '(' : ''}`)
+      insertions.close(end, wordEnd, parenthesised ? '))' : ')')
+    }
     emitMark(planned, insertions)
   }
   if (plan.program.frame !== undefined) emitPoints(plan.program.frame, plan.program.name, insertions)

@@ -78,8 +78,8 @@ export class Frame extends Waiting {
 
   /** Notes where the function waits; returns what the engine is to wait for (ECMA-262 27.7.5.3), in as many ticks as for `value`. */
   at(value: unknown, point: number, locals: readonly unknown[], chain?: FrameChain): unknown {
-    if (!isObject(value)) return value
-    const promise = proxyParts(value) === undefined && getPrototypeOf(value) === promisePrototype ? value : awaited(value)
+    const promise = awaitable(value)
+    if (promise === undefined) return value
     this.point = point
     this.locals = locals
     this.chain = chain
@@ -92,6 +92,21 @@ export class Frame extends Waiting {
     this.value = undefined
     return value
   }
+}
+
+/** An activation that cannot be entered again. */
+export class Stuck extends Waiting {
+  readonly id: string
+  constructor(id: string) {
+    super()
+    this.id = id
+  }
+}
+
+/** What the engine is to wait for in place of a value; `undefined`: the value, which takes it no further than this turn. */
+export function awaitable(value: unknown): object | undefined {
+  if (!isObject(value)) return undefined
+  return proxyParts(value) === undefined && getPrototypeOf(value) === promisePrototype ? value : awaited(value)
 }
 
 /** For a thenable a promise of ours that follows it: the engine would hang functions of its own on it. */
