@@ -38,7 +38,7 @@ function split(node: types.VariableDeclaration, place: Place, lowering: Lowering
     const { id, init } = declarator
     if (!takesIterator(id, lowering)) return [`${node.kind} `, visitDeclarator(declarator, place, lowering), '; ']
     if (node.kind === 'const') refuseWrites(id, lowering)
-    const value = { render: (inner: Place) => lowering.expression(init!, inner) }
+    const value = { render: (inner: Place) => sequenced(init!, lowering.expression(init!, inner)) }
     return [declaration(id, node.kind), guarded(takeApart(id, value, place, lowering, false), place, lowering)]
   })
   // A `var` may stand where only one statement may.

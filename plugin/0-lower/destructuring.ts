@@ -138,7 +138,7 @@ class Parts implements Steps {
     let at = place
     const keep = (property: types.ObjectProperty): Rope => {
       const name = lowering.names.temporary(place)
-      const rope = [name, ' = $tm.toKey(', lowering.expression(property.key, needing(at, source)), ')']
+      const rope = [name, ' = $tm.toKey(', sequenced(property.key, lowering.expression(property.key, needing(at, source))), ')']
       if (rest) {
         at = needing(at, name)
         keys.push(name)

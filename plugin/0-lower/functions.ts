@@ -66,13 +66,14 @@ function native(node: FunctionNode, key: Rope | undefined, lowering: Lowering): 
 function withExpression(node: FunctionNode, place: Place, lowering: Lowering): Rope {
   const expression = node.body
   const from = findToken(lowering.text, '=>', node.params.at(-1)?.end ?? node.start!) + 2
-  const value = lowering.weave({ start: from, end: node.end! }, [{ node: expression, rope: lowering.expression(expression, place) }])
+  const inner = lowering.expression(expression, place)
   const { temporaries } = place.body
   const settled = lowering.constants.isSettled(expression)
   const parts = head(node, undefined, lowering)
-  if (settled && temporaries.length === 0) return lowering.weave(node, [...parts, { node: { start: from, end: node.end! }, rope: value }])
-  const result = settled ? ['(', value, ')'] : adopted(value, place, lowering)
-  const rope = ['{', declared(temporaries), 'return', settled ? '' : ' ', result, ';}']
+  if (settled && temporaries.length === 0) return lowering.weave(node, [...parts, { node: expression, rope: inner }])
+  const value = lowering.weave({ start: lowering.skipBlanks(from), end: node.end! }, [{ node: expression, rope: inner }])
+  const result = settled ? ['(', value, ')'] : [' ', adopted(value, place, lowering)]
+  const rope = [' {', declared(temporaries), 'return', result, ';}']
   return lowering.weave(node, [...parts, { node: { start: from, end: node.end! }, rope }])
 }
 

@@ -57,7 +57,7 @@ export function lowerAsyncGenerator(node: FunctionNode, key: Rope | undefined, f
   const names = again.join(', ')
   return [
     lowering.weave({ start: node.start!, end: bodyAt }, [
-      { node: { start: async, end: behind(text, async + 'async'.length) }, rope: '' },
+      { node: { start: async, end: lowering.skipBlanks(async + 'async'.length) }, rope: '' },
       { node: { start: star, end: star + 1 }, rope: '' },
       ...(parts as { node: { start: number; end: number }; rope: Rope }[]),
     ]),
@@ -68,10 +68,4 @@ export function lowerAsyncGenerator(node: FunctionNode, key: Rope | undefined, f
     `}).call(this${names === '' ? '' : `, ${names}`}))`,
     lowering.slice(block.end! - 1, node.end!),
   ]
-}
-
-/** Behind blanks in the same line. */
-function behind(text: string, at: number): number {
-  while (text[at] === ' ') at++
-  return at
 }

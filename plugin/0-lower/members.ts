@@ -88,11 +88,11 @@ export const visitAssignment: Visitor<types.AssignmentExpression> = (node, place
   }
   const old = lowering.names.temporary(place)
   const value = lowering.expression(right, needing({ ...target.place, name: undefined }, old))
-  const [open, close] = needsParentheses(right) ? ['(', ')'] : ['', '']
+  const [open, close] = needsParentheses(right) ? [' (', ')'] : ['', '']
   return [
     lowering.weave({ start: node.start!, end: at }, [{ node: left, rope: target.rope }]),
-    `= (${old} = ${target.again}) ${operator.slice(0, -1)} ${open}`,
-    lowering.weave({ start: behind, end: node.end! }, [{ node: right, rope: value }]),
+    `= (${old} = ${target.again}) ${operator.slice(0, -1)}${open}`,
+    lowering.weave({ start: open === '' ? behind : lowering.skipBlanks(behind), end: node.end! }, [{ node: right, rope: value }]),
     close,
   ]
 }

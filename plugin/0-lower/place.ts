@@ -29,11 +29,9 @@ export interface Finally {
   readonly outer: Frame | undefined
 }
 
-/** Where a `return` jumps to, whose value must not be awaited where it stands. */
+/** Where a `return` jumps to, whose value must not be awaited where it stands. Named when the first one does. */
 export interface Escape {
-  readonly label: string
-  readonly value: string
-  used: boolean
+  names: { readonly label: string; readonly value: string } | undefined
 }
 
 export interface Place {

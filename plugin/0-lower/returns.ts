@@ -18,11 +18,11 @@ export const visitReturn: Visitor<types.ReturnStatement> = (node, place, lowerin
   if (crossed.length === 0 && !generator && !adopts) return lowering.expressions(node, place)
   const value = renderValue(node, argument, place, lowering)
   if (adopts) {
-    const way = place.escape
-    if (way === undefined) return ['return ', adopted(value, place, lowering), ';']
-    way.used = true
-    carry(crossed, [way.value])
-    return [`{ ${way.value} =`, value, '; ', noted(crossed), `break ${way.label} }`]
+    if (place.escape === undefined) return ['return ', adopted(value, place, lowering), ';']
+    place.escape.names ??= { label: lowering.names.fresh('$b'), value: lowering.names.temporary(place) }
+    const { label, value: kept } = place.escape.names
+    carry(crossed, [kept])
+    return [`{ ${kept} = `, value, '; ', noted(crossed), `break ${label} }`]
   }
   const rope = generator ? [{ needed: place.live }, 'yield $tm.wait(', value, ')'] : value
   return crossed.length === 0 ? ['return ', rope, ';'] : [`return (${completions}[1, `, rope, '])[1];']
@@ -31,7 +31,7 @@ export const visitReturn: Visitor<types.ReturnStatement> = (node, place, lowerin
 /** The value with the parentheses and comments around it. */
 function renderValue(node: types.ReturnStatement, argument: Node, place: Place, lowering: Lowering): Rope {
   const end = lowering.text[node.end! - 1] === ';' ? node.end! - 1 : node.end!
-  const from = node.start! + 'return'.length
+  const from = lowering.skipBlanks(node.start! + 'return'.length)
   const rope = lowering.weave({ start: from, end }, [
     { node: argument, rope: lowering.expression(argument, { ...place, name: undefined }) },
   ])
@@ -45,7 +45,7 @@ function renderValue(node: types.ReturnStatement, argument: Node, place: Place, 
  */
 export function adopted(value: Rope, place: Place, lowering: Lowering, kept?: string): Rope {
   const name = kept ?? lowering.names.temporary(place)
-  const asked = kept === undefined ? [name, ' =', value] : value
+  const asked = kept === undefined ? [name, ' = ', value] : value
   const nothing: Place = { ...place, live: [] }
   return [`$tm.thenable(`, asked, ') ? (', awaiting('void 0', needing(nothing, name)), ', ', awaiting(name, nothing), `) : ${name}`]
 }
@@ -56,13 +56,10 @@ export function adopted(value: Rope, place: Place, lowering: Lowering, kept?: st
  */
 export function escaping(place: Place, lowering: Lowering, render: (place: Place) => Rope): Rope {
   if (place.body.kind !== 'async' || place.escape !== undefined) return render(place)
-  const known = place.body.temporaries.length
-  const way: Escape = { label: lowering.names.fresh('$b'), value: lowering.names.temporary(place), used: false }
-  const rope = render({ ...place, escape: way })
-  if (!way.used) {
-    place.body.temporaries.splice(known, 1)
-    return rope
-  }
+  const escaped: Escape = { names: undefined }
+  const rope = render({ ...place, escape: escaped })
+  if (escaped.names === undefined) return rope
+  const { label, value } = escaped.names
   const over = lowering.names.fresh('$b')
-  return [`${over}: { ${way.label}: { `, rope, ` break ${over} } return `, adopted(way.value, place, lowering, way.value), '; }']
+  return [`${over}: { ${label}: { `, rope, ` break ${over} } return `, adopted(value, place, lowering, value), '; }']
 }

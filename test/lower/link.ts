@@ -386,11 +386,12 @@ function toKey(value: any): PropertyKey {
   return Reflect.ownKeys({ [value]: 0 })[0]!
 }
 
-function rest(source: any, excluded: readonly PropertyKey[]): object {
+function rest(source: unknown, excluded: readonly PropertyKey[]): object {
+  const from: any = Object(source)
   const left: any = {}
-  for (const key of Reflect.ownKeys(Object(source))) {
+  for (const key of Reflect.ownKeys(from)) {
     if (excluded.some((one) => toKey(one) === key)) continue
-    if (Reflect.getOwnPropertyDescriptor(source, key)?.enumerable) left[key] = source[key]
+    if (Reflect.getOwnPropertyDescriptor(from, key)?.enumerable) left[key] = from[key]
   }
   return left
 }
