@@ -146,6 +146,7 @@ export interface PlannedProgram {
   readonly returns: boolean
   readonly usesThis: boolean
   readonly frame: PlannedFrame | undefined
+  readonly stuck: PlannedFunction['stuck']
   readonly imports: readonly { readonly specifier: string; readonly name: string; readonly local: string }[]
   readonly exports: readonly { readonly name: string; readonly local: string; readonly outer: string; readonly hoisted: boolean }[]
   /** Exports of imported names. */

@@ -55,13 +55,11 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   for (const planned of plan.functions) {
     emitFunction(planned, declared, target, insertions)
     if (planned.frame !== undefined) emitPoints(planned.frame, planned.id, insertions)
-    for (const { end, wordEnd, parenthesised } of planned.stuck) {
-      insertions.open(wordEnd, end, ` ${LINK}.stuck(${JSON.stringify(planned.id)},${parenthesised ? '(' : ''}`)
-      insertions.close(end, wordEnd, parenthesised ? '))' : ')')
-    }
+    emitStuck(planned, planned.id, insertions)
     emitMark(planned, insertions)
   }
   if (plan.program.frame !== undefined) emitPoints(plan.program.frame, plan.program.name, insertions)
+  emitStuck(plan.program, plan.program.name, insertions)
   for (const { start, end, names } of plan.members) {
     insertions.open(start, end, `${LINK}.methods(`)
     insertions.close(end, start, `${names.map((name) => `,${JSON.stringify(name)}`).join('')})`)
@@ -180,6 +178,14 @@ function emitPoints({ points, variable }: PlannedFrame, id: string, insertions: 
       insertions.open(start, end, `${open}${variable}=`)
       insertions.close(end, start, `,${PROBE}?yield*${again}:${variable})`)
     } else insertions.close(end - 1, start, `,${JSON.stringify(id)},${number},()=>${localsText(point)}${thunkText(point.chain)}`)
+  }
+}
+
+/** Where what waits is only noted. */
+function emitStuck({ stuck }: Pick<PlannedFunction, 'stuck'>, id: string, insertions: Insertions): void {
+  for (const { end, wordEnd, parenthesised } of stuck) {
+    insertions.open(wordEnd, end, ` ${LINK}.stuck(${JSON.stringify(id)},${parenthesised ? '(' : ''}`)
+    insertions.close(end, wordEnd, parenthesised ? '))' : ')')
   }
 }
 
