@@ -4,7 +4,7 @@ import { UNIVERSAL } from './graph/probe.ts'
 import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
 import { trackBound, trackProxy } from './graph/tracked.ts'
 import { markMethods } from './suspend/generators.ts'
-import { executor, promise, promised } from './suspend/index.ts'
+import { executor, executors, promise, promised } from './suspend/index.ts'
 import { type Iteration, iteration } from './suspend/iteration.ts'
 
 type Constructor = abstract new (...parameters: never[]) => object
@@ -44,6 +44,7 @@ export interface Link extends Iteration {
   promise(type: unknown): unknown
   /** What a subclass of %Promise% is to give to `super` in place of its executor, and what takes the promise that `super` gives back. */
   executor(given: unknown): unknown
+  executors(...given: unknown[]): unknown[]
   promised<T extends object>(made: T): T
 }
 
@@ -125,6 +126,7 @@ export function createLink(imported: ImportedBinding[]): Link {
     },
     promise,
     executor,
+    executors,
     promised,
     proxy(native) {
       return new Proxy(native, {

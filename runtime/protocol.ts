@@ -40,6 +40,7 @@ export const LINK_METHODS = [
   'thenable',
   'promise',
   'executor',
+  'executors',
   'promised',
 ] as const
 

@@ -138,13 +138,22 @@ export interface ClassFacts {
   /** Computed keys whose value must be kept, in order. */
   readonly computedKeys: readonly Span[]
   readonly scope: Scope
+  /** It extends the global `Promise`. */
+  readonly extendsPromise: boolean
   /** A closure in it needs the class itself: it uses a private name, or `super` in an arrow. */
   needed: boolean
 }
 
+/**
+ * `bind` and `proxy` remember what went into a bound function or a proxy, `iterator` what it goes through. `promise`: a class that `new` is called on may be %Promise%.
+ * The others are for a class that extends it: the executor that is given to `super`, or the list that begins with it, what `super`
+ * gives back, and the constructor that such a class has not.
+ */
+export type CallKind = 'bind' | 'optional bind' | 'proxy' | 'iterator' | 'promise' | 'executor' | 'executors' | 'promised' | 'constructor'
+
 export interface Call extends Span {
-  readonly what: 'bind' | 'optional bind' | 'proxy' | 'iterator'
-  /** The object whose `bind` is called, or whose method gives an iterator; for a proxy, the `Proxy` identifier. */
+  readonly what: CallKind
+  /** The object whose `bind` is called, or whose method gives an iterator; the class; what is given or given back; the start of the body. */
   readonly object: Span
   /** For an iterator, the method's key as an expression. */
   readonly key?: string

@@ -1,5 +1,5 @@
 /** Declares the plan: what is done to each scope, function, class and call of a chunk, and why; frozen plain data. */
-import type { SlotPlace, Span } from '../1-analyse/index.ts'
+import type { CallKind, SlotPlace, Span } from '../1-analyse/index.ts'
 
 /** How emitted code names an environment: its slot (`many`), its variable (`once`), or the class (`class`). */
 export interface PlannedScope {
@@ -73,7 +73,7 @@ export interface PlannedHome extends Span {
 }
 
 export interface PlannedCall extends Span {
-  readonly what: 'bind' | 'optional bind' | 'proxy' | 'iterator'
+  readonly what: CallKind
   readonly object: Span
   /** For an iterator, the method's key as an expression, and whether it is `object?.method()`. */
   readonly key: string | undefined

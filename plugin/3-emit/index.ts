@@ -24,7 +24,15 @@ const CALLS: Readonly<Record<PlannedCall['what'], readonly [before: string, afte
   'optional bind': [`${LINK}.bind(`, ',true)?.'],
   proxy: [`(${LINK}.proxy(`, '))'],
   iterator: [`${LINK}.iterator(`, ')'],
+  promise: [`(${LINK}.promise(`, '))'],
+  promised: [`${LINK}.promised(`, ')'],
+  executor: [`${LINK}.executor(`, ')'],
+  executors: [`...${LINK}.executors(`, ')'],
+  constructor: [`constructor(...$p){${LINK}.promised(super(...${LINK}.executors(...$p)))}`, ''],
 }
+
+/** What stands for the method as well, behind the object. */
+const TAKES_METHOD: ReadonlySet<PlannedCall['what']> = new Set(['bind', 'optional bind', 'iterator'])
 
 export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   const target = new MagicString(text)
@@ -40,10 +48,11 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   }
   for (const call of plan.calls) {
     const [before, after] = CALLS[call.what]
-    insertions.open(call.object.start, call.object.end, before, -1)
+    // Behind what registers the class.
+    insertions.open(call.object.start, call.object.end, before, call.what === 'constructor' ? 1 : -1)
     const method = call.key === undefined ? '' : `,${call.key}`
     insertions.close(call.object.end, call.object.start, `${method}${call.optional ? ',true)?.' : after}`)
-    if (call.what !== 'proxy') target.remove(call.object.end, call.end)
+    if (TAKES_METHOD.has(call.what)) target.remove(call.object.end, call.end)
   }
   for (const template of plan.templates) emitTemplate(template, target)
   insertions.apply(target)

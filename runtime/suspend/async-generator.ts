@@ -64,7 +64,7 @@ export function installAsyncGenerators(): void {
         return request(this, REQUESTS[name], value) ?? apply(own.value, this, [value])
       },
     }
-    defineProperty(prototype, name, { ...own, value: standIn(method!) })
+    defineProperty(prototype, name, { ...own, value: standIn(method!, `AsyncGeneratorPrototype.${name}`) })
   }
 }
 

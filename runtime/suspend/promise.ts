@@ -59,6 +59,11 @@ export function executor(given: unknown): unknown {
   }
 }
 
+/** The same for the list of arguments that begins with an executor. */
+export function executors(first?: unknown, ...others: unknown[]): unknown[] {
+  return [executor(first), ...others]
+}
+
 /** Takes the promise that an `executor` was for. */
 export function promised<T extends object>(made: T): T {
   const last = born.pop()

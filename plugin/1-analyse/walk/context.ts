@@ -52,6 +52,8 @@ export class Context {
   readonly references: Reference[] = []
   readonly names: Set<string> = new Set()
   readonly calls: Call[] = []
+  /** Calls of `new` on what may be %Promise%, if the program uses that as a value. */
+  readonly maybePromises: Call[] = []
   readonly hazards: Hazard[] = []
   readonly templates: Template[] = []
   /** Expressions whose value is gone through where they stand. */
@@ -183,10 +185,21 @@ export class Context {
     return at
   }
 
+  /** Whether %Promise% may be held by a name of the program: `(P || (P = Promise))`. */
+  #usesPromise(): boolean {
+    const isValue = ({ name, variable, start, end }: Reference) =>
+      name === 'Promise' &&
+      variable === undefined &&
+      !/\b(?:new|extends|instanceof|typeof)\s*$/.test(this.text.slice(Math.max(0, start - 20), start)) &&
+      !/^\s*\??\.\s*\w/.test(this.text.slice(end, end + 20))
+    return /\.\s*Promise\b|\[['"`]Promise['"`]\]/.test(this.text) || this.references.some(isValue)
+  }
+
   /** `program`: the outermost scope. */
   rawFacts(program: Scope): RawFacts {
-    const { scopes, callables, references, names, calls, hazards, templates, usesThis, invoked, privateUses, guards } = this
+    const { scopes, callables, references, names, hazards, templates, usesThis, invoked, privateUses, guards } = this
     const homes = [...this.homes.values()]
+    const calls = this.#usesPromise() ? [...this.calls, ...this.maybePromises] : this.calls
     return { program, scopes, callables, references, names, calls, homes, hazards, templates, usesThis, invoked, privateUses, guards }
   }
 }

@@ -20,6 +20,10 @@ export const PENDING = 0
 export const FULFILLED = 1
 export const REJECTED = 2
 
+const { getOwnPropertySymbols } = Object
+/** What Node puts onto promises while anything in the process uses its async hooks. */
+const HOOKS = /^(?:trigger_)?async_id_symbol$|^kResourceStore$|^destroyed$/
+
 export const promise: Kind<Promise<unknown>, PromisePayload> = {
   name: 'promise',
   /** To be called when its state is known. */
@@ -28,6 +32,8 @@ export const promise: Kind<Promise<unknown>, PromisePayload> = {
     const { state, result } = stateOf(value)
     if (state === 'fulfilled') return [FULFILLED, describe.value(result, ['value'])]
     if (state === 'rejected') return [REJECTED, describe.value(result, ['reason'])]
+    if (getOwnPropertySymbols(value).some((key) => key.description === 'kResourceStore' && (value as never)[key] != null))
+      describe.obstacle('Promise', 'it belongs to a context of AsyncLocalStorage', 'make it outside AsyncLocalStorage.run')
     const from = origin(value)
     if (from === false)
       describe.obstacle(
@@ -38,6 +44,7 @@ export const promise: Kind<Promise<unknown>, PromisePayload> = {
     const reactions = waitingFor(value).map((item) => captureItem(item, describe))
     return typeof from === 'boolean' ? [PENDING, reactions] : [PENDING, reactions, describe.reference(from, ['frame'])]
   },
+  carries: (_, key) => typeof key === 'symbol' && HOOKS.test(key.description ?? ''),
 }
 
 function captureItem(item: Waiting, describe: Describe): ReactionPayload {
