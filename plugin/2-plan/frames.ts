@@ -55,7 +55,10 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
         why,
       }
     },
-    program: program.length === 0 || options.untouched.has(0) ? undefined : { kind: 'async', asyncAt: -1, label: '', variable, points: program, start: [] },
+    program:
+      program.length === 0 || options.untouched.has(0)
+        ? undefined
+        : { kind: 'async', asyncAt: -1, label: '', variable, points: program, start: [] },
   }
 }
 

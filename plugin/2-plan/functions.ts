@@ -35,7 +35,10 @@ export function planFunctions(context: PlanContext, scopes: PlannedScopes, frame
         captured: callable.kind === 'arrow' ? capturedBy(callable) : [],
         desugar: moved,
         frame,
-        stuck: frame === undefined && treatment !== 'skip' ? callable.suspensions.filter(({ kind, immediate }) => kind === 'await' && !immediate) : [],
+        stuck:
+          frame === undefined && treatment !== 'skip'
+            ? callable.suspensions.filter(({ kind, immediate }) => kind === 'await' && !immediate)
+            : [],
         mark: markOf(callable, frame),
       })
     })

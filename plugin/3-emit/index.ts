@@ -43,8 +43,8 @@ const CALLS: Readonly<Record<PlannedCall['what'], readonly [before: string, afte
   constructor: [`constructor(...$p){${LINK}.promised(super(...${LINK}.executors(...$p)))}`, ''],
 }
 
-/** Calls whose method goes. */
-const METHODS: readonly PlannedCall['what'][] = ['bind', 'optional bind', 'iterator']
+/** What stands for the method as well, behind the object. */
+const TAKES_METHOD: ReadonlySet<PlannedCall['what']> = new Set(['bind', 'optional bind', 'iterator'])
 
 export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   const target = new MagicString(text)
@@ -80,7 +80,7 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
     insertions.open(call.object.start, call.object.end, before, call.what === 'constructor' ? 1 : -1)
     const method = call.key === undefined ? '' : `,${call.key}`
     insertions.close(call.object.end, call.object.start, `${method}${call.optional ? ',true)?.' : after}`)
-    if (METHODS.includes(call.what)) target.remove(call.object.end, call.end)
+    if (TAKES_METHOD.has(call.what)) target.remove(call.object.end, call.end)
   }
   for (const template of plan.templates) emitTemplate(template, target)
   insertions.apply(target)

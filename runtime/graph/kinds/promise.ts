@@ -50,7 +50,11 @@ export const promise: Kind<Promise<unknown>, PromisePayload> = {
 function captureItem(item: Waiting, describe: Describe): ReactionPayload[] {
   if (item instanceof Frame) return [describe.reference(item, ['awaited by', item.id])]
   if (item instanceof Stuck) {
-    describe.obstacle(`async function ${item.id}`, 'a function that cannot be continued is suspended (TM109)', 'Take the snapshot when it is over')
+    describe.obstacle(
+      `async function ${item.id}`,
+      'a function that cannot be continued is suspended (TM109)',
+      'Take the snapshot when it is over',
+    )
     return []
   }
   const { onFulfilled, onRejected, derived } = item as Reaction
