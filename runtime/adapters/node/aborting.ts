@@ -12,34 +12,24 @@ type AbortErrorClass = new (message: string | undefined, options: { readonly cau
 
 export interface Aborting {
   error(signal: Signal | undefined): Error
-  /** The class of these errors, which no module exports, by its name in snapshots. */
-  readonly classes: Readonly<Record<string, object>>
+  /** The class of these errors, which no module exports. */
+  readonly AbortError: AbortErrorClass
 }
 
 /** To be made before the program can replace anything. */
 export function nodeAborting(): Aborting {
   const EventEmitter = process.getBuiltinModule('node:events')
-  const { on } = EventEmitter
-  const { AbortSignal } = globalThis
-  let found: AbortErrorClass | undefined
-  const type = (): AbortErrorClass => {
-    try {
-      if (!found) on(new EventEmitter(), '', { signal: AbortSignal.abort(null) })
-    } catch (error) {
-      found = (error as Error).constructor as AbortErrorClass
-    }
-    return found!
+  let AbortError!: AbortErrorClass
+  try {
+    EventEmitter.on(new EventEmitter(), '', { signal: AbortSignal.abort(null) })
+  } catch (error) {
+    AbortError = (error as Error).constructor as AbortErrorClass
   }
-  return {
-    error: (signal) => new (type())(undefined, { cause: signal?.reason }),
-    classes: {
-      get 'node:events#AbortError'() {
-        return type()
-      },
-    },
-  }
+  return { AbortError, error: (signal) => new AbortError(undefined, { cause: signal?.reason }) }
 }
 
 export function isSignal(value: unknown): value is Signal {
-  return typeof value === 'object' && value !== null && 'aborted' in value
+  return (
+    typeof value === 'object' && value !== null && 'aborted' in value && typeof (value as Partial<Signal>).addEventListener === 'function'
+  )
 }

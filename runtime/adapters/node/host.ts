@@ -73,8 +73,8 @@ export function nodeHost(): Host {
   const aborting = nodeAborting()
   const signals = nodeSignals(targets, hosts, timers.clock)
   const events = nodeEvents(nodeEvent(hosts), aborting, targets)
-  // Not spread: some are looked for when they are asked for.
-  const names = nodeNames(Object.defineProperties({ ...timers.classes }, Object.getOwnPropertyDescriptors(aborting.classes)))
+  const { AbortError } = aborting
+  const names = nodeNames({ ...timers.classes, 'node:events#AbortError': AbortError })
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
@@ -88,7 +88,7 @@ export function nodeHost(): Host {
       const named = names.names()
       return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
     },
-    slotless: emitter.slotless,
+    slotless: [...emitter.slotless, AbortError.prototype],
     isProxy,
     isPromise,
     hush: (rejected) => hush(rejected, timers.betweenTurns),
