@@ -44,7 +44,9 @@ const SUSPENDING = /\b(?:await|yield|async)\b/
 
 /** Throws a `SyntaxError` when the text has a suspension and is no JavaScript. */
 export function lower(text: string, { included = () => true, module }: LowerOptions = {}): Lowered {
-  if (!SUSPENDING.test(text)) return { text, temporaries: new Map(), position: (offset) => offset, map: undefined, untouched: [] }
+  const same = (offset: number) => offset
+  if (!SUSPENDING.test(text))
+    return { text, temporaries: new Map(), names: new Set(), position: same, origin: same, map: undefined, untouched: [] }
   const { program, strict } = read(text, module)
   const facts = walk({ text, statements: program.body, span: { start: program.start!, end: program.end! }, strict })
   const lowering = new Lowering({

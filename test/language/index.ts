@@ -12,8 +12,7 @@ import { values } from './values.ts'
 
 export type { Row } from './row.ts'
 
-export const rows: readonly Row[] = [...closures, ...functions, ...classes, ...objects, ...values, ...globals, ...timers, ...promises]
-export const rows: readonly Row[] = [...closures, ...functions, ...classes, ...objects, ...values, ...globals, ...timers, ...nodeAsync]
+export const rows: readonly Row[] = [...closures, ...functions, ...classes, ...objects, ...values, ...globals, ...timers, ...promises, ...nodeAsync]
 
 /** The rows of some tables again, inside a function that runs twice: the same text with environments that exist more than once. */
 export const nested: readonly Row[] = [...closures, ...functions, ...classes, ...objects, ...values, ...promises].flatMap((row) => twice(row) ?? [])
