@@ -6,10 +6,8 @@ import { readFileSync } from 'node:fs'
 import { createFilter } from '@rollup/pluginutils'
 import type { Plugin } from 'rollup'
 import { PROBE_ARGUMENTS, RUNTIME_KEY } from '../runtime/protocol.ts'
-import { analyse } from './1-analyse/index.ts'
-import { plan } from './2-plan/index.ts'
-import { emit } from './3-emit/index.ts'
 import { formOf, isMinified } from './hosts.ts'
+import { type Instrumented, instrument } from './instrument.ts'
 import { locate } from './locate.ts'
 import { type Message, messages } from './messages.ts'
 import { findModules } from './modules.ts'
@@ -77,34 +75,39 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
 
         const modules = findModules(code, chunk.modules, root)
         const moduleAt = (offset: number) => modules.find((module) => offset >= module.start && offset < module.end)
-        const report = (message: Message, span: { start: number; end: number }) => {
-          const module = moduleAt(span.start)
-          const place = module && locate(module.id, linesAt(code, span), this.getModuleInfo(module.id)?.code ?? null)
-          return { ...message, pluginCode: message.code, ...place }
+        const included = (offset: number) => {
+          const module = moduleAt(offset)
+          return module === undefined || module.id.startsWith('\0') || filter(module.id)
         }
-
-        let analysis: ReturnType<typeof analyse>
+        let instrumented: Instrumented
         try {
-          analysis = analyse({ text: code, form })
+          instrumented = instrument(code, {
+            form,
+            name: chunk.name,
+            modules,
+            included,
+            probeArguments: PROBE_ARGUMENTS,
+            runtime: chunk.isEntry ? runtimeText(settings) : '',
+            sourcemap: output.sourcemap !== false && output.sourcemap !== undefined,
+          })
         } catch (error) {
           return this.error(messages.unparsable((error as Error).message))
+        }
+        const { text, origin, analysis, planned, map } = instrumented
+        const report = (message: Message, span: { start: number; end: number }) => {
+          const module = moduleAt(origin(span.start))
+          const place = module && locate(module.id, linesAt(text, span), this.getModuleInfo(module.id)?.code ?? null)
+          return { ...message, pluginCode: message.code, ...place }
         }
         if (isMinified(code)) this.warn(messages.minified(''))
         for (const hazard of analysis.hazards) {
           if (hazard.kind === 'probe-name') return this.error(report(messages.probeName(), hazard))
           this.warn(report(hazard.kind === 'with' ? messages.withStatement() : messages.directEval(), hazard))
         }
-
-        const included = (offset: number) => {
-          const module = moduleAt(offset)
-          return module === undefined || module.id.startsWith('\0') || filter(module.id)
+        for (const { why, treatment, ...span } of planned.functions) {
+          if (/^an? /.test(why)) this.warn(report(treatment === 'skip' ? messages.uncaptured(why) : messages.unsuspended(why), span))
         }
-        const planned = plan(analysis, { name: chunk.name, modules, included, probeArguments: PROBE_ARGUMENTS })
-        for (const fn of planned.functions) if (fn.why.startsWith('an arrow')) this.warn(report(messages.superArrow(), fn))
-        return emit(code, planned, {
-          runtime: chunk.isEntry ? runtimeText(settings) : '',
-          sourcemap: output.sourcemap !== false && output.sourcemap !== undefined,
-        })
+        return { code: instrumented.code, map }
       },
     },
   }

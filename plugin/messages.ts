@@ -42,11 +42,8 @@ export const messages = {
   badFormat: (format: string): Message =>
     message('TM106 format', `output.format "${format}" is not supported. Use "es", "cjs", "iife" or "umd"`),
   unparsable: (reason: string): Message => message('TM107 unparsable', `the chunk cannot be analysed: ${reason}`),
-  superArrow: (): Message =>
-    message(
-      'TM108 super-arrow',
-      'an arrow function uses super of an object literal: it cannot be captured while it is alive. Use a method, or Object.getPrototypeOf',
-    ),
+  uncaptured: (what: string): Message => message('TM108 uncaptured', `${what} cannot be captured while it is alive`),
+  unsuspended: (what: string): Message => message('TM109 unsuspended', `${what} cannot be captured while it is suspended`),
   unknownOption: (name: string, known: readonly string[]): Error => new OptionError(`unknown option "${name}". Known: ${known.join(', ')}`),
   badOption: (name: string, value: unknown, choices: readonly string[]): Error =>
     new OptionError(`option "${name}" is ${JSON.stringify(value) ?? String(value)}. Use ${list(choices)}`),

@@ -3,7 +3,12 @@
 import { UNIVERSAL } from './graph/probe.ts'
 import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
 import { trackBound, trackProxy } from './graph/tracked.ts'
-import { executor, promise, promised } from './suspend/index.ts'
+
+import { type Suspending, suspending } from './suspend/functions.ts'
+
+import { markMethods } from './suspend/generators.ts'
+import { executor, executors, promise, promised } from './suspend/index.ts'
+import { type Iteration, iteration } from './suspend/iteration.ts'
 
 type Constructor = abstract new (...parameters: never[]) => object
 type AnyFunction = (...parameters: unknown[]) => unknown
@@ -14,7 +19,7 @@ const nativeBind = Function.prototype.bind
 /** Values of computed keys on the way to the class they belong to; inner classes take theirs before outer ones go on. */
 const pendingKeys: PropertyKey[] = []
 
-export interface Link {
+export interface Link extends Iteration, Suspending {
   /** Says that the program is strict code, to whoever reads its text. */
   strict(): void
   imports(name: string, read: () => unknown): void
@@ -42,6 +47,7 @@ export interface Link {
   promise(type: unknown): unknown
   /** What a subclass of %Promise% is to give to `super` in place of its executor, and what takes the promise that `super` gives back. */
   executor(given: unknown): unknown
+  executors(...given: unknown[]): unknown[]
   promised<T extends object>(made: T): T
 }
 
@@ -63,6 +69,8 @@ export interface ImportedBinding {
 /** Makes the link of one program; what it imports is put into `imported`. */
 export function createLink(imported: ImportedBinding[]): Link {
   return {
+    ...iteration,
+    ...suspending,
     strict: () => {},
     imports: (name, read) => void imported.push({ name, read }),
     exports: () => {},
@@ -88,6 +96,8 @@ export function createLink(imported: ImportedBinding[]): Link {
         defineProperty(target, 'name', { value: name, configurable: true })
       }
       addClass(record)
+      markMethods(target)
+      markMethods((target as { prototype: object }).prototype)
     },
     of: (_id, target) => classes.get(target)!,
     key(value) {
@@ -97,6 +107,7 @@ export function createLink(imported: ImportedBinding[]): Link {
     },
     home(id, literal, chain) {
       homes.set(literal, { id, chain })
+      markMethods(literal)
       for (const key of ownKeys(literal)) {
         const { value, get, set } = getOwnPropertyDescriptor(literal, key)!
         for (const method of [value, get, set]) if (typeof method === 'function' && !homeOf.has(method)) homeOf.set(method, literal)
@@ -119,6 +130,7 @@ export function createLink(imported: ImportedBinding[]): Link {
     },
     promise,
     executor,
+    executors,
     promised,
     proxy(native) {
       return new Proxy(native, {

@@ -7,6 +7,7 @@ import type { Dispatcher } from './graph/code.ts'
 import type { Heap, ProgramOptions, Resource } from './graph/format.ts'
 import { resolveIntrinsic } from './graph/intrinsics.ts'
 import { useResolver } from './graph/kinds/intrinsic.ts'
+import { resolveOwn } from './graph/own.ts'
 import { hooksMaker } from './hooks.ts'
 import { type ResumedLink, resumedLink } from './link.ts'
 import { pendingMaker, resolveSnapshots } from './pending.ts'
@@ -35,7 +36,7 @@ export function resume({ name, text, options, state, factory }: Resumable): void
   const root = factory(resumedLink(adopt(name, () => text)))
   const resolve = (wanted: string): object | symbol | undefined => {
     if (wanted.startsWith('import:')) return imported.find((binding) => `import:${binding.name}` === wanted)?.read() as object | undefined
-    return wanted.startsWith('%') ? resolveIntrinsic(wanted) : resolveHost(wanted)
+    return wanted.startsWith('%') ? (resolveOwn(wanted) ?? resolveIntrinsic(wanted)) : resolveHost(wanted)
   }
   useResolver(resolve)
   const build = buildHeap(

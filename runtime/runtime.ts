@@ -8,12 +8,16 @@ import { globalsAdapter } from './globals.ts'
 import { claim } from './graph/brand.ts'
 import type { ProgramOptions } from './graph/format.ts'
 import { type Baseline, baseline, intrinsicNames } from './graph/intrinsics.ts'
+import { ownName } from './graph/own.ts'
 import { detectPromises, NativePromise, nativeThen } from './graph/promise.ts'
 import { detectProxies, isProxy } from './graph/tracked.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
 import { newSnapshot, pendingSnapshots } from './pending.ts'
 import { PROBE, RUNTIME_KEY } from './protocol.ts'
+import { installAsyncGenerators } from './suspend/async-generator.ts'
+import { examineEngine } from './suspend/engine.ts'
+import { installGenerators } from './suspend/generators.ts'
 import { installPromises } from './suspend/index.ts'
 
 export interface SnapshotOptions {
@@ -100,7 +104,7 @@ function createRuntime(): Runtime {
       await new NativePromise<void>((done, failed) => {
         for (const hook of begun) nativeThen(hook, () => void (--left === 0 && done()), failed)
       })
-    return new NativePromise((done, failed) => host.betweenTurns(() => void nativeThen(take(format), done, failed)))
+    return await new NativePromise((done, failed) => host.betweenTurns(() => nativeThen(take(format), done, failed)))
   }
 
   const report = (error: unknown): void => {
@@ -159,6 +163,9 @@ function createRuntime(): Runtime {
   }
   hide(PROBE, undefined)
   detectProxies(host.isProxy)
+  installGenerators()
+  installAsyncGenerators()
+  examineEngine()
   detectPromises(host.isPromise)
   installPromises()
   return runtime
@@ -174,5 +181,9 @@ function namer(start: Baseline, imported: readonly ImportedBinding[]): (value: o
     if ((typeof value === 'object' && value !== null) || typeof value === 'function') imports.set(value, `import:${name}`)
   }
   // The host looks at the object itself, which would run the traps of a proxy.
-  return (value) => intrinsics.get(value) ?? (typeof value === 'object' && isProxy(value) ? undefined : ofHost(value)) ?? imports.get(value)
+  return (value) =>
+    intrinsics.get(value) ??
+    ownName(value) ??
+    (typeof value === 'object' && isProxy(value) ? undefined : ofHost(value)) ??
+    imports.get(value)
 }

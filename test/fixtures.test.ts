@@ -7,7 +7,9 @@ import { bundle, compare, everyTurn, type HopOptions, runCounted, runWithHops } 
 import { typescript } from './plugins.ts'
 
 const full = process.env.TM_FULL === '1'
-const fixtures = ['thermostat', 'factorial', 'inventory', 'stream', 'adventure'] as const
+const fixtures = ['thermostat', 'factorial', 'inventory', 'stream', 'adventure', 'poller', 'refinery'] as const
+/** No top-level await. */
+const scripts = fixtures.filter((name) => name !== 'refinery')
 const build = { plugins: [typescript()] }
 const at = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url))
 const entry = (name: string) => at(`${name}/src/main.ts`)
@@ -41,7 +43,7 @@ describe('fixtures', { concurrency: 2 }, () => {
   }
 
   for (const restoreAs of ['cjs', 'iife'] as const) {
-    for (const name of full ? fixtures : (['inventory', 'adventure'] as const)) {
+    for (const name of full ? scripts : (['inventory', 'adventure', 'poller'] as const)) {
       test(`${name}: built and restored as ${restoreAs}`, async () => {
         const { hops } = await compare(entry(name), { build: { ...build, format: restoreAs }, plans: spread(2), restoreAs })
         assert.equal(hops, 2)

@@ -13,10 +13,8 @@ const generate: typeof import('../restore-cli/generate/index.ts').generate = (
 ).generate
 const read: typeof import('../restore-cli/read.ts').read = (await import(new URL('restore-cli/read.js', dist).href)).read
 const known: typeof import('../restore-cli/known.ts').known = (await import(new URL('restore-cli/known.js', dist).href)).known
-const analyse: typeof import('../plugin/1-analyse/index.ts').analyse = (await import(new URL('plugin/1-analyse/index.js', dist).href))
-  .analyse
-const plan: typeof import('../plugin/2-plan/index.ts').plan = (await import(new URL('plugin/2-plan/index.js', dist).href)).plan
-const emit: typeof import('../plugin/3-emit/index.ts').emit = (await import(new URL('plugin/3-emit/index.js', dist).href)).emit
+const instrumentText: typeof import('../plugin/instrument.ts').instrument = (await import(new URL('plugin/instrument.js', dist).href))
+  .instrument
 export const turns: string = fileURLToPath(new URL('./turns.mjs', import.meta.url))
 
 export { generate, known, read, thingsMigrate }
@@ -61,14 +59,15 @@ export function script(code: string, instrument: boolean, form: 'cjs' | 'es' = '
     .replace(/^const\{[^}]*\}=/, '')
     .replace(/export\{[^}]*\};\s*$/, '')
   const start = `globalThis[Symbol.for('things-migrate')].start({trigger:'SIGUSR2',format:'cbor',afterSnapshot:'exit',timers:'remaining'});`
-  const analysis = analyse({ text: code, form })
-  const planned = plan(analysis, {
+  return instrumentText(code, {
+    form,
     name: 'main',
     modules: [{ start: 0, end: code.length, name: 'app' }],
     included: () => true,
     probeArguments: 16,
-  })
-  return emit(code, planned, { runtime: runtime + start, sourcemap: false }).code
+    runtime: runtime + start,
+    sourcemap: false,
+  }).code
 }
 
 /** A Rollup plugin for an entry that is text. */

@@ -5,16 +5,27 @@ import { basename, extname } from 'node:path'
 import { test } from 'node:test'
 
 const at = (path: string) => new URL(path, import.meta.url)
-const { analyse } = (await import(at('../dist/plugin/1-analyse/index.js').href)) as typeof import('../plugin/1-analyse/index.ts')
-const { describe, plan } = (await import(at('../dist/plugin/2-plan/index.js').href)) as typeof import('../plugin/2-plan/index.ts')
+const { instrument } = (await import(at('../dist/plugin/instrument.js').href)) as typeof import('../plugin/instrument.ts')
+const { describe } = (await import(at('../dist/plugin/2-plan/index.js').href)) as typeof import('../plugin/2-plan/index.ts')
 const programs = readdirSync(at('plan/')).filter((file) => ['.js', '.cjs'].includes(extname(file)))
 
 function planned(file: string): string {
   const text = readFileSync(at(`plan/${file}`), 'utf8')
-  const analysis = analyse({ text, form: extname(file) === '.js' ? 'es' : 'cjs' })
-  const modules = [{ start: 0, end: text.length, name: 'src/app' }]
-  const hazards = analysis.hazards.map(({ kind, start }) => `hazard ${kind}  line ${text.slice(0, start).split('\n').length}\n`)
-  return hazards.join('') + describe(plan(analysis, { name: 'app.js', modules, included: () => true, probeArguments: 16 }))
+  const {
+    analysis,
+    planned,
+    text: lowered,
+  } = instrument(text, {
+    form: extname(file) === '.js' ? 'es' : 'cjs',
+    name: 'app.js',
+    modules: [{ start: 0, end: text.length, name: 'src/app' }],
+    included: () => true,
+    probeArguments: 16,
+    runtime: '',
+    sourcemap: false,
+  })
+  const hazards = analysis.hazards.map(({ kind, start }) => `hazard ${kind}  line ${lowered.slice(0, start).split('\n').length}\n`)
+  return hazards.join('') + describe(planned)
 }
 
 for (const file of programs) {

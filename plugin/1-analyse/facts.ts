@@ -128,7 +128,7 @@ export interface Suspension extends Span {
 
 export interface Parameters extends Span {
   readonly count: number
-  /** Of plain identifiers, in order. */
+  /** Of the plain identifiers in front of all patterns, in order. */
   readonly names: readonly string[]
   /** Plain identifiers only. */
   readonly simple: boolean
@@ -161,14 +161,27 @@ export interface ClassFacts {
   /** Computed keys whose value must be kept, in order. */
   readonly computedKeys: readonly Span[]
   readonly scope: Scope
+  /** It extends the global `Promise`. */
+  readonly extendsPromise: boolean
   /** A closure in it needs the class itself: it uses a private name, or `super` in an arrow. */
   needed: boolean
 }
 
+/**
+ * `bind` and `proxy` remember what went into a bound function or a proxy, `iterator` what it goes through. `promise`: a class that `new` is called on may be %Promise%.
+ * The others are for a class that extends it: the executor that is given to `super`, or the list that begins with it, what `super`
+ * gives back, and the constructor that such a class has not.
+ */
+export type CallKind = 'bind' | 'optional bind' | 'proxy' | 'iterator' | 'promise' | 'executor' | 'executors' | 'promised' | 'constructor'
+
 export interface Call extends Span {
-  readonly what: 'bind' | 'optional bind' | 'proxy'
-  /** The object whose `bind` is called; for a proxy, the `Proxy` identifier. */
+  readonly what: CallKind
+  /** The object whose `bind` is called, or whose method gives an iterator; the class; what is given or given back; the start of the body. */
   readonly object: Span
+  /** For an iterator, the method's key as an expression. */
+  readonly key?: string
+  /** For an iterator, whether it is `object?.method()`. */
+  readonly optional?: boolean
   readonly scope: Scope
 }
 

@@ -23,3 +23,23 @@ export function linkScopes(scopes: PlannedScopes): void {
     ;(planned as { chain: readonly PlannedScope[] }).chain = chainFrom(scope.parent, scopes)
   }
 }
+
+/**
+ * Whether a variable in the chain cannot be named from here, because something between has its name. Other scopes have a function
+ * of their own for that (`shareShadowed`); one whose slot stands outside of it cannot.
+ */
+export function isHidden(from: Scope, scopes: PlannedScopes): boolean {
+  const seen = new Set<string>()
+  for (let at: Scope | undefined = from; at !== undefined; at = at.parent) {
+    const planned = scopes.get(at)
+    if (planned !== undefined && !isShareable(planned, at) && [...planned.ready, ...planned.late].some((name) => seen.has(name)))
+      return true
+    for (const name of at.variables.keys()) seen.add(name)
+  }
+  return false
+}
+
+/** Around a switch, or a loop over a constant, its variables cannot be named. */
+export function isShareable({ mode, place }: PlannedScope, { kind }: Scope): boolean {
+  return mode !== 'many' || place?.how !== 'around' || kind === 'each'
+}

@@ -5,7 +5,11 @@ import type { PlanContext } from './context.ts'
 import type { Fresh } from './fresh.ts'
 import type { PlannedClass, PlannedFunction } from './plan.ts'
 
-export function planClasses({ analysis, options, ids, fresh }: PlanContext, scopes: PlannedScopes, functions: readonly Framed[]): PlannedClass[] {
+export function planClasses(
+  { analysis, options, ids, fresh }: PlanContext,
+  scopes: PlannedScopes,
+  functions: readonly Framed[],
+): PlannedClass[] {
   return analysis.callables.flatMap((callable) => {
     const facts = callable.class
     if (facts === undefined || !options.included(callable.start) || callable.inWith) return []
@@ -24,7 +28,10 @@ export function planClasses({ analysis, options, ids, fresh }: PlanContext, scop
       privateStaticMethods: facts.privateStaticMethods,
       privateBrand: facts.privateBrand,
       computedKeys: facts.computedKeys,
-      members: membersOf(functions.filter(({ callable: method }) => method.inClass === facts), fresh),
+      members: membersOf(
+        functions.filter(({ callable: method }) => method.inClass === facts),
+        fresh,
+      ),
     })
   })
 }
@@ -36,8 +43,8 @@ export interface Framed {
 }
 
 function membersOf(methods: readonly Framed[], fresh: Fresh): PlannedClass['members'] {
-  if (methods.length === 0) return undefined
-  return { tag: `#${fresh('tm')}`, names: asyncNames(methods) }
+  const names = asyncNames(methods)
+  return names.length === 0 ? undefined : { tag: `#${fresh('tm')}`, names }
 }
 
 /** Keys of async methods; of static ones with a `.` in front. Those of generators are found without. */

@@ -1,24 +1,28 @@
 /** Turns functions into what is done to each, and why. */
-import type { Callable } from '../1-analyse/index.ts'
-import { chainFrom, type PlannedScopes } from './chains.ts'
+import type { Callable, Scope } from '../1-analyse/index.ts'
+import { chainFrom, isHidden, type PlannedScopes } from './chains.ts'
 import type { PlanContext, PlanOptions } from './context.ts'
 import { type Frames, markOf, standsInClass } from './frames.ts'
 import { createDesugar } from './parameters.ts'
-import type { PlannedFunction, PlannedScope, Treatment } from './plan.ts'
+import type { Desugar, PlannedFrame, PlannedFunction, PlannedScope, Treatment } from './plan.ts'
 
 export function planFunctions(context: PlanContext, scopes: PlannedScopes, frames: Frames): PlannedFunction[] {
   const { analysis, ids, options } = context
   const registered = new Set([...scopes.values()].flatMap((scope) => scope.registered.flat()))
   const desugar = createDesugar(context, scopes)
+  const bodies = new Map<Callable, Scope>()
+  for (const scope of analysis.scopes) if (scope.kind === 'function' || scope.kind === 'body') bodies.set(scope.owner!, scope)
   return analysis.callables
     .filter((callable) => callable.kind !== 'class')
     .map((callable) => {
       const id = ids.of(callable)
-      const { treatment, why } = treat(callable, registered.has(id), options)
+      const treated = treat(callable, registered.has(id), options)
+      const hidden = treated.treatment === 'probe' && isHidden(bodies.get(callable)!, scopes)
+      const { treatment, why } = hidden ? HIDDEN : treated
       const planned = treatment === 'skip' ? undefined : frames.of(callable)
       const moved = desugar(callable, treatment, planned?.frame)
       // A body with variables of its own becomes a function in the function.
-      const frame = moved !== undefined && moved.again.length > 0 ? undefined : planned?.frame
+      const frame = moved !== undefined && moved.again.length > 0 ? undefined : withMoved(planned?.frame, moved)
       return Object.freeze({
         id,
         start: callable.start,
@@ -31,10 +35,24 @@ export function planFunctions(context: PlanContext, scopes: PlannedScopes, frame
         captured: callable.kind === 'arrow' ? capturedBy(callable) : [],
         desugar: moved,
         frame,
+        stuck:
+          frame === undefined && treatment !== 'skip'
+            ? callable.suspensions.filter(({ kind, immediate }) => kind === 'await' && !immediate)
+            : [],
         mark: markOf(callable, frame),
       })
     })
 }
+
+/** Before its body runs a generator has the parameters that were moved into it only in a list. */
+function withMoved(frame: PlannedFrame | undefined, moved: Desugar | undefined): PlannedFrame | undefined {
+  if (frame === undefined || moved === undefined) return frame
+  const { counted, rest, optional } = moved
+  const given = [...counted, ...(rest === undefined ? [] : [rest]), ...(optional === undefined ? [] : [optional])]
+  return { ...frame, start: [...moved.before, ...given, ...frame.start.filter((name) => name === 'this' || name === 'arguments')] }
+}
+
+const HIDDEN = { treatment: 'skip', why: 'a function with a variable that hides one of a switch or a loop around it' } as const
 
 /** Members of a class are made with it; what they need from the class they have by standing in it. */
 function chainOf({ inClass, scope }: Callable, scopes: PlannedScopes): PlannedScope[] {
@@ -48,9 +66,9 @@ function treat(callable: Callable, isRegistered: boolean, options: PlanOptions):
   if (!callable.escapes) return { treatment: 'none', why: 'cannot escape' }
   if (isRegistered) return { treatment: 'registered', why: 'created once' }
   if (callable.inWith) return { treatment: 'skip', why: 'inside with' }
-  if (callable.callsSuper) return { treatment: 'skip', why: 'an arrow that calls super()' }
+  if (callable.callsSuper) return { treatment: 'skip', why: 'an arrow function that calls super()' }
   if (callable.kind === 'arrow' && callable.usesSuper && !standsInClass(callable)) {
-    return { treatment: 'skip', why: 'an arrow that uses super of an object literal' }
+    return { treatment: 'skip', why: 'an arrow function that uses super of an object literal' }
   }
   return { treatment: 'probe', why: '' }
 }

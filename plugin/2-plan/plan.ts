@@ -1,5 +1,5 @@
 /** Declares the plan: what is done to each scope, function, class and call of a chunk, and why; frozen plain data. */
-import type { SlotPlace, Span } from '../1-analyse/index.ts'
+import type { CallKind, SlotPlace, Span } from '../1-analyse/index.ts'
 
 /** How emitted code names an environment: its slot (`many`), its variable (`once`), or the class (`class`). */
 export interface PlannedScope {
@@ -35,6 +35,8 @@ export interface PlannedFunction extends Span {
   readonly captured: readonly ('this' | 'arguments' | 'new.target' | undefined)[]
   readonly desugar: Desugar | undefined
   readonly frame: PlannedFrame | undefined
+  /** `await`s of an async function that has no frame: a capture is to see that something waits there. */
+  readonly stuck: readonly Pick<PlannedSuspension, 'start' | 'end' | 'wordEnd' | 'parenthesised'>[]
   readonly mark: PlannedMark | undefined
 }
 
@@ -55,6 +57,8 @@ export interface PlannedSuspension extends Span {
 export interface PlannedFrame {
   readonly kind: 'async' | 'generator'
   readonly asyncAt: number
+  /** What stack traces call an async body; '' where the function has no plain name. */
+  readonly label: string
   /** Name of the frame's record; for a generator, of the variable through which values come in. */
   readonly variable: string
   readonly points: readonly PlannedSuspension[]
@@ -80,6 +84,8 @@ export interface PlannedMembers extends Span {
 export interface Desugar {
   readonly at: number
   readonly end: number
+  /** Parameters that stay. */
+  readonly before: readonly string[]
   /** Parameters in their place that count for the function's `length`. */
   readonly counted: readonly string[]
   /** A rest parameter for all that follow, if any do. */
@@ -105,7 +111,7 @@ export interface PlannedClass extends Span {
   readonly privateStaticMethods: readonly string[]
   readonly privateBrand: string | undefined
   readonly computedKeys: readonly Span[]
-  /** It has methods that suspend: a tag under which they are noted, and the async ones. */
+  /** Its async methods, and a tag under which they are noted. */
   readonly members: { readonly tag: string; readonly names: readonly string[] } | undefined
 }
 
@@ -115,8 +121,11 @@ export interface PlannedHome extends Span {
 }
 
 export interface PlannedCall extends Span {
-  readonly what: 'bind' | 'optional bind' | 'proxy'
+  readonly what: CallKind
   readonly object: Span
+  /** For an iterator, the method's key as an expression, and whether it is `object?.method()`. */
+  readonly key: string | undefined
+  readonly optional: boolean
 }
 
 export interface PlannedTemplate extends Span {
@@ -137,6 +146,7 @@ export interface PlannedProgram {
   readonly returns: boolean
   readonly usesThis: boolean
   readonly frame: PlannedFrame | undefined
+  readonly stuck: PlannedFunction['stuck']
   readonly imports: readonly { readonly specifier: string; readonly name: string; readonly local: string }[]
   readonly exports: readonly { readonly name: string; readonly local: string; readonly outer: string; readonly hoisted: boolean }[]
   /** Exports of imported names. */

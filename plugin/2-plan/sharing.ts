@@ -1,6 +1,6 @@
 /** Decides which scopes have one accessor for all closures in them. */
 
-import type { PlannedScopes } from './chains.ts'
+import { isShareable, type PlannedScopes } from './chains.ts'
 import type { PlanContext } from './context.ts'
 import type { Fresh } from './fresh.ts'
 import type { PlannedScope } from './plan.ts'
@@ -29,8 +29,7 @@ export function shareShadowed({ analysis, fresh }: PlanContext, scopes: PlannedS
     if (scope.variables.size === 0) continue
     for (let at = scope.parent; at !== undefined; at = at.parent) {
       const planned = scopes.get(at)
-      // Around a switch, or a loop over a constant, its variables cannot be named.
-      if (planned?.mode !== 'many' || planned.shared !== undefined || (planned.place?.how === 'around' && at.kind !== 'each')) continue
+      if (planned?.mode !== 'many' || planned.shared !== undefined || !isShareable(planned, at)) continue
       const shadowed = [...planned.ready, ...planned.late].some((name) => scope.variables.has(name))
       if (shadowed) (planned as { shared: string | undefined }).shared = fresh('$f')
     }

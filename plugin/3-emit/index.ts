@@ -4,7 +4,17 @@
  */
 import MagicString, { type SourceMap } from 'magic-string'
 import { LINK, PROBE, RUNTIME_KEY } from '../../runtime/protocol.ts'
-import type { Desugar, Plan, PlannedClass, PlannedFrame, PlannedFunction, PlannedMark, PlannedScope, PlannedTemplate } from '../2-plan/index.ts'
+import type {
+  Desugar,
+  Plan,
+  PlannedCall,
+  PlannedClass,
+  PlannedFrame,
+  PlannedFunction,
+  PlannedMark,
+  PlannedScope,
+  PlannedTemplate,
+} from '../2-plan/index.ts'
 import { chainText, localsText, probeText, scopeText, sharedText, standingText, startText, thunkText } from './accessors.ts'
 import { createInsertions, type Insertions } from './insertions.ts'
 
@@ -21,11 +31,20 @@ export interface EmitOptions {
 
 const ASYNC = 'async'
 
-const CALLS = {
+const CALLS: Readonly<Record<PlannedCall['what'], readonly [before: string, after: string]>> = {
   bind: [`${LINK}.bind(`, ')'],
   'optional bind': [`${LINK}.bind(`, ',true)?.'],
   proxy: [`(${LINK}.proxy(`, '))'],
-} as const
+  iterator: [`${LINK}.iterator(`, ')'],
+  promise: [`(${LINK}.promise(`, '))'],
+  promised: [`${LINK}.promised(`, ')'],
+  executor: [`${LINK}.executor(`, ')'],
+  executors: [`...${LINK}.executors(`, ')'],
+  constructor: [`constructor(...$p){${LINK}.promised(super(...${LINK}.executors(...$p)))}`, ''],
+}
+
+/** What stands for the method as well, behind the object. */
+const TAKES_METHOD: ReadonlySet<PlannedCall['what']> = new Set(['bind', 'optional bind', 'iterator'])
 
 export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   const target = new MagicString(text)
@@ -36,9 +55,11 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   for (const planned of plan.functions) {
     emitFunction(planned, declared, target, insertions)
     if (planned.frame !== undefined) emitPoints(planned.frame, planned.id, insertions)
+    emitStuck(planned, planned.id, insertions)
     emitMark(planned, insertions)
   }
   if (plan.program.frame !== undefined) emitPoints(plan.program.frame, plan.program.name, insertions)
+  emitStuck(plan.program, plan.program.name, insertions)
   for (const { start, end, names } of plan.members) {
     insertions.open(start, end, `${LINK}.methods(`)
     insertions.close(end, start, `${names.map((name) => `,${JSON.stringify(name)}`).join('')})`)
@@ -55,9 +76,11 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   }
   for (const call of plan.calls) {
     const [before, after] = CALLS[call.what]
-    insertions.open(call.object.start, call.object.end, before, -1)
-    insertions.close(call.object.end, call.object.start, after)
-    if (call.what !== 'proxy') target.remove(call.object.end, call.end)
+    // Behind what registers the class.
+    insertions.open(call.object.start, call.object.end, before, call.what === 'constructor' ? 1 : -1)
+    const method = call.key === undefined ? '' : `,${call.key}`
+    insertions.close(call.object.end, call.object.start, `${method}${call.optional ? ',true)?.' : after}`)
+    if (TAKES_METHOD.has(call.what)) target.remove(call.object.end, call.end)
   }
   for (const template of plan.templates) emitTemplate(template, target)
   insertions.apply(target)
@@ -107,12 +130,14 @@ function emitFunction(
     return
   }
   let first = probe === undefined ? '' : `if(${PROBE})return ${probe};`
-  let [open, close] = expressionBody ? ['return(', ')'] : ['', '']
+  const [open, close] = expressionBody ? ['return(', ')'] : ['', '']
   let leave = ''
   if (frame?.kind === 'async') {
     target.remove(frame.asyncAt, frame.asyncAt + ASYNC.length)
-    first += `return ${LINK}.run(${JSON.stringify(planned.id)},async ${frame.variable}=>{`
-    leave = '})'
+    // A property's name is what stack traces show of the body.
+    const [before, after] = frame.label === '' ? ['', ''] : [`{${frame.label}:`, `}.${frame.label}`]
+    first += `return ${LINK}.run(${JSON.stringify(planned.id)},${before}async ${frame.variable}=>{`
+    leave = `}${after})`
   } else if (frame !== undefined) first = `if(${PROBE})yield*${startText(planned, frame)};var ${frame.variable};`
   if (desugar === undefined) {
     insertions.open(bodyAt, end, `${expressionBody ? '{' : ''}${first}${declared.join('')}${open}`)
@@ -153,6 +178,14 @@ function emitPoints({ points, variable }: PlannedFrame, id: string, insertions: 
       insertions.open(start, end, `${open}${variable}=`)
       insertions.close(end, start, `,${PROBE}?yield*${again}:${variable})`)
     } else insertions.close(end - 1, start, `,${JSON.stringify(id)},${number},()=>${localsText(point)}${thunkText(point.chain)}`)
+  }
+}
+
+/** Where what waits is only noted. */
+function emitStuck({ stuck }: Pick<PlannedFunction, 'stuck'>, id: string, insertions: Insertions): void {
+  for (const { end, wordEnd, parenthesised } of stuck) {
+    insertions.open(wordEnd, end, ` ${LINK}.stuck(${JSON.stringify(id)},${parenthesised ? '(' : ''}`)
+    insertions.close(end, wordEnd, parenthesised ? '))' : ')')
   }
 }
 

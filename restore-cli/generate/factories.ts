@@ -4,6 +4,7 @@ import type { Heap, Reference, Value } from '../../runtime/graph/format.ts'
 import { CONSTANTS } from '../../runtime/graph/format.ts'
 import { EXIT, Refusal } from '../errors.ts'
 import { classText } from './classes.ts'
+import { continuationText, type LiveFrames, liveFrames } from './continuations/index.ts'
 import { functionText, homeLiteralText } from './functions.ts'
 import { freshNames } from './names.ts'
 import type { ProgramText, ScopeText } from './program/index.ts'
@@ -16,8 +17,10 @@ export function factoryText(program: ProgramText, heap: Heap): string {
   const { what, value, second, third } = names
   const codeNumbers = new Map(heap.code.map(([id], number) => [id, number]))
   const scopeNumbers = new Map(heap.scopes.map((id, number) => [id, number]))
-  const below = nest(program, heap)
-  const variants = variantsOf(heap)
+  const frames = liveFrames(program, heap)
+  const below = nest(program, heap, frames)
+  const variants = variantsOf(heap, frames)
+  const created = createdCodes(heap)
 
   const branchesOf = (around: string): { branches: string; declarations: string } => {
     const branches: string[] = []
@@ -25,7 +28,7 @@ export function factoryText(program: ProgramText, heap: Heap): string {
     for (const id of below.get(around) ?? []) {
       const code = program.codes.get(id)
       const number = codeNumbers.get(id)
-      if (code !== undefined && number !== undefined) {
+      if (code !== undefined && number !== undefined && created(number)) {
         const [, name] = heap.code[number]!
         const text = t.isClass(code.node)
           ? `const ${names.given}=${names.value};return${classText(program, code, branchesOf(id), names)}`
@@ -44,7 +47,30 @@ export function factoryText(program: ProgramText, heap: Heap): string {
         declarations.push(scopeFunction(scope, name, variant, branchesOf(id)))
       }
     }
+    for (const { code, suspension } of frames.below.get(around) ?? []) {
+      branches.push(`case"k${code}.${suspension.point}":return${continuationText({ program, suspension, names, levelOf })}`)
+    }
     return { branches: branches.join(';'), declarations: declarations.join('') }
+  }
+
+  const writesOf = (scope: ScopeText, variant: readonly number[]): string[] =>
+    scope.names.flatMap((found, position) =>
+      found.size === 0 || variant.includes(position)
+        ? []
+        : [`case ${position}:${[...found].map((variable) => `${variable}=${value};`).join('')}return`],
+    )
+
+  const dispatcherText = (...branches: readonly string[]): string =>
+    `(${what},${value},${second},${third})=>{switch(${what}){${branches.filter((branch) => branch !== '').join(';')}}}`
+
+  /** The dispatcher of an environment that stands where its scope does, in a continuation. */
+  const levelOf = (scope: ScopeText): string | undefined => {
+    const scopeNumber = scopeNumbers.get(scope.id)
+    if (scopeNumber === undefined) return undefined
+    const { branches, declarations } = branchesOf(scope.id)
+    const mapped = scope.mapped === undefined ? [] : [`case"arguments":return ${names.arguments}`]
+    const text = dispatcherText(...writesOf(scope, []), ...mapped, branches)
+    return `${declarations === '' ? text : `(()=>{${declarations}return${text}})()`},${scopeNumber}`
   }
 
   const scopeFunction = (
@@ -63,16 +89,11 @@ export function factoryText(program: ProgramText, heap: Heap): string {
     const shared = scope.shared === undefined ? '' : `let ${scope.shared.name}=${scope.shared.text};`
     const registered =
       scope.registration === undefined ? '' : `${scope.slot === undefined ? '' : `var ${scope.slot}=`}${scope.registration};`
-    const writes = scope.names.flatMap((found, position) =>
-      found.size === 0 || variant.includes(position)
-        ? []
-        : [`case ${position}:${[...found].map((variable) => `${variable}=${value};`).join('')}return`],
-    )
+    const writes = writesOf(scope, variant)
     if (parameters !== undefined) writes.push(`case"arguments":return arguments`)
-    const branches = [...writes, inner.branches].filter((branch) => branch !== '').join(';')
     // Declared behind the return: never initialised, as in the activation that was left before it got there.
     const uninitialised = late.size === 0 ? '' : `let ${[...late].join(',')};`
-    const body = `${kept}${declared}${shared}${registered}return(${what},${value},${second},${third})=>{switch(${what}){${branches}}};${uninitialised}${inner.declarations}`
+    const body = `${kept}${declared}${shared}${registered}return${dispatcherText(...writes, inner.branches)};${uninitialised}${inner.declarations}`
     // Called with as many arguments as there were, so that the engine links them to the parameters again.
     if (parameters !== undefined)
       return `function ${name}(${value}){return(function(${parameters.join(',')}){${body}}).apply(void 0,Array.from({length:${value}}))}`
@@ -81,17 +102,18 @@ export function factoryText(program: ProgramText, heap: Heap): string {
 
   const { base, target, restoring } = names
   const inner = branchesOf(ROOT)
+  const counts = `case"frames":return ${JSON.stringify(frames.counts)}`
   const strict = program.strict ? '"use strict";' : ''
   const bindings = [...program.imports, ...program.exports].map(({ call }) => `${call};`).join('')
   return (
     `function(${program.link}){${strict}${bindings}let ${restoring}=false;const ${target}=${program.link}.restoring;` +
     `function ${base}(){return ${target}.object}${inner.declarations}` +
-    `return(${what},${value},${second},${third})=>{switch(${what}){${inner.branches}}}}`
+    `return${dispatcherText(counts, inner.branches)}}`
   )
 }
 
 /** What stands directly in each environment or class that is alive: ids by the id around them. */
-function nest(program: ProgramText, heap: Heap): Map<string, string[]> {
+function nest(program: ProgramText, heap: Heap, frames: LiveFrames): Map<string, string[]> {
   const below = new Map<string, string[]>()
   const ids = [...heap.scopes, ...heap.code.map(([id]) => id)]
   const placed = new Set<string>()
@@ -110,15 +132,16 @@ function nest(program: ProgramText, heap: Heap): Map<string, string[]> {
     }
   }
   for (const id of ids) place(id)
+  for (const around of frames.below.keys()) if (around !== ROOT) place(around)
   return below
 }
 
-/** For each scope, the sets of variables that stay uninitialised in some environment of it. */
-function variantsOf(heap: Heap): Map<number, number[][]> {
+/** For each scope, the sets of variables that stay uninitialised in some environment of it; but for those that a continuation makes. */
+function variantsOf(heap: Heap, { owned }: LiveFrames): Map<number, number[][]> {
   const environment = heap.kinds.indexOf('environment')
   const found = new Map<number, Map<string, number[]>>()
-  for (const [kind, , payload] of heap.nodes) {
-    if (kind !== environment) continue
+  for (const [id, [kind, , payload]] of heap.nodes.entries()) {
+    if (kind !== environment || owned.has(id)) continue
     const { scope, values } = payload as { scope: number; values: readonly Value[] }
     const missing = values.flatMap((value, i) => (isUninitialised(value) ? [i] : []))
     const variants = found.get(scope) ?? new Map<string, number[]>()
@@ -126,6 +149,18 @@ function variantsOf(heap: Heap): Map<number, number[][]> {
     found.set(scope, variants)
   }
   return new Map([...found].map(([scope, variants]) => [scope, [...variants.values()]]))
+}
+
+/** Whether functions, classes or literals of this code are alive, and not only activations of it. */
+function createdCodes(heap: Heap): (code: number) => boolean {
+  const suspended = [heap.kinds.indexOf('frame'), heap.kinds.indexOf('generator')]
+  const only = new Set<number>()
+  const others = new Set<number>()
+  for (const [kind, , payload] of heap.nodes) {
+    const code = (payload as { code?: unknown } | null)?.code
+    if (typeof code === 'number') (suspended.includes(kind) ? only : others).add(code)
+  }
+  return (code) => others.has(code) || !only.has(code)
 }
 
 function isUninitialised(value: Value): boolean {

@@ -1,7 +1,8 @@
 /** Turns one function or object literal of the program text into the code that creates it again in its environment. */
 import { types as t, type types } from '@babel/core'
-import { findToken, type Node } from '../../plugin/1-analyse/index.ts'
+import { findToken } from '../../plugin/1-analyse/index.ts'
 import { Refusal } from '../errors.ts'
+import { detach } from './detach.ts'
 import { stringLiteral } from './literal.ts'
 import type { Names } from './names.ts'
 import type { ClassNode, CodeText, FunctionNode, ProgramText } from './program/index.ts'
@@ -55,32 +56,17 @@ function parenthesis(text: string, node: Exclude<FunctionNode, types.ArrowFuncti
 /** The text of an arrow whose `arguments`, `new.target` and `super` are no longer around it. */
 function arrowText(program: ProgramText, node: types.ArrowFunctionExpression, code: CodeText, names: Names): string {
   const edited = program.edit()
-  const home = code.callable?.usesSuper ? homeText(program, code) : ''
-  const self = `${program.link}.super(${home},this)`
-  const stack: Node[] = [node]
-  while (stack.length > 0) {
-    const at = stack.pop()!
-    if (at !== node && t.isFunction(at) && at.type !== 'ArrowFunctionExpression') continue
-    if (t.isClass(at)) continue
-    if (at.type === 'Identifier' && at.name === 'arguments') edited.overwrite(at.start!, at.end!, names.second)
-    else if (at.type === 'MetaProperty' && at.meta.name === 'new') edited.overwrite(at.start!, at.end!, names.third)
-    else if (at.type === 'CallExpression' && at.callee.type === 'MemberExpression' && at.callee.object.type === 'Super') {
-      edited.appendLeft(at.callee.end!, '.call')
-      const open = findToken(program.text, '(', at.callee.end!) + 1
-      edited.appendRight(open, `this${at.arguments.length > 0 ? ',' : ''}`)
-    } else if (at.type === 'Super') edited.overwrite(at.start!, at.end!, self)
-    for (const key of t.VISITOR_KEYS[at.type] ?? []) {
-      if (at.type === 'MemberExpression' && key === 'property' && !at.computed) continue
-      if (at.type === 'ObjectProperty' && key === 'key' && !at.computed) continue
-      const child = at[key as keyof Node] as unknown as Node | (Node | null)[] | null
-      for (const item of Array.isArray(child) ? child : [child]) if (item) stack.push(item)
-    }
-  }
+  detach(program, edited, node, {
+    self: () => 'this',
+    arguments: () => names.second,
+    newTarget: () => names.third,
+    super: () => `${program.link}.super(${homeText(program, code)},this)`,
+  })
   return edited.snip(node.start!, node.end!).toString()
 }
 
-/** Home object of the method or initialiser around an arrow: its class, or that class's prototype. */
-function homeText(program: ProgramText, code: CodeText): string {
+/** Home object of a method, or of the method or initialiser around an arrow: its class, or that class's prototype. */
+export function homeText(program: ProgramText, code: CodeText): string {
   let at = code.callable
   while (at?.kind === 'arrow') at = at.parent
   const around = at && [...program.codes.values()].filter((found) => t.isClass(found.node)).find((found) => found.callable === at.parent)

@@ -13,12 +13,23 @@ export interface Names {
   readonly target: string
   readonly restoring: string
   readonly given: string
+  /** In continuations: the handle of what goes on, and what stands for values the engine would have kept. */
+  readonly handle: string
+  readonly sent: string
+  readonly self: string
+  readonly arguments: string
+  readonly newTarget: string
+  readonly turn: string
+  readonly flag: string
 }
 
 export function freshNames(program: ProgramText): Names {
   const taken = new Set([...program.facts.names, program.link])
   let prefix = '$'
-  const roles = ['what', 'value', 'second', 'third', 'own', 'dispatcher', 'base', 'target', 'restoring', 'given'] as const
+  const roles = {
+    ...{ what: 'w', value: 'v', second: 's', third: 'r', own: 'o', dispatcher: 'd', base: 'b', target: 't', restoring: 'q', given: 'g' },
+    ...{ handle: 'k', sent: 'x', self: 'h', arguments: 'a', newTarget: 'n', turn: 'u', flag: 'f' },
+  } satisfies Names
   while ([...taken].some((name) => name.startsWith(`${prefix}t_`))) prefix += '$'
-  return Object.fromEntries(roles.map((role, i) => [role, `${prefix}t_${'wvsrodbtqg'[i]}`])) as unknown as Names
+  return Object.fromEntries(Object.entries(roles).map(([role, letter]) => [role, `${prefix}t_${letter}`])) as unknown as Names
 }

@@ -13,9 +13,19 @@ export function variableName(environment: Environment, index: number): string {
   return `variable ${name?.trim() ?? index}`
 }
 
-/** What to do about values that will be captured one day. */
-export const KINDS_TO_COME: Readonly<Record<string, string>> = {
-  Generator: 'Take the snapshot when the generator is over, or keep what it has come to in variables',
+const INSTRUMENT = 'Bundle the module whose function made it, and include it in the plugin options'
+const CALL = 'Get it by a call of values(), keys(), entries(), matchAll() or [Symbol.iterator]() in instrumented code'
+
+/** What to do about objects of the engine that say what they are, but not where they stand. */
+export const WAYS_OUT: Readonly<Record<string, string>> = {
+  Generator: INSTRUMENT,
+  AsyncGenerator: `${INSTRUMENT}; methods that use super stay as they are`,
+  'Array Iterator': CALL,
+  'Map Iterator': CALL,
+  'Set Iterator': CALL,
+  'String Iterator': CALL,
+  'RegExp String Iterator': CALL,
+  'Iterator Helper': 'Go through it before the snapshot, or write it as a generator function',
 }
 
 export function typeName(value: object): string {

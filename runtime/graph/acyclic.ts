@@ -3,14 +3,18 @@ import type { Node, Reference, Value } from './format.ts'
 import { SnapshotError } from './plain.ts'
 
 /** Depth first with a list as stack; 1: on the path, 2: done. */
-export function acyclic(nodes: readonly Node[], edges: (node: Node) => readonly Value[] | undefined, complaint: string): void {
+export function acyclic(
+  nodes: readonly Node[],
+  edges: (node: Node, index: number) => readonly Value[] | undefined,
+  complaint: string,
+): void {
   const state = new Uint8Array(nodes.length)
   const path: number[] = []
   const pending: Value[][] = []
   const enter = (index: number): void => {
     if (state[index] === 1) throw new SnapshotError('TM311', `node ${index} ${complaint}`)
     if (state[index] === 2) return
-    const targets = edges(nodes[index]!)?.filter((target) => Array.isArray(target) && target[0]! >= 0 && target[0]! < nodes.length)
+    const targets = edges(nodes[index]!, index)?.filter((target) => Array.isArray(target) && target[0]! >= 0 && target[0]! < nodes.length)
     state[index] = targets?.length ? 1 : 2
     if (!targets?.length) return
     path.push(index)

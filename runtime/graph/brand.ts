@@ -1,5 +1,10 @@
 /** Tells what an object is by its internal slots, running no code of the program. */
+
+import { activationOf } from './activations.ts'
+import { askGenerator, isBelowMark } from './generators.ts'
 import { getOwnPropertyDescriptor, getPrototypeOf, getter, hidden, uncurry } from './intrinsics.ts'
+import { isTracked } from './iterators.ts'
+import { ownName } from './own.ts'
 import { isPromise, promisePrototype } from './promise.ts'
 import { boundParts, isProxy, proxyParts, revokedBy } from './tracked.ts'
 
@@ -140,6 +145,24 @@ interface BufferClass {
 export const NodeBuffer: BufferClass | undefined = (globalThis as { Buffer?: BufferClass }).Buffer
 if (NodeBuffer) claim(NodeBuffer.prototype, '')
 
+/** What the engine makes, and the runtime so that it can be captured, is below one of these. */
+const madePrototypes = new Set<object>(
+  'ArrayIterator MapIterator SetIterator StringIterator RegExpStringIterator Generator AsyncGenerator'
+    .split(' ')
+    .map((name) => hidden.get(`${name}Prototype`)!),
+)
+const isMadePrototype = uncurry(madePrototypes.has as (value: object) => boolean)
+
+/** Name of the kind of what the runtime has made; a generator is asked, which it must know how to answer. */
+function kindOfMade(value: object): string | undefined {
+  if (isTracked(value)) return 'iterator'
+  if (activationOf(value) !== undefined) return 'async-generator'
+  // What a generator function without a `prototype` makes is right below; so is the `prototype` of any other.
+  if (!isBelowMark(value) && getPrototypeOf(value) !== generators[0]) return undefined
+  const answer = askGenerator(value)
+  return answer === undefined ? 'object' : answer === false ? undefined : 'generator'
+}
+
 const generators = [hidden.get('GeneratorPrototype')!, hidden.get('AsyncGeneratorPrototype')!]
 
 /** What all objects with one prototype have in common. */
@@ -147,6 +170,8 @@ interface Family {
   /** Kind that the chain promises; '': none; `undefined`: a host's, not to be touched. */
   readonly kind: string | undefined
   readonly masked: boolean
+  /** It may be something that the runtime has made. */
+  readonly made: boolean
   /** Whether some object of it was checked for every brand: 40 µs, too much for each. */
   sampled: boolean
   /** That object was something else than its prototype says, so each has to be checked. */
@@ -156,21 +181,24 @@ interface Family {
 function familyOf(prototype: object | null, nameOf: (value: object) => string | undefined): Family {
   let kind: string | undefined = ''
   let masked = false
+  let made = false
   for (let o = prototype; o; o = getPrototypeOf(o)) {
     if (isProxy(o)) {
       masked = true
       break
     }
     masked ||= hasOwn(o, TAG)
+    made ||= isMadePrototype(madePrototypes, o)
     const claimed = claimOf(claims, o) as string | undefined
     if (claimed !== undefined) kind ||= claimed
+    else if (ownName(o) !== undefined) continue
     else if (!kind && nameOf(o) !== undefined) {
       // The `prototype` property of a generator function stands right below %GeneratorPrototype%, generators one step further.
       if (o === prototype && (o === generators[0] || o === generators[1])) continue
-      return { kind: undefined, masked, sampled: true, disguised: false }
+      return { kind: undefined, masked, made, sampled: true, disguised: false }
     }
   }
-  return { kind, masked, sampled: prototype === Object.prototype, disguised: false }
+  return { kind, masked, made, sampled: prototype === Object.prototype, disguised: false }
 }
 
 /** A module namespace object (ECMA-262 10.4.6); the frozen imitations that bundlers write are ordinary objects. */
@@ -226,6 +254,10 @@ export function makeKindHint(nameOf: (value: object) => string | undefined): Kin
       last = prototype
     }
     const { kind } = family
+    if (family.made) {
+      const made = kindOfMade(value)
+      if (made !== undefined) return made
+    }
     if (kind === undefined) return undefined
     if (kind !== '') {
       const is = brands[kind]

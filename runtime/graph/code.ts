@@ -38,14 +38,6 @@ export interface DescribeCode extends Describe {
  */
 export type Dispatcher = (what: number | string, ...values: unknown[]) => unknown
 
-/** An activation that goes on in the middle, as the `frame` kind makes it. */
-export interface Continuation {
-  /** What the call of the function returned. */
-  readonly promise: object
-  /** Lets it go on to its suspension point, where it waits; one microtask later it does. */
-  release(): void
-}
-
 export interface BuildCode extends Build {
   /** The dispatcher of an environment or a class; of the program for `undefined`. */
   dispatcher(reference: Value): Dispatcher

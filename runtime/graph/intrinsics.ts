@@ -149,20 +149,19 @@ function read(descriptor: PropertyDescriptor): unknown {
   }
 }
 
-const standIns = new WeakSet<object>()
-const addTo = uncurry(WeakSet.prototype.add as (value: object) => unknown)
-const has = uncurry(WeakSet.prototype.has as (value: object) => boolean)
+/** Functions of ours, and where they stand. */
+const standIns = new Map<object, string>()
 
-/** Declares that a function of ours takes the place of one of the language's. */
-export function standIn<F extends object>(replacement: F): F {
-  addTo(standIns, replacement)
+/** Declares that a function of ours takes the place of one of the language's, which a path leads to (`Promise.all`). */
+export function standIn<F extends object>(replacement: F, path: string): F {
+  set(standIns, replacement, path)
   return replacement
 }
 
 // No text of a program can end so, it would be a syntax error; but the text of a bound function does.
 const isNative = (value: unknown) =>
   typeof value === 'function' &&
-  (has(standIns, value) ||
+  (get(standIns, value) !== undefined ||
     (test(/\{\s*\[native code\]\s*\}$/, source(value)) && !test(/^bound /, getOwnPropertyDescriptor(value, 'name')?.value ?? '')))
 
 // Loading these takes 18 ms (undici), or warns (storage). A program that holds one of their instances has mostly loaded them by name.
@@ -237,6 +236,8 @@ export function intrinsicNames(base: Baseline, isProgram: IsProgram = isInstrume
     if (first[i]!.name === 'Symbol') addMembers(first[i]!)
   }
   for (let i = 0; i < first.length; i++) addMembers(first[i]!)
+  // The program may have put others in their places, and hold them.
+  forEach(standIns, (path, value) => add(value, path))
   forEach(first[0]!.were, (was, key) => {
     if (!was.get || !isWord(key) || isEager(key)) return
     const value = hostValue(key, was)

@@ -1,5 +1,6 @@
 /** Asks closures what they are and in which environments they stand. */
 import { PROBE, PROBE_ARGUMENTS } from '../protocol.ts'
+import { reported } from './generators.ts'
 import { attempt, type Chain, type ClassRecord, type Environment, innermost } from './registry.ts'
 
 /** A closure's answer. */
@@ -58,12 +59,12 @@ export function probe(target: object): Answer | undefined {
   if (!hasProbe(text)) return undefined
   answer = undefined
   const result: unknown = apply(target as () => unknown, undefined, UNIVERSAL)
-  if (answer === undefined && typeof result === 'object' && result !== null) {
-    // A generator runs nothing until it is resumed; an async one answers before its promise exists.
-    if (/^(?:static\s+)?async\b/.test(text)) apply(asyncNext, result, [])
-    else apply(next, result, [])
-  }
-  return answer
+  if (answer !== undefined || typeof result !== 'object' || result === null) return answer
+  // A generator runs nothing until it is resumed; an async one answers before its promise exists.
+  if (/^(?:static\s+)?async\b/.test(text)) apply(asyncNext, result, [])
+  else apply(next, result, [])
+  const started = reported()
+  return answer ?? (started && { id: started.id, environment: started.environments[0], captured: [] })
 }
 
 /** Name and state of a behaviour; to be called while probes answer. */
@@ -77,6 +78,9 @@ const SPACE = /(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*/y
 const DIRECTIVES = /(?:(?:"[^"\n]*"|'[^'\n]*')\s*;?\s*)*/y
 // Minifiers write `return $TM?$TM(…):x`, and for functions that return a constant `return!$TM||$TM(…)`: nothing of it runs code of the program.
 const START = /(?:[\s!(){?]|&&|\|\||if\b|return\b|\$TM\b(?!\())*\$TM\(/y
+// Generators: `if($TM)yield*$tm.again(…)`, the link being named otherwise; what follows may be joined to it.
+const START_AGAIN =
+  /(?:[\s!(){?]|&&|\|\||(?:if|return|throw|for|switch|yield(?!\s*\*))\b|\$TM\b)*yield\s*\*\s*[\p{ID_Continue}$]+\.again\(/uy
 const LONE_PARAMETER = /^(?:async\s+)?[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>/u
 
 /** Whether the first thing a function does is to answer a probe. Reads only the head of the text. */
@@ -87,8 +91,8 @@ function hasProbe(text: string): boolean {
   at = skip(SPACE, text, at)
   if (text.startsWith('=>', at)) at = skip(SPACE, text, at + 2)
   if (text[at] === '{') at = skip(DIRECTIVES, text, skip(SPACE, text, at + 1))
-  START.lastIndex = skip(SPACE, text, at)
-  return START.test(text)
+  START.lastIndex = START_AGAIN.lastIndex = skip(SPACE, text, at)
+  return START.test(text) || START_AGAIN.test(text)
 }
 
 function skip(pattern: RegExp, text: string, at: number): number {

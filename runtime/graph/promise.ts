@@ -1,4 +1,5 @@
 /** Keeps what the engine's own promises are made of: methods as they were at the start, what settles a promise, whether something is one. */
+import { Given } from './given.ts'
 import { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, uncurry } from './intrinsics.ts'
 import { isProxy } from './tracked.ts'
 
@@ -22,15 +23,8 @@ export interface Capability {
   pending: boolean
 }
 
-class Returned {
-  constructor(object: object) {
-    // biome-ignore lint/correctness/noConstructorReturn: private fields can be put onto any object that a base class returns
-    return object
-  }
-}
-
 /** A private field put onto promises: the program cannot see it, and it costs less than a WeakMap. */
-class Stamp extends Returned {
+class Stamp extends Given {
   readonly #capability: Capability
   constructor(promise: object, capability: Capability) {
     super(promise)
@@ -152,10 +146,10 @@ export function fulfilWith(capability: Capability, value: unknown): void {
   else capability.resolve(value)
 }
 
-/** Whether something would run, or be found, if `then` were read: an accessor; with `data`, any property. */
+/** Whether code would run if `then` were read, of an accessor; with `data`, whether anything may be found. */
 export function hasThen(value: object, data: boolean): boolean {
   for (let at: object | null = value; at !== null; at = getPrototypeOf(at)) {
-    if (isProxy(at)) return false
+    if (isProxy(at)) return data
     const own = getOwnPropertyDescriptor(at, 'then')
     if (own !== undefined) return data || own.get !== undefined
   }

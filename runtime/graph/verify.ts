@@ -8,8 +8,9 @@
 import type { AdapterCheck } from '../adapters/adapter.ts'
 import { acyclic } from './acyclic.ts'
 import { type Checker, checker, NO_OBJECT, within } from './check.ts'
-import { ATTRIBUTES, CONSTANTS, INTEGRITY, type Node, type Reference, type Shape, type Snapshot } from './format.ts'
+import { ATTRIBUTES, CONSTANTS, type Heap, INTEGRITY, type Node, type Reference, type Shape, type Snapshot, type Value } from './format.ts'
 import type { KindCheck } from './kind.ts'
+import { type ActivationPayload, type Ownership, ownership } from './ownership.ts'
 import { malformed, plain, SnapshotError } from './plain.ts'
 
 /** A snapshot with a kind or a resource that nobody here knows. */
@@ -94,9 +95,23 @@ function verifyNodes(tables: Record<string, unknown>, used: readonly KindCheck[]
       else check.value(node[i])
     }
   })
-  acyclic(nodes, (node) => used[node[0]]!.needs?.(node[2]), 'needs itself before it is made')
+  const { maker, isActivation, around } = activationsOf(tables as unknown as Heap)
+  const needs = (node: Node, index: number): readonly Value[] | undefined => {
+    const by = maker(index)
+    if (by !== undefined) return [[by]]
+    return isActivation(index) ? [around(node[2] as ActivationPayload)] : used[node[0]]!.needs?.(node[2])
+  }
+  acyclic(nodes, needs, 'needs itself before it is made')
   acyclic(nodes, (node) => (node[1] < 0 ? undefined : [shapes[node[1]]!.proto]), 'is in its own prototype chain')
   return check
+}
+
+function activationsOf(heap: Heap): Ownership {
+  try {
+    return ownership(heap)
+  } catch (error) {
+    return malformed((error as Error).message)
+  }
 }
 
 function verifyResources(resources: unknown, adapters: readonly AdapterCheck[], check: Checker): void {

@@ -1,4 +1,5 @@
 /** Turns graph nodes into live values: allocates everything empty, then fills it. */
+
 import type { BuildCode, Dispatcher } from '../graph/code.ts'
 import {
   ATTRIBUTES,
@@ -13,6 +14,8 @@ import {
 } from '../graph/format.ts'
 import type { Maker } from '../graph/kind.ts'
 import { makers } from '../graph/kinds/makers.ts'
+import { type ActivationPayload, ownership } from '../graph/ownership.ts'
+import { createActivations } from './activations.ts'
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
 const { freeze, preventExtensions, seal } = Object
@@ -60,9 +63,14 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
     if (link !== undefined) mapped.set(link[0][0], [id])
   }
 
+  const { maker, isActivation, around } = ownership(heap)
+  const activations = createActivations(heap)
+
   const needsOf = (id: number): number[] => {
+    const by = maker(id)
+    if (by !== undefined) return made[by] ? [] : [by]
     const [kind, shape, payload] = nodes[id]!
-    const needs = (kinds[kind]!.needs?.(payload) ?? []) as readonly Value[]
+    const needs = isActivation(id) ? [around(payload as ActivationPayload)] : (kinds[kind]!.needs?.(payload) ?? [])
     const linked = mapped.get(id)
     const references = [
       ...needs,
@@ -75,7 +83,10 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
   const allocate = (id: number): unknown => {
     const linked = mapped.get(id)
     if (linked !== undefined) return build.dispatcher(linked)('arguments')
+    const by = maker(id)
+    if (by !== undefined) return activations.made(id, by)
     const [kind, shape, payload] = nodes[id]!
+    if (isActivation(id)) return activations.enter(id, build.dispatcher(around(payload as ActivationPayload)))
     const brands = (shapes[shape]?.brands ?? []).map(([reference]) => classDispatchers.get(value(reference) as object)!)
     const base = brands.at(-1)
     // An object with private names of a base class can only be made by that class; those of derived ones are put onto what is there.
@@ -109,8 +120,10 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
     const kind = kinds[kindNumber]!
     const object = objects[id] as object
     kind.fill?.(object, payload, build)
+    if (isActivation(id)) activations.fill(id, value)
     if (shapeNumber >= 0) fillProperties(object, node as unknown as readonly Value[], shapes[shapeNumber]!, kind, payload)
   }
+  for (const [id, [kind, , payload]] of nodes.entries()) kinds[kind]!.finish?.(objects[id], payload, build)
   return build
 
   function fillProperties(object: object, node: readonly Value[], shape: Shape, kind: Maker, payload: unknown): void {

@@ -1,10 +1,10 @@
 /** Gives promises of a filled heap their state: settles them, or puts back what waits for them, in its order. */
-import type { Continuation } from '../graph/code.ts'
 import type { Heap } from '../graph/format.ts'
 import type { Build } from '../graph/kind.ts'
 import { FULFILLED, PENDING, type PromisePayload, type ReactionPayload } from '../graph/kinds/promise.ts'
 import { enqueue, fulfilWith, plainThen, stampOf } from '../graph/promise.ts'
 import { reactInto } from '../graph/reaction.ts'
+import type { Resumption } from '../graph/resumption.ts'
 
 function* promisesOf({ kinds, nodes }: Heap, build: Build): Generator<readonly [promise: object, payload: PromisePayload]> {
   const number = kinds.indexOf('promise')
@@ -43,7 +43,7 @@ export function putBackReactions(heap: Heap, build: Build, done: () => void): vo
       for (; queue.at < queue.reactions.length; queue.at++) {
         const reaction = queue.reactions[queue.at]!
         if (reaction.length === 1) {
-          ;(build.value(reaction) as Continuation).release()
+          ;(build.value(reaction) as Resumption).release(queue.promise)
           queue.at++
           return true
         }

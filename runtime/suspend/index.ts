@@ -7,20 +7,20 @@ import { NativePromise, promisePrototype } from '../graph/promise.ts'
 import { staticMethods } from './combinators.ts'
 import { prototypeMethods } from './then.ts'
 
-export { executor, promise, promised } from './promise.ts'
+export { executor, executors, promise, promised } from './promise.ts'
 
 /** Replaces the methods that this engine has; to be called once, before the baseline is noted. */
 export function installPromises(): void {
-  replace(NativePromise, staticMethods)
-  replace(promisePrototype, prototypeMethods)
+  replace(NativePromise, 'Promise', staticMethods)
+  replace(promisePrototype, 'Promise.prototype', prototypeMethods)
 }
 
-function replace(holder: object, methods: Readonly<Record<string, (...parameters: never[]) => unknown>>): void {
+function replace(holder: object, path: string, methods: Readonly<Record<string, (...parameters: never[]) => unknown>>): void {
   for (const key of Object.keys(methods)) {
     const own = getOwnPropertyDescriptor(holder, key)
     if (typeof own?.value !== 'function') continue
     const method = methods[key]!
     for (const name of ['length', 'name']) defineProperty(method, name, getOwnPropertyDescriptor(own.value, name)!)
-    defineProperty(holder, key, { ...own, value: standIn(method) })
+    defineProperty(holder, key, { ...own, value: standIn(method, `${path}.${key}`) })
   }
 }

@@ -14,7 +14,7 @@ export interface PromiseCapability {
 }
 
 /** A pending promise with its resolving functions. */
-export function newPlainCapability(): PromiseCapability {
+function newPlainCapability(): PromiseCapability {
   const promise = pendingPromise()
   const [resolve, reject] = resolvingFunctions({ promise, done: false })
   return { promise, resolve, reject }
@@ -57,6 +57,11 @@ export function executor(given: unknown): unknown {
     }
     born.push({ capability, state })
   }
+}
+
+/** The same for the list of arguments that begins with an executor. */
+export function executors(first?: unknown, ...others: unknown[]): unknown[] {
+  return [executor(first), ...others]
 }
 
 /** Takes the promise that an `executor` was for. */

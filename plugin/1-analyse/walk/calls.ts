@@ -1,8 +1,9 @@
 /** Visits calls, some of which say more than that something is called: on the spot, `bind`, proxies, direct `eval`. */
 import type { types } from '@babel/core'
-import type { Scope } from '../facts.ts'
+import type { Call, Scope } from '../facts.ts'
 import type { Node } from '../parse.ts'
 import { type Context, spanOf } from './context.ts'
+import { noteIterator, useUp } from './iterators.ts'
 
 type FunctionExpression = types.FunctionExpression | types.ArrowFunctionExpression
 type Member = types.MemberExpression | types.OptionalMemberExpression
@@ -12,6 +13,7 @@ export function visitCall(node: types.CallExpression | types.OptionalCallExpress
   if (callee.type === 'Super') {
     context.mark(scope, 'callsSuper')
     context.mark(scope, 'usesThis')
+    if (context.classes.at(-1)?.extendsPromise) noteSuper(node, scope, context)
   } else if (callee.type === 'Identifier') {
     context.refer(callee, scope, { read: true, called: true })
     if (node.type === 'CallExpression' && context.isGlobal(callee, 'eval', scope)) noteDirectEval(node, scope, context)
@@ -23,6 +25,8 @@ export function visitCall(node: types.CallExpression | types.OptionalCallExpress
     context.visit(callee.object, scope)
     noteBind(callee, scope, context)
   } else context.visit(callee, scope)
+  noteIterator(node, scope, context)
+  useUp(node, scope, context)
   context.visitAll(node.arguments, scope)
 }
 
@@ -33,7 +37,9 @@ export function visitNew(node: types.NewExpression, scope: Scope, context: Conte
     context.visitChildren(callee, scope)
     return context.visitAll(node.arguments, scope)
   }
+  notePromise(node, scope, context)
   if (context.isGlobal(callee, 'Proxy', scope)) context.calls.push({ what: 'proxy', ...spanOf(node), object: spanOf(callee), scope })
+  useUp(node, scope, context)
   context.visitChildren(node, scope)
 }
 
@@ -48,6 +54,7 @@ function visitMethod(callee: types.MemberExpression, scope: Scope, context: Cont
   const { object } = callee
   const method = methodOf(callee)
   if (isFunction(object) && (method === 'call' || method === 'apply')) return visitInvoked(object, scope, context)
+  context.usedUp.add(object)
   context.visit(object, scope)
   if (method === 'revocable' && context.isGlobal(object, 'Proxy', scope))
     context.calls.push({ what: 'proxy', ...spanOf(callee), object: spanOf(object), scope })
@@ -57,6 +64,36 @@ function noteBind(callee: Member, scope: Scope, context: Context): void {
   const optional = callee.type === 'OptionalMemberExpression'
   const end = context.text.lastIndexOf(optional ? '?.' : '.', callee.property.start!)
   context.calls.push({ what: optional ? 'optional bind' : 'bind', ...spanOf(callee), object: { start: callee.start!, end }, scope })
+}
+
+/** The call of `super` in a subclass of %Promise%. */
+function noteSuper(
+  { start, end, arguments: given }: types.CallExpression | types.OptionalCallExpression,
+  scope: Scope,
+  context: Context,
+): void {
+  const [first] = given
+  if (first === undefined) return
+  const call = { start: start!, end: end!, scope }
+  context.calls.push({ ...call, what: 'promised', object: { start: start!, end: end! } })
+  if (given.every(({ type }) => type !== 'SpreadElement')) context.calls.push({ ...call, what: 'executor', object: spanOf(first) })
+  else context.calls.push({ ...call, what: 'executors', object: { start: first.start!, end: given.at(-1)!.end! } })
+}
+
+/** `new Promise(…)`, and what may be the same by another name. */
+function notePromise(node: types.NewExpression, scope: Scope, context: Context): void {
+  const { callee, arguments: given } = node
+  const call: Call = { what: 'promise', ...spanOf(node), object: spanOf(callee), scope }
+  if (context.isGlobal(callee, 'Promise', scope)) context.calls.push(call)
+  else if (given.length > 0 && !isOtherGlobal(callee, scope, context) && !NO_EXECUTOR.test(given[0]!.type)) context.maybePromises.push(call)
+}
+
+const NO_EXECUTOR = /Literal$|^(?:Object|Array|New|Class|Template|Binary|Unary|Update|This)/
+
+function isOtherGlobal(callee: Node, scope: Scope, context: Context): boolean {
+  if (callee.type !== 'Identifier') return false
+  const variable = context.lookup(callee.name, scope)
+  return variable === undefined || variable.holds !== undefined || variable.kind === 'function' || variable.kind === 'class'
 }
 
 function noteDirectEval(node: Node, scope: Scope, context: Context): void {

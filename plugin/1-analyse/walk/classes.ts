@@ -20,6 +20,10 @@ interface ClassPlace {
 export function visitClass(node: ClassNode, { scope, name }: Place, context: Context): Callable {
   const inner = context.newScope({ kind: 'class', parent: scope, at: node, slotAt: undefined, strict: true })
   const facts = classFacts(node, inner, context)
+  if (facts.extendsPromise && !node.body.body.some((member) => member.type === 'ClassMethod' && member.kind === 'constructor')) {
+    const object = { start: facts.bodyAt, end: facts.bodyAt }
+    context.calls.push({ what: 'constructor', ...spanOf(node), object, scope: inner })
+  }
   const callable = newCallable(
     node,
     { kind: 'class', name, scope, strict: true, named: node.id != null, parent: scope.owner, bodyAt: facts.bodyAt, class: facts },
@@ -42,6 +46,7 @@ function classFacts(node: ClassNode, scope: Scope, context: Context): ClassFacts
       'computed' in member && member.computed && member.key && !isStableKey(member.key, scope, context) ? [spanOf(member.key)] : [],
     ),
     scope,
+    extendsPromise: node.superClass != null && context.isGlobal(node.superClass, 'Promise', scope),
     needed: false,
   }
 }

@@ -1,7 +1,20 @@
 /** Collects what visitors find: scopes with their variables, references resolved against them, uses of `this` and the like. */
 import { types as t, type types } from '@babel/core'
 import { PROBE } from '../../../runtime/protocol.ts'
-import type { Call, Callable, ClassFacts, Hazard, Home, Reference, Scope, Span, Suspension, Template, Variable, VariableKind } from '../facts.ts'
+import type {
+  Call,
+  Callable,
+  ClassFacts,
+  Hazard,
+  Home,
+  Reference,
+  Scope,
+  Span,
+  Suspension,
+  Template,
+  Variable,
+  VariableKind,
+} from '../facts.ts'
 import type { Node } from '../parse.ts'
 import type { Guard, PrivateUse, RawFacts } from './raw.ts'
 
@@ -52,8 +65,12 @@ export class Context {
   readonly references: Reference[] = []
   readonly names: Set<string> = new Set()
   readonly calls: Call[] = []
+  /** Calls of `new` on what may be %Promise%, if the program uses that as a value. */
+  readonly maybePromises: Call[] = []
   readonly hazards: Hazard[] = []
   readonly templates: Template[] = []
+  /** Expressions whose value is gone through where they stand. */
+  readonly usedUp: Set<Node> = new Set()
   readonly invoked: Map<Callable, Scope> = new Map()
   readonly privateUses: PrivateUse[] = []
   readonly guards: Map<Callable, Guard> = new Map()
@@ -184,10 +201,21 @@ export class Context {
     return at
   }
 
+  /** Whether %Promise% may be held by a name of the program: `(P || (P = Promise))`. */
+  #usesPromise(): boolean {
+    const isValue = ({ name, variable, start, end }: Reference) =>
+      name === 'Promise' &&
+      variable === undefined &&
+      !/\b(?:new|extends|instanceof|typeof)\s*$/.test(this.text.slice(Math.max(0, start - 20), start)) &&
+      !/^\s*\??\.\s*\w/.test(this.text.slice(end, end + 20))
+    return /\.\s*Promise\b|\[['"`]Promise['"`]\]/.test(this.text) || this.references.some(isValue)
+  }
+
   /** `program`: the outermost scope. */
   rawFacts(program: Scope): RawFacts {
-    const { scopes, callables, references, names, calls, hazards, templates, suspensions, usesThis, invoked, privateUses, guards } = this
+    const { scopes, callables, references, names, hazards, templates, suspensions, usesThis, invoked, privateUses, guards } = this
     const homes = [...this.homes.values()]
+    const calls = this.#usesPromise() ? [...this.calls, ...this.maybePromises] : this.calls
     const found = { scopes, callables, references, names, calls, homes, hazards, templates, suspensions, usesThis }
     return { program, ...found, invoked, privateUses, guards }
   }

@@ -10,6 +10,7 @@ import { visitPattern } from './patterns.ts'
 export function visitVariableDeclaration(node: types.VariableDeclaration, scope: Scope, context: Context): void {
   for (const { id, init } of node.declarations) {
     visitPattern(id, { scope, declares: true, writes: node.kind === 'var' && init != null }, context)
+    if (id.type === 'ArrayPattern' && init) context.usedUp.add(init)
     const callable = context.visitNamed(init, scope, targetName(id))
     if (callable !== undefined && id.type === 'Identifier') context.hold(id.name, scope, callable)
   }

@@ -26,6 +26,7 @@ export function visitSuper(_: Node, scope: Scope, context: Context): void {
 }
 
 export function visitMember(node: types.MemberExpression | types.OptionalMemberExpression, scope: Scope, context: Context): void {
+  if (!node.computed) context.usedUp.add(node.object)
   context.visit(node.object, scope)
   if (node.property.type === 'PrivateName') usePrivate(node.property, scope, context)
   else if (node.computed) context.visit(node.property, scope)
@@ -44,6 +45,7 @@ function usePrivate({ id }: types.PrivateName, scope: Scope, context: Context): 
 }
 
 export function visitAssignment(node: types.AssignmentExpression, scope: Scope, context: Context): void {
+  if (node.operator === '=' && node.left.type === 'ArrayPattern') context.usedUp.add(node.right)
   if (node.operator === '=') visitPattern(node.left, { scope, declares: false }, context)
   else visitTarget(node.left, scope, context)
   context.visitNamed(node.right, scope, targetName(node.left))
@@ -72,6 +74,7 @@ export function visitSuspension(node: types.AwaitExpression | types.YieldExpress
   }
   const list = scope.owner === undefined ? context.suspensions : scope.owner.suspensions
   list.push(suspension)
+  if (node.type === 'YieldExpression' && node.delegate && node.argument) context.usedUp.add(node.argument)
   context.visitChildren(node, scope)
 }
 

@@ -45,6 +45,7 @@ function updateAt({ init, test, update }: types.ForStatement, text: string): num
 }
 
 export function visitForEach(node: types.ForInStatement | types.ForOfStatement, scope: Scope, context: Context): void {
+  if (node.type === 'ForOfStatement' && !node.await) context.usedUp.add(node.right)
   context.visit(node.right, scope)
   const { body, left } = node
   const slotAt: SlotPlace =

@@ -17,6 +17,7 @@ import {
   visitUpdate,
 } from './expressions.ts'
 import { visitFunction } from './functions.ts'
+import { visitSpread } from './iterators.ts'
 import { visitFor, visitForEach, visitWhile } from './loops.ts'
 import { visitObject } from './objects.ts'
 import { visitBlock, visitCatch, visitExport, visitLabelled, visitSwitch, visitWith } from './statements.ts'
@@ -42,6 +43,7 @@ export const visitors: Visitors = {
   CallExpression: visitCall,
   OptionalCallExpression: visitCall,
   NewExpression: visitNew,
+  SpreadElement: visitSpread,
   TaggedTemplateExpression: visitTaggedTemplate,
   ExpressionStatement: visitExpressionStatement,
   AwaitExpression: visitSuspension,

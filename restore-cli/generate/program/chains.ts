@@ -7,8 +7,10 @@ import { handleCall, stringOf } from './syntax.ts'
 export interface Chains {
   /** Id of the environment that an expression names. */
   handleId(element: Node): string | undefined
-  /** Reads `() => [inner, …, outer]`; notes which environment each one stands in, returns the innermost. */
+  /** Reads `() => [inner, …, outer]` or a handle alone; notes which environment each one stands in, returns the innermost. */
   nest(thunk: Node | undefined | null): string | undefined
+  /** The ids that it names. */
+  idsOf(thunk: Node | undefined | null): string[]
 }
 
 export function createChains({ link, lookup }: Survey, { scopes, byVariable }: Environments): Chains {
@@ -22,6 +24,7 @@ export function createChains({ link, lookup }: Survey, { scopes, byVariable }: E
     return found && stringOf(found.arguments[0])
   }
   const idsOf = (thunk: Node | undefined | null): string[] => {
+    if (thunk?.type === 'Identifier' || thunk?.type === 'CallExpression') return [handleId(thunk)].filter((id) => id !== undefined)
     if (thunk?.type !== 'ArrowFunctionExpression' || thunk.body.type !== 'ArrayExpression') return []
     return thunk.body.elements.flatMap((element) => (element ? [handleId(element)] : [])).filter((id) => id !== undefined)
   }
@@ -34,5 +37,5 @@ export function createChains({ link, lookup }: Survey, { scopes, byVariable }: E
     }
     return chain[0]
   }
-  return { handleId, nest }
+  return { handleId, nest, idsOf }
 }

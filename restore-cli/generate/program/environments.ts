@@ -1,6 +1,6 @@
 /** Reads from the accessors in a program text which variables each environment has, and which variable keeps its handle. */
 import type { types } from '@babel/core'
-import type { Node, Variable } from '../../../plugin/1-analyse/index.ts'
+import type { Node, Scope, Variable } from '../../../plugin/1-analyse/index.ts'
 import type { LinkCall, Survey } from './survey.ts'
 import { linkMethod, sharedAround, slotOf } from './syntax.ts'
 import type { ScopeText } from './text.ts'
@@ -33,12 +33,15 @@ interface Read {
 /** `$tm.env("id", () => [a, b], () => c)`, in a closure or in the function that closures share. */
 function readEnv({ node, id }: LinkCall, { link, parents, lookup, textOf }: Survey): Read {
   const shared = sharedAround(node, parents)
+  const slot = slotOf(node, parents)
+  const readers = readersOf(node.arguments.slice(1), link)
   const scope: ScopeText = {
     id,
-    ...readersOf(node.arguments.slice(1), link),
-    slot: slotOf(node, parents),
+    ...readers,
+    slot,
     shared: shared && { name: shared.name, text: textOf(shared.arrow) },
     registration: undefined,
+    place: innermost([...readers.names.flatMap((names) => [...names]), slot], node, lookup),
     around: undefined,
   }
   return { scope, variable: shared && lookup(shared.name, shared.arrow.start!) }
@@ -47,15 +50,25 @@ function readEnv({ node, id }: LinkCall, { link, parents, lookup, textOf }: Surv
 /** `$e = $tm.scope("id", parent, "names", () => [a, b], () => c)`. */
 function readScope({ node, id }: LinkCall, { link, parents, lookup, textOf }: Survey): Read {
   const slot = slotOf(node, parents)
+  const readers = readersOf(node.arguments.slice(3), link)
   const scope: ScopeText = {
     id,
-    ...readersOf(node.arguments.slice(3), link),
+    ...readers,
     slot,
     shared: undefined,
     registration: textOf(node),
+    place: innermost([...readers.names.flatMap((names) => [...names]), slot], node, lookup),
     around: undefined,
   }
   return { scope, variable: slot === undefined ? undefined : lookup(slot, node.start!) }
+}
+
+function innermost(names: readonly (string | undefined)[], { start }: Node, lookup: Survey['lookup']): Scope | undefined {
+  const found = names.flatMap((name) => (name === undefined ? [] : [lookup(name, start!)?.scope])).filter((scope) => scope !== undefined)
+  return found.reduce<Scope | undefined>(
+    (inner, scope) => (inner === undefined || inner.span.start <= scope.span.start ? scope : inner),
+    undefined,
+  )
 }
 
 function readersOf([ready, ...late]: readonly Node[], link: string): Pick<ScopeText, 'names' | 'mapped'> {

@@ -10,10 +10,11 @@ import { readBindings } from './bindings.ts'
 import { readCodes } from './codes.ts'
 import { readEnvironments } from './environments.ts'
 import { survey } from './survey.ts'
+import { readSuspensions } from './suspensions.ts'
 import { firstLinkMethod } from './syntax.ts'
 import type { ProgramText } from './text.ts'
 
-export type { ClassNode, CodeText, FunctionNode, ProgramText, ScopeText } from './text.ts'
+export type { ClassNode, CodeText, FunctionNode, ProgramText, ScopeText, SuspensionText } from './text.ts'
 
 /** @throws Refusal when the text is no instrumented program */
 export function readProgram(source: string): ProgramText {
@@ -22,14 +23,20 @@ export function readProgram(source: string): ProgramText {
   const facts = walk({ text, statements, span: { start: 0, end: text.length }, strict })
   const surveyed = survey(wrapper, { text, link, facts })
   const environments = readEnvironments(surveyed)
+  const codes = readCodes(surveyed, environments)
+  const { parents, callableOf, lookup } = surveyed
   return {
     text,
     link,
     strict,
     facts,
     ...editing(text, link, facts),
-    codes: readCodes(surveyed, environments),
+    codes,
     scopes: environments.scopes,
+    suspensions: readSuspensions(surveyed, environments, codes),
+    parents,
+    callableOf,
+    lookup,
     ...readBindings(surveyed),
     globals: new Set(facts.references.flatMap((reference) => (reference.variable === undefined ? [reference.name] : []))),
   }

@@ -8,7 +8,7 @@ import type { FunctionNode } from './text.ts'
 export interface LinkCall {
   readonly node: types.CallExpression
   readonly method: string
-  /** Its first argument. */
+  /** Its first argument; the second of those that come after what is delegated to. */
   readonly id: string
 }
 
@@ -18,11 +18,19 @@ export interface Probe {
   readonly call: types.CallExpression
 }
 
+/** `$f.on(await $f.at(e, 3, […], chain))`. */
+export interface Await {
+  readonly node: types.CallExpression
+  readonly frame: string
+  readonly call: types.CallExpression
+}
+
 export interface Survey {
   readonly link: string
   readonly parents: Parents
   readonly calls: readonly LinkCall[]
   readonly probes: readonly Probe[]
+  readonly awaits: readonly Await[]
   /** Functions by the offset at which they start. */
   readonly functions: ReadonlyMap<number, FunctionNode>
   readonly lookup: Lookup
@@ -40,6 +48,7 @@ export function survey(wrapper: Node, { text, link, facts }: Source): Survey {
   const parents = new Map<Node, Node>()
   const calls: LinkCall[] = []
   const probes: Probe[] = []
+  const awaits: Await[] = []
   const functions = new Map<number, FunctionNode>()
   const stack: Node[] = [wrapper]
   while (stack.length > 0) {
@@ -51,6 +60,10 @@ export function survey(wrapper: Node, { text, link, facts }: Source): Survey {
     }
     const call = linkCall(node, link)
     if (call !== undefined) calls.push(call)
+    else {
+      const awaited = awaitOf(node)
+      if (awaited !== undefined) awaits.push(awaited)
+    }
     eachChild(node, (child) => {
       parents.set(child, node)
       stack.push(child)
@@ -62,6 +75,7 @@ export function survey(wrapper: Node, { text, link, facts }: Source): Survey {
     parents,
     calls,
     probes,
+    awaits,
     functions,
     lookup: createLookup(facts),
     textOf: (node) => text.slice(node.start!, node.end!),
@@ -73,6 +87,22 @@ function linkCall(node: Node, link: string): LinkCall | undefined {
   const method = linkMethod(node, link)
   if (method === undefined) return undefined
   const call = node as types.CallExpression
-  const id = stringOf(call.arguments[0])
+  const id = stringOf(call.arguments[method === 'delegate' || method === 'asyncDelegate' ? 1 : 0])
   return id === undefined ? undefined : { node: call, method, id }
+}
+
+function awaitOf(node: Node): Await | undefined {
+  if (node.type !== 'CallExpression') return undefined
+  const [awaited] = node.arguments
+  const frame = methodOwner(node, 'on')
+  if (frame === undefined || awaited?.type !== 'AwaitExpression') return undefined
+  const call = awaited.argument
+  if (call.type !== 'CallExpression' || methodOwner(call, 'at') !== frame || call.arguments[1]?.type !== 'NumericLiteral') return undefined
+  return { node, frame, call }
+}
+
+/** `name.method(…)`: the name. */
+function methodOwner({ callee }: types.CallExpression, method: string): string | undefined {
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type !== 'Identifier') return undefined
+  return callee.property.type === 'Identifier' && callee.property.name === method ? callee.object.name : undefined
 }

@@ -55,7 +55,7 @@ export function probeOf(node: FunctionNode): types.CallExpression | undefined {
 }
 
 /** `$TM`, `!$TM`, `!!$TM`, as minifiers turn the test around. */
-function isProbeTest(test: Node): boolean {
+export function isProbeTest(test: Node): boolean {
   while (test.type === 'UnaryExpression' && test.operator === '!') test = test.argument
   return test.type === 'Identifier' && test.name === PROBE
 }

@@ -1,7 +1,7 @@
 /** Declares what a program text says: the ids in it, and what belongs to each. */
 import type { types } from '@babel/core'
 import type MagicString from 'magic-string'
-import type { Callable, FunctionNode, RawFacts } from '../../../plugin/1-analyse/index.ts'
+import type { Callable, FunctionNode, Node, RawFacts, Scope, Variable } from '../../../plugin/1-analyse/index.ts'
 
 export type { FunctionNode } from '../../../plugin/1-analyse/index.ts'
 export type ClassNode = types.ClassDeclaration | types.ClassExpression
@@ -28,7 +28,33 @@ export interface ScopeText {
   readonly mapped: { readonly keeper: string; readonly parameters: readonly (string | undefined)[] } | undefined
   /** For a scope that exists once: the call that registers it. */
   readonly registration: string | undefined
+  /** The innermost scope that one of its variables or its slot is declared in: there, all of them can be named. */
+  readonly place: Scope | undefined
   around: string | undefined
+}
+
+/** Where a function can be suspended, as the emitted call says it. */
+export interface SuspensionText {
+  readonly id: string
+  readonly point: number
+  readonly how: 'await' | 'yield' | 'delegate'
+  /** The function of this id, or what a minifier has put its text into; for the program with top-level await, its wrapper. */
+  readonly owner: FunctionNode
+  /** The function that the engine suspends: the generator itself, the async arrow in an async function. */
+  readonly body: FunctionNode
+  /** What has the value that the program gets when it goes on: `$f.on(await …)`, `$TM ? yield* $tm.again(…) : $y`, `yield* $tm.delegate(…)`. */
+  readonly node: Node
+  /** The call that names the point, and how many of its arguments come before the number of the point. */
+  readonly call: types.CallExpression
+  readonly numberAt: 1 | 2
+  /** For `await`: the variable that holds the frame. For `yield`: the one that holds the value sent, if it is used. */
+  readonly variable: string | undefined
+  /** Variables kept by value. */
+  readonly locals: readonly (Node | null)[]
+  /** Ids of the environments around the point, from inside out to the outermost. */
+  readonly chain: readonly string[]
+  /** How many of them, from the first on, stand in `body`. */
+  readonly own: number
 }
 
 export interface ImportText {
@@ -51,6 +77,12 @@ export interface ProgramText {
   readonly facts: RawFacts
   readonly codes: ReadonlyMap<string, CodeText>
   readonly scopes: ReadonlyMap<string, ScopeText>
+  /** By id of the function, in the order of the text. */
+  readonly suspensions: ReadonlyMap<string, readonly SuspensionText[]>
+  readonly parents: ReadonlyMap<Node, Node>
+  callableOf(node: Node): Callable | undefined
+  /** The variable that a name means at an offset. */
+  lookup(name: string, at: number): Variable | undefined
   readonly imports: readonly ImportText[]
   readonly exports: readonly ExportText[]
   /** Names that nothing in the text declares. */

@@ -3,6 +3,7 @@ import type { KindCheck } from '../kind.ts'
 import { argsCheck } from './arguments.ts'
 import { arrayCheck } from './array.ts'
 import { arraybufferCheck } from './arraybuffer.ts'
+import { asyncGeneratorCheck } from './async-generator.ts'
 import { behaviourCheck } from './behaviour.ts'
 import { bigintCheck } from './bigint.ts'
 import { boundCheck } from './bound.ts'
@@ -14,8 +15,10 @@ import { dateCheck } from './date.ts'
 import { environmentCheck } from './environment.ts'
 import { errorCheck } from './error.ts'
 import { frameCheck } from './frame.ts'
+import { generatorCheck } from './generator.ts'
 import { homeCheck } from './home.ts'
 import { intrinsicCheck } from './intrinsic.ts'
+import { iteratorCheck } from './iterator.ts'
 import { mapCheck } from './map.ts'
 import { memberCheck } from './member.ts'
 import { objectCheck } from './object.ts'
@@ -62,5 +65,8 @@ export const checks: readonly KindCheck[] = [
   arraybufferCheck,
   typedarrayCheck,
   dataviewCheck,
+  iteratorCheck,
+  generatorCheck,
+  asyncGeneratorCheck,
   objectCheck,
 ]

@@ -1,6 +1,7 @@
 /** Captures functions of the program: which text, in which environment, with what else an arrow or a method takes along. */
 import type { BuildCode, DescribeCode } from '../code.ts'
 import { CONSTANTS, type Reference, type Value } from '../format.ts'
+import { markGenerators } from '../generators.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
 import { homeOf, nodeOf, UNINITIALISED } from '../registry.ts'
 import { isUndefined } from './environment.ts'
@@ -75,6 +76,7 @@ export const closureMaker: Maker<Closure, ClosurePayload> = {
         Reflect.defineProperty(value, key, { value: baseline[key], configurable: true })
     }
     if (prototype !== undefined) (value as { prototype?: unknown }).prototype = build.value(prototype)
+    markGenerators(value)
   },
 }
 

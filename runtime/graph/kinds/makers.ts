@@ -3,6 +3,7 @@ import type { Maker } from '../kind.ts'
 import { argsMaker } from './arguments.ts'
 import { arrayMaker } from './array.ts'
 import { arraybufferMaker } from './arraybuffer.ts'
+import { asyncGeneratorMaker } from './async-generator.ts'
 import { behaviourMaker } from './behaviour.ts'
 import { bigintMaker } from './bigint.ts'
 import { boundMaker } from './bound.ts'
@@ -14,8 +15,10 @@ import { dateMaker } from './date.ts'
 import { environmentMaker } from './environment.ts'
 import { errorMaker } from './error.ts'
 import { frameMaker } from './frame.ts'
+import { generatorMaker } from './generator.ts'
 import { homeMaker } from './home.ts'
 import { intrinsicMaker } from './intrinsic.ts'
+import { iteratorMaker } from './iterator.ts'
 import { mapMaker } from './map.ts'
 import { memberMaker } from './member.ts'
 import { objectMaker } from './object.ts'
@@ -62,5 +65,8 @@ export const makers: readonly Maker[] = [
   arraybufferMaker,
   typedarrayMaker,
   dataviewMaker,
+  iteratorMaker,
+  generatorMaker,
+  asyncGeneratorMaker,
   objectMaker,
 ]

@@ -1,10 +1,10 @@
 /** Describes promises as what they are settled with, or as what waits for them, in order. */
-import type { Continuation, DescribeCode } from '../code.ts'
+import type { DescribeCode } from '../code.ts'
 import type { Reference, Value } from '../format.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
 import { pendingPromise, stampOf } from '../promise.ts'
 import { isEngines, type Reaction } from '../reaction.ts'
-import { Frame, type Waiting } from '../waiting.ts'
+import { Frame, Stuck, type Waiting } from '../waiting.ts'
 import { dump } from './payload.ts'
 
 /** A frame, or what `then` was given with what it returned. */
@@ -18,7 +18,11 @@ export type PromisePayload =
 
 export const PENDING = 0
 export const FULFILLED = 1
-export const REJECTED = 2
+const REJECTED = 2
+
+const { getOwnPropertySymbols } = Object
+/** What Node puts onto promises while anything in the process uses its async hooks. */
+const HOOKS = /^(?:trigger_)?async_id_symbol$|^kResourceStore$|^destroyed$/
 
 export const promise: Kind<Promise<unknown>, PromisePayload> = {
   name: 'promise',
@@ -28,6 +32,8 @@ export const promise: Kind<Promise<unknown>, PromisePayload> = {
     const { state, result } = stateOf(value)
     if (state === 'fulfilled') return [FULFILLED, describe.value(result, ['value'])]
     if (state === 'rejected') return [REJECTED, describe.value(result, ['reason'])]
+    if (getOwnPropertySymbols(value).some((key) => key.description === 'kResourceStore' && (value as never)[key] != null))
+      describe.obstacle('Promise', 'it belongs to a context of AsyncLocalStorage', 'make it outside AsyncLocalStorage.run')
     const from = origin(value)
     if (from === false)
       describe.obstacle(
@@ -35,13 +41,22 @@ export const promise: Kind<Promise<unknown>, PromisePayload> = {
         'a pending promise that only the host can settle',
         'Take the snapshot when it is settled, or keep it in a resource (defineResource)',
       )
-    const reactions = waitingFor(value).map((item) => captureItem(item, describe))
+    const reactions = waitingFor(value).flatMap((item) => captureItem(item, describe))
     return typeof from === 'boolean' ? [PENDING, reactions] : [PENDING, reactions, describe.reference(from, ['frame'])]
   },
+  carries: (_, key) => typeof key === 'symbol' && HOOKS.test(key.description ?? ''),
 }
 
-function captureItem(item: Waiting, describe: Describe): ReactionPayload {
-  if (item instanceof Frame) return describe.reference(item, ['awaited by', item.id])
+function captureItem(item: Waiting, describe: Describe): ReactionPayload[] {
+  if (item instanceof Frame) return [describe.reference(item, ['awaited by', item.id])]
+  if (item instanceof Stuck) {
+    describe.obstacle(
+      `async function ${item.id}`,
+      'a function that cannot be continued is suspended (TM109)',
+      'Take the snapshot when it is over',
+    )
+    return []
+  }
   const { onFulfilled, onRejected, derived } = item as Reaction
   if (stampOf(derived!) === undefined && !isEngines(derived!))
     describe.obstacle(
@@ -51,14 +66,13 @@ function captureItem(item: Waiting, describe: Describe): ReactionPayload {
     )
   // Anything but a function counts as nothing.
   const handler = (given: unknown, edge: string) => describe.value(typeof given === 'function' ? given : undefined, [edge])
-  return [handler(onFulfilled, 'then'), handler(onRejected, 'catch'), describe.value(derived, ['derived promise'])]
+  return [[handler(onFulfilled, 'then'), handler(onRejected, 'catch'), describe.value(derived, ['derived promise'])]]
 }
 
 /** It is empty until all promises are settled and waited for, behind everything else. */
 export const promiseMaker: Maker<object, PromisePayload> = {
   ...promise,
-  needs: (payload) => payload.slice(2) as Reference[],
-  allocate: (payload, build) => (payload.length === 3 ? (build.value(payload[2]!) as Continuation).promise : pendingPromise()),
+  allocate: pendingPromise,
 }
 
 export const promiseCheck: KindCheck<PromisePayload> = {

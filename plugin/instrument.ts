@@ -1,0 +1,44 @@
+/** Turns the text of a chunk into instrumented text: lower → analyse → plan → emit. In: text and what it is. Out: code, map, and what there is to say about it. */
+import remapping, { type SourceMapInput } from '@jridgewell/remapping'
+import { lower } from './0-lower/index.ts'
+import { type Analysis, analyse, type Source } from './1-analyse/index.ts'
+import { type ModuleRange, type Plan, type PlanOptions, plan } from './2-plan/index.ts'
+import { emit } from './3-emit/index.ts'
+
+export interface InstrumentOptions extends Pick<PlanOptions, 'name' | 'probeArguments'>, Pick<Source, 'form'> {
+  /** Ranges in the text. */
+  readonly modules: readonly ModuleRange[]
+  /** Whether code at this offset of the text is instrumented. */
+  readonly included: (offset: number) => boolean
+  /** Text in front of the wrapper. */
+  readonly runtime: string
+  readonly sourcemap: boolean
+}
+
+export interface Instrumented {
+  /** The text that the facts and the plan are about. */
+  readonly text: string
+  /** Offset in the source of an offset in the text. */
+  origin(offset: number): number
+  readonly analysis: Analysis
+  readonly planned: Plan
+  readonly code: string
+  readonly map: string | null
+}
+
+/** Throws a `SyntaxError` as `analyse` does. */
+export function instrument(source: string, options: InstrumentOptions): Instrumented {
+  const { form, name, probeArguments, runtime, sourcemap } = options
+  const lowered = lower(source, { module: form === 'es', included: options.included })
+  const { text, position } = lowered
+  const untouched = new Map(lowered.untouched.map(({ start, why }) => [position(start), why]))
+  const modules = options.modules.map((range) => ({ ...range, start: position(range.start), end: position(range.end) }))
+  const excluded = modules.filter((_, i) => !options.included(options.modules[i]!.start))
+  const included = (offset: number) => !excluded.some(({ start, end }) => offset >= start && offset < end)
+  const analysis = analyse({ text, form })
+  const planned = plan(analysis, { name, modules, included, probeArguments, temporaries: lowered, untouched })
+  const { code, map } = emit(text, planned, { runtime, sourcemap })
+  const facts = { text, origin: lowered.origin, analysis, planned, code }
+  if (map === null || lowered.map === undefined) return { ...facts, map: map?.toString() ?? null }
+  return { ...facts, map: remapping([map as SourceMapInput, lowered.map as SourceMapInput], () => null).toString() }
+}

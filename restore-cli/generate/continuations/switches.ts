@@ -1,0 +1,36 @@
+/** Turns a `switch` into one that is entered in the middle. */
+import type { types } from '@babel/core'
+import { before, type Continuation, statementText, textOf } from './continuation.ts'
+import { resumeExpression, settled } from './expressions.ts'
+import { resumeList } from './statements.ts'
+
+export function resumeSwitch(node: types.SwitchStatement, c: Continuation): string {
+  const { discriminant, cases } = node
+  const texts = cases.map((branch) => caseText(branch, c))
+  if (c.path.has(discriminant)) return `switch(${resumeExpression(discriminant, c)}){${texts.join('')}}`
+  const at = cases.findIndex((branch) => c.path.has(branch))
+  const branch = cases[at]!
+  if (branch.test && c.path.has(branch.test)) return resumeTests(node, at, c)
+  // Entered by its first case; what the cases before it declare belongs to the same scope.
+  const dropped = cases.slice(0, at).flatMap(({ consequent }) => consequent)
+  const first = resumeList(branch.consequent, c, { dropped, levels: c.levels(node) })
+  return `switch(0){case 0:${first}${texts.slice(at + 1).join('')}}`
+}
+
+/** The tests before have failed, those behind are still to be made; `0/0` equals nothing. */
+function resumeTests(node: types.SwitchStatement, at: number, c: Continuation): string {
+  const { discriminant, cases } = node
+  const value = settled(discriminant, c)
+  const branches = cases.map((branch, i) => {
+    const body = branch.consequent.map((statement) => statementText(statement, c)).join('')
+    if (branch.test == null) return `default:${body}`
+    if (i < at) return `case 0/0:${body}`
+    const test = i === at ? before(c.levels(node), resumeExpression(branch.test, c)) : textOf(branch.test, c)
+    return `case (${test})===${value}:${body}`
+  })
+  return `switch(true){${branches.join('')}}`
+}
+
+function caseText({ test, consequent }: types.SwitchCase, c: Continuation): string {
+  return `${test ? `case ${textOf(test, c)}` : 'default'}:${consequent.map((statement) => statementText(statement, c)).join('')}`
+}

@@ -1,0 +1,69 @@
+/** Turns a `try` into one that is entered in its block, its handler or its finalizer. */
+import { types as t, type types } from '@babel/core'
+import type { Node } from '../../../plugin/1-analyse/index.ts'
+import { eachChild, linkMethod } from '../program/syntax.ts'
+import { asStatement, boundIn, type Continuation, declared, refuse } from './continuation.ts'
+import { resumeStatement } from './statements.ts'
+
+export function resumeTry(node: types.TryStatement, c: Continuation): string {
+  const { block, handler, finalizer } = node
+  if (c.path.has(block)) return `try${resumeStatement(block, c)}${c.slice(block.end!, node.end!)}`
+  if (finalizer && c.path.has(finalizer)) return `{${resumeStatement(finalizer, c)}${completionText(node, finalizer, c)}}`
+  if (!handler || !c.path.has(handler.body)) throw refuse(c, 'it stands in a pattern')
+  const names = handler.param ? boundIn(handler.param) : []
+  const caught = `{${declared('let', names)}${asStatement(c.levels(handler))}${resumeStatement(handler.body, c)}}`
+  return finalizer ? `try${caught}finally${c.slice(finalizer.start!, finalizer.end!)}` : caught
+}
+
+/** Goes on with what was under way when the finalizer began: `undefined`, `[0, error]`, `[1, value]` or `[2, n]` for the n-th jump. */
+function completionText(node: types.TryStatement, finalizer: types.BlockStatement, c: Continuation): string {
+  const name = markedBy(finalizer, c)
+  const jumps = new Map<number, string>()
+  collectJumps(node.block, name, c, jumps)
+  if (node.handler) collectJumps(node.handler.body, name, c, jumps)
+  const taken = [...jumps].map(([n, jump]) => `if(${name}[1]===${n})${jump}`)
+  return `if(${name}){if(${name}[0]===0)throw ${name}[1];if(${name}[0]===1)return ${name}[1];${taken.join('')}}`
+}
+
+/** `$tm.completion($s1, …)`, which the finalizer begins with. */
+function markedBy({ body }: types.BlockStatement, c: Continuation): string {
+  let first: Node | undefined = body[0]
+  for (;;) {
+    if (first?.type === 'ExpressionStatement') first = first.expression
+    else if (first?.type === 'SequenceExpression') first = first.expressions[0]
+    else if (first?.type === 'IfStatement' || first?.type === 'ConditionalExpression') first = first.test
+    else if (first?.type === 'ReturnStatement' || first?.type === 'ThrowStatement') first = first.argument ?? undefined
+    else if (first?.type === 'LogicalExpression' || first?.type === 'BinaryExpression') first = first.left
+    else break
+  }
+  const [kept] = first !== undefined && linkMethod(first, c.program.link) === 'completion' ? (first as types.CallExpression).arguments : []
+  if (kept?.type !== 'Identifier') throw refuse(c, 'what its finally will go on with is not kept')
+  return kept.name
+}
+
+/** `$s1 = [2, n]` right before a jump. A jump to where control gets anyway, a minifier may have left out. */
+function collectJumps(node: Node, name: string, c: Continuation, found: Map<number, string>): void {
+  const lists = t.isBlockStatement(node) ? node.body : t.isSwitchCase(node) ? node.consequent : []
+  let numbers: number[] = []
+  for (const statement of lists) {
+    if (t.isBreakStatement(statement) || t.isContinueStatement(statement)) {
+      for (const number of numbers) found.set(number, `${c.slice(statement.start!, statement.end!).replace(/;$/, '')};`)
+    }
+    numbers = t.isExpressionStatement(statement) ? [...numbers, ...jumpNumbers(statement.expression, name)] : []
+  }
+  eachChild(node, (child) => {
+    if (!t.isFunction(child) && !t.isClass(child)) collectJumps(child, name, c, found)
+  })
+}
+
+function jumpNumbers(node: Node, name: string): number[] {
+  if (node.type === 'SequenceExpression') return node.expressions.flatMap((expression) => jumpNumbers(expression, name))
+  if (node.type !== 'AssignmentExpression') return []
+  const inner = jumpNumbers(node.right, name)
+  const { left } = node
+  let { right } = node
+  while (right.type === 'AssignmentExpression') right = right.right
+  if (left.type !== 'Identifier' || left.name !== name || right.type !== 'ArrayExpression') return inner
+  const [kind, number] = right.elements
+  return kind?.type === 'NumericLiteral' && kind.value === 2 && number?.type === 'NumericLiteral' ? [...inner, number.value] : inner
+}

@@ -1,0 +1,101 @@
+/** Knows generators of the program from others, and asks them where they are suspended. */
+
+import { Given } from './given.ts'
+import { getPrototypeOf, hidden, uncurry } from './intrinsics.ts'
+import { type ClassRecord, type Environment, innermost } from './registry.ts'
+
+/** Environments around a suspension point: none, one that knows those around it, or a list from inside out. */
+export type SuspensionChain = Environment | ClassRecord | (() => readonly (Environment | ClassRecord)[]) | undefined
+
+/** What a suspended generator says of itself. */
+export interface Suspension {
+  readonly id: string
+  /** Number of the suspension point in its function; 0: not started. */
+  readonly point: number
+  readonly environments: readonly (Environment | ClassRecord)[]
+  readonly locals: readonly unknown[]
+  /** What a `yield*` goes through. */
+  readonly inner: object | undefined
+}
+
+const generatorPrototype = hidden.get('GeneratorPrototype')!
+const functionPrototype = getPrototypeOf(function* () {})!
+const next = uncurry((generatorPrototype as Generator).next as () => unknown)
+
+/** On the `prototype` of a generator function of the program: what is below it is a generator that may be asked. */
+class Mark extends Given {
+  readonly #mark = true
+  static isOn(object: object): boolean {
+    return #mark in object
+  }
+}
+
+/** Marks what the generators of a function inherit from; any other value is left alone. */
+export function markGenerators(value: unknown): void {
+  if (typeof value !== 'function' || getPrototypeOf(value) !== functionPrototype) return
+  const { prototype } = value as { prototype?: unknown }
+  if (typeof prototype === 'object' && prototype !== null && prototype !== generatorPrototype) markPrototype(prototype)
+}
+
+export function markPrototype(prototype: object): void {
+  if (!Mark.isOn(prototype)) new Mark(prototype)
+}
+
+/** Whether it inherits from something marked; itself it may be such a prototype. */
+export function isBelowMark(value: object): boolean {
+  for (let at = getPrototypeOf(value); at !== null; at = getPrototypeOf(at)) if (Mark.isOn(at)) return true
+  return false
+}
+
+/** What generators were told to return while they were suspended; no text of theirs sees it. */
+const returning = new WeakMap<object, unknown>()
+/** Notes on how the protected parts of `try` were left, whose `finally` has begun: `[1]` where a generator was told to return. */
+const completions = new WeakSet<object>()
+
+export function noteReturn(generator: object, value: unknown): void {
+  if (value !== undefined) returning.set(generator, value)
+}
+
+export function noteCompletion(note: readonly unknown[] | undefined): void {
+  if (note?.length === 1) completions.add(note)
+}
+
+/** Completes the notes of a generator with what it was told to return. */
+function complete(generator: object, { locals }: Suspension): void {
+  const value = returning.get(generator)
+  if (value === undefined) return
+  for (const local of locals) if (completions.has(local as object) && (local as unknown[]).length === 1) (local as unknown[]).push(value)
+}
+
+let found: Suspension | undefined
+
+/** To be called by what a generator is suspended in, when it is resumed while probes answer. */
+export function report(id: string, point: number, locals: readonly unknown[], chain: SuspensionChain, inner?: object): void {
+  const environments = typeof chain === 'function' ? chain() : chain === undefined ? [] : [chain]
+  innermost(() => environments)
+  found = { id, point, environments, locals, inner }
+}
+
+/** What was reported since this was called last. */
+export function reported(): Suspension | undefined {
+  const suspension = found
+  found = undefined
+  return suspension
+}
+
+/**
+ * Asks a generator of the program where it is suspended; to be called while probes answer. It is suspended at the same place afterwards.
+ * `null`: it is over; `undefined`: this is no generator; `false`: it does not answer.
+ */
+export function askGenerator(value: object): Suspension | null | undefined | false {
+  found = undefined
+  let result: IteratorResult<unknown>
+  try {
+    result = next(value) as IteratorResult<unknown>
+  } catch {
+    return undefined
+  }
+  const suspension = reported()
+  if (suspension !== undefined) complete(value, suspension)
+  return suspension ?? (result.done ? null : false)
+}

@@ -1,0 +1,49 @@
+/** What a continuation is entered with: takes reports on the scopes that it has entered, and lets it go on. */
+import type { Dispatcher } from './code.ts'
+import { NativePromise } from './promise.ts'
+
+export class Resumption {
+  /** Dispatchers of the scopes, from outside in. */
+  readonly levels: Dispatcher[] = []
+  /** Of those with a live environment, by scope number. */
+  readonly scopes: Map<number, Dispatcher> = new Map()
+  /** What an async function waits for before all else. */
+  readonly ready: Promise<void>
+  /** What an async function awaits; what a generator in `yield*` goes through. */
+  value: unknown = undefined
+  /** The promise that the async function has returned, or the generator. */
+  result: unknown = undefined
+  #go!: () => void
+
+  constructor() {
+    this.ready = new NativePromise((resolve) => {
+      this.#go = resolve
+    })
+  }
+
+  level(dispatcher: Dispatcher, scope: number): void {
+    this.levels.push(dispatcher)
+    if (scope >= 0) this.scopes.set(scope, dispatcher)
+  }
+
+  /** What a loop goes through that is entered in its body: one turn without a step, then those of the cursor, known by then. */
+  again(read: () => IterableIterator<unknown>): Iterable<unknown> {
+    let entered = false
+    const steps: IterableIterator<unknown> = {
+      [Symbol.iterator]: () => steps,
+      next() {
+        if (entered) return read().next()
+        entered = true
+        return { value: undefined, done: false }
+      },
+      return: () => read().return?.() ?? { value: undefined, done: true },
+    }
+    return steps
+  }
+
+  /** Lets an async function go on to where it waits for the promise; one microtask later it does. */
+  release(promise: unknown): void {
+    this.value = promise
+    this.#go()
+  }
+}

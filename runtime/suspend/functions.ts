@@ -1,0 +1,69 @@
+/** Gives functions that suspend what they need when they are made and when they are called. */
+import { nativeThen } from '../graph/promise.ts'
+import { awaitable, Frame, Stuck, wait } from '../graph/waiting.ts'
+import { markMethods } from './generators.ts'
+
+type AsyncBody = (frame: Frame) => Promise<unknown>
+
+const { getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf } = Reflect
+const asyncPrototype = getPrototypeOf(async () => {})
+
+/** See the functions below; emitted code calls them through its link. */
+export interface Suspending {
+  run(id: string, body: AsyncBody): Promise<unknown>
+  frame(id: string): Frame
+  stuck(id: string, value: unknown): unknown
+  async<F extends object>(target: F): F
+  methods<T extends object>(literal: T, ...names: string[]): T
+  members(target: { readonly prototype: object }, ...names: string[]): void
+}
+
+export const suspending: Suspending = { run, frame, stuck, async, methods, members }
+
+/** Runs the body of an async function. */
+function run(id: string, body: AsyncBody): Promise<unknown> {
+  const frame = new Frame(id)
+  const promise = body(frame)
+  frame.promise = promise
+  return promise
+}
+
+/** The activation of a program with a top-level `await`; nobody has its promise. */
+function frame(id: string): Frame {
+  return new Frame(id)
+}
+
+/** Notes that an async function waits that cannot be entered again; gives back what the engine is to wait for. */
+function stuck(id: string, value: unknown): unknown {
+  const promise = awaitable(value)
+  if (promise === undefined) return value
+  const item = new Stuck(id)
+  // Kept alive by the promise, as the function is.
+  const over = () => {
+    item.value = undefined
+  }
+  nativeThen(promise, over, over)
+  wait(item, promise)
+  return promise
+}
+
+/** Lets the function around an async body look like the async function that it is: libraries ask for that. */
+function async<F extends object>(target: F): F {
+  setPrototypeOf(target, asyncPrototype)
+  return target
+}
+
+/** Notes the methods of an object literal that suspend; `names`: keys of those that are async. */
+function methods<T extends object>(literal: T, ...names: string[]): T {
+  markMethods(literal)
+  for (const name of names) async(getOwnPropertyDescriptor(literal, name)!.value as object)
+  return literal
+}
+
+/** Notes the async methods of a class, by name, static ones with a `.` in front. */
+function members(target: { readonly prototype: object }, ...names: string[]): void {
+  for (const name of names) {
+    const own = name.startsWith('.')
+    async(getOwnPropertyDescriptor(own ? target : target.prototype, own ? name.slice(1) : name)!.value as object)
+  }
+}

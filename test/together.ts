@@ -1,0 +1,132 @@
+/** Compares many small programs that run in one process, each with itself uninterrupted: a hop meets all of them in the middle. */
+import { resolve } from 'node:path'
+import type { Plugin } from 'rollup'
+import { type BuildOptions, bundle, runCounted, runWithHops, thingsMigrate } from './hop.ts'
+import { byName } from './names.ts'
+import { random } from './snapshots.ts'
+
+/** Its text prints lines that begin with the name and ` | `. */
+export interface Program {
+  readonly name: string
+  readonly code: string
+}
+
+export interface TogetherOptions {
+  /** Turns at which hops take place, given how many turns the program has. */
+  readonly plans: (turns: number) => readonly (readonly number[])[]
+  readonly make?: Make
+  /** False: the instrumented program is not run without a hop. */
+  readonly uncaptured?: boolean
+  /** True: the first problem is enough. */
+  readonly isFirstEnough?: boolean
+  /** True: the plain program is run twice, to be sure that it prints the same. */
+  readonly isRepeated?: boolean
+}
+
+export interface Compared {
+  readonly turns: number
+  readonly hops: number
+  /** What went wrong, by name of the program, or under '' where it was all of them: a snapshot was refused, the process failed. */
+  readonly problems: ReadonlyMap<string, string>
+}
+
+/** Programs → the text of one bundle that runs all of them, with or without things-migrate. */
+export type Make = (programs: readonly Program[], instrument: boolean) => Promise<string>
+
+const entry = resolve('together.js')
+
+/** A module for each program; what they declare at the top level is renamed by the bundler where they clash. */
+function modules(programs: readonly Program[]): Plugin {
+  const paths = new Map(programs.map(({ code }, i) => [resolve(`program${i}.js`), code]))
+  const texts = new Map([...paths, [entry, [...paths.keys()].map((path) => `import ${JSON.stringify(path)}\n`).join('')]])
+  return { name: 'programs', resolveId: (id) => (texts.has(id) ? id : null), load: (id) => texts.get(id) ?? null }
+}
+
+export function withRollup(options: Omit<BuildOptions, 'instrument'> = {}): Make {
+  return (programs, instrument) =>
+    bundle(entry, { treeshake: false, plugins: [modules(programs)], ...options, ...(instrument ? { instrument: {} } : {}) })
+}
+
+export function withVite(minify: boolean): Make {
+  return async (programs, instrument) => {
+    const { build } = await import('vite')
+    const result = await build({
+      configFile: false,
+      logLevel: 'silent',
+      // Two Rollups under one name: Vite 8 brings types of its own.
+      plugins: [modules(programs), ...(instrument ? [thingsMigrate()] : [])] as never[],
+      build: { ssr: entry, write: false, target: 'es2022', minify },
+    })
+    const [output] = [result].flat()
+    if (output === undefined || !('output' in output)) throw new Error('no output')
+    return output.output[0].code
+  }
+}
+
+export async function compareTogether(
+  programs: readonly Program[],
+  { plans, make = withRollup(), uncaptured = true, isFirstEnough = false, isRepeated = false }: TogetherOptions,
+): Promise<Compared> {
+  const text = await make(programs, false)
+  const plain = await runCounted(text)
+  if (plain.code !== 0 || plain.stderr !== '') throw new Error(`the plain program ended with ${plain.code}\n${plain.stderr}`)
+  const expected = byName(plain.stdout)
+  const problems = new Map<string, string>()
+  const note = (name: string, text: string) => problems.has(name) || problems.set(name, text)
+  const check = (what: string, stdout: string, stderr: string) => {
+    const actual = byName(stdout)
+    for (const name of new Set([...expected.keys(), ...actual.keys()])) {
+      const problem = difference(what, expected.get(name) ?? [], actual.get(name) ?? [])
+      if (problem !== undefined) note(name, problem)
+    }
+    if (stderr !== '') note('', `${what}: stderr\n${stderr}`)
+  }
+
+  if (isRepeated) {
+    const { stdout, stderr } = await runCounted(text)
+    check('plain again', stdout, stderr)
+  }
+  const code = await make(programs, true)
+  if (uncaptured) {
+    const { stdout, stderr } = await runCounted(code)
+    check('instrumented', stdout, stderr)
+  }
+  let hops = 0
+  for (const plan of plans(plain.turns)) {
+    if (isFirstEnough && problems.size > 0) break
+    const what = `hops after ${plan.join(', ')} of ${plain.turns} turns`
+    try {
+      const hopped = await runWithHops(code, plan)
+      hops += hopped.hops
+      if (hopped.hops === 0 && plan[0]! < plain.turns) note('', `${what}: no hop\n${hopped.stderr}`)
+      else check(what, hopped.stdout, hopped.stderr)
+    } catch (error) {
+      note('', `${what}: ${(error as Error).message.split('--- stdout so far')[0]}`)
+    }
+  }
+  return { turns: plain.turns, hops, problems }
+}
+
+function difference(what: string, expected: readonly string[], actual: readonly string[]): string | undefined {
+  const at = expected.findIndex((line, i) => line !== actual[i])
+  if (at < 0 && expected.length === actual.length) return undefined
+  const line = at < 0 ? expected.length : at
+  const show = (lines: readonly string[]) => lines.slice(line, line + 3).join('\n    ') || '(nothing)'
+  return `${what}: line ${line + 1} differs\n  plain:\n    ${show(expected)}\n  ${what}:\n    ${show(actual)}`
+}
+
+export const everyTurn = (turns: number): readonly (readonly number[])[] => Array.from({ length: turns }, (_, i) => [i + 1])
+
+/** One hop each at some turns spread over the run, then one run with as many hops as asked for: the same for the same seed. */
+export function sample(single: number, together: number, seed: number): (turns: number) => readonly (readonly number[])[] {
+  return (turns) => {
+    const next = random(seed)
+    const spread = (count: number) => {
+      const length = Math.min(count, turns)
+      const chosen = Array.from({ length }, (_, i) => 1 + Math.floor(((i + next()) * (turns - 1)) / length))
+      return [...new Set(chosen)]
+    }
+    const several = spread(together).map((turn, i, all) => turn - (all[i - 1] ?? 0))
+    return [...spread(single).map((turn) => [turn]), ...(together > 0 ? [several] : [])]
+  }
+}
