@@ -358,7 +358,6 @@ export const functions: readonly Row[] = [
       await tick()
       const late = 2
       log(peek(), late, later)
-      switch (late) { case 1: let z; case 2: await tick(); try { log(z) } catch (e) { log(e.name) } }
     }
     f()
   `),
