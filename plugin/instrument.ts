@@ -36,9 +36,9 @@ export function instrument(source: string, options: InstrumentOptions): Instrume
   const excluded = modules.filter((_, i) => !options.included(options.modules[i]!.start))
   const included = (offset: number) => !excluded.some(({ start, end }) => offset >= start && offset < end)
   const analysis = analyse({ text, form })
-  const planned = plan(analysis, { name, modules, included, probeArguments, temporaries: lowered.temporaries, untouched })
+  const planned = plan(analysis, { name, modules, included, probeArguments, temporaries: lowered, untouched })
   const { code, map } = emit(text, planned, { runtime, sourcemap })
   const facts = { text, origin: lowered.origin, analysis, planned, code }
-  if (map === null || lowered.map === undefined) return { ...facts, map: map && map.toString() }
+  if (map === null || lowered.map === undefined) return { ...facts, map: map?.toString() ?? null }
   return { ...facts, map: remapping([map as SourceMapInput, lowered.map as SourceMapInput], () => null).toString() }
 }

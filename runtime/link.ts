@@ -3,7 +3,9 @@
 import { UNIVERSAL } from './graph/probe.ts'
 import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
 import { trackBound, trackProxy } from './graph/tracked.ts'
+
 import { type Suspending, suspending } from './suspend/functions.ts'
+
 import { markMethods } from './suspend/generators.ts'
 import { executor, executors, promise, promised } from './suspend/index.ts'
 import { type Iteration, iteration } from './suspend/iteration.ts'

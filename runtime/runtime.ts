@@ -17,6 +17,7 @@ import { newSnapshot, pendingSnapshots } from './pending.ts'
 import { PROBE, RUNTIME_KEY } from './protocol.ts'
 import { installAsyncGenerators } from './suspend/async-generator.ts'
 import { examineEngine } from './suspend/engine.ts'
+import { installGenerators } from './suspend/generators.ts'
 import { installPromises } from './suspend/index.ts'
 
 export interface SnapshotOptions {
@@ -102,7 +103,7 @@ function createRuntime(): Runtime {
       await new NativePromise<void>((done, failed) => {
         for (const hook of begun) nativeThen(hook, () => void (--left === 0 && done()), failed)
       })
-    return await new NativePromise((done, failed) => host.betweenTurns(() => void nativeThen(take(format), done, failed)))
+    return await new NativePromise((done, failed) => host.betweenTurns(() => nativeThen(take(format), done, failed)))
   }
 
   const report = (error: unknown): void => {
@@ -161,6 +162,7 @@ function createRuntime(): Runtime {
   }
   hide(PROBE, undefined)
   detectProxies(host.isProxy)
+  installGenerators()
   installAsyncGenerators()
   examineEngine()
   detectPromises(host.isPromise)

@@ -1,9 +1,15 @@
 /** Checks that async generators in lowered form do what the engine's own do, tick by tick. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { STATES } from '../runtime/graph/activations.ts'
+import { behaviour } from '../runtime/graph/behaviour.ts'
+import { asyncGenerator as asyncGeneratorKind, asyncGeneratorMaker } from '../runtime/graph/kinds/async-generator.ts'
+import { generator as generatorKind } from '../runtime/graph/kinds/generator.ts'
+import { withProbes } from '../runtime/graph/probe.ts'
 import { asyncGenerator, installAsyncGenerators, wait } from '../runtime/suspend/async-generator.ts'
 import { asyncCursor, asyncDelegate } from '../runtime/suspend/async-iteration.ts'
 import { examineEngine } from '../runtime/suspend/engine.ts'
+import { iteration } from '../runtime/suspend/iteration.ts'
 
 Object.assign(globalThis, { $TM: undefined })
 installAsyncGenerators()
@@ -236,3 +242,29 @@ for (const source of sources) {
     })
   }
 }
+
+test('an async generator goes on in a copy', async () => {
+  const make = (text: string) => new Function('$tm', `return (${text})()`)(iteration) as Generator<unknown>
+  const rest = '($y=yield x,$TM?yield*$tm.again("g",2,[x]):$y);return yield $tm.wait(x+1)'
+  const body = make(
+    `function*(){if($TM)yield*$tm.again("g",0,[]);let $y,x=($y=yield $tm.wait(new Promise(()=>{})),$TM?yield*$tm.again("g",1,[]):$y);${rest}}`,
+  )
+  const original = asyncGenerator(body) as AsyncGenerator<unknown>
+  const asked = [original.next(), original.next(), original.next()]
+  // Values stand for themselves.
+  const describe = { value: (value: unknown) => value, code: () => 0 } as never
+  const [payload, inner] = withProbes(() => [asyncGeneratorKind.capture(original, describe), generatorKind.capture(body, describe)])
+  assert.deepEqual([payload.state, payload.queue.length, payload.inner, inner?.point], [STATES.running, 3, body, 1])
+  const continued = make(`function*(){let $y,x=($y=yield,$TM?yield*$tm.again("g",1,[]):$y);${rest}}`)
+  continued.next()
+  const build = { value: (value: unknown) => (value === body ? continued : value) } as never
+  const copy = asyncGeneratorMaker.allocate(payload, build)
+  asyncGeneratorMaker.fill!(copy, payload, build)
+  behaviour('async-generator.next', { generator: copy })(5)
+  assert.deepEqual(
+    await Promise.all(asked),
+    [5, 6, undefined].map((value, i) => ({ value, done: i > 0 })),
+  )
+  assert.equal(Object.getPrototypeOf(copy), Object.getPrototypeOf(original))
+  assert.equal(withProbes(() => asyncGeneratorKind.capture(copy, describe)).state, STATES.done)
+})

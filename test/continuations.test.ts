@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { transform } from 'esbuild'
+import { minifySync } from 'rolldown/utils'
 import { minify } from 'terser'
 import { rows } from './continuations/table.ts'
 import { type Drive, runWorld } from './continuations/world.ts'
@@ -10,6 +11,7 @@ const builds: Readonly<Record<string, (code: string) => Promise<string>>> = {
   plain: async (code) => code,
   terser: async (code) => (await minify(code, { compress: { passes: 3 }, mangle: { toplevel: true } })).code ?? '',
   esbuild: async (code) => (await transform(code, { minify: true, target: 'es2022' })).code,
+  oxc: async (code) => minifySync('program.js', code, { compress: true, mangle: true }).code,
 }
 
 const MOST = 40

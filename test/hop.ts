@@ -13,7 +13,8 @@ const generate: typeof import('../restore-cli/generate/index.ts').generate = (
 ).generate
 const read: typeof import('../restore-cli/read.ts').read = (await import(new URL('restore-cli/read.js', dist).href)).read
 const known: typeof import('../restore-cli/known.ts').known = (await import(new URL('restore-cli/known.js', dist).href)).known
-const instrumentText: typeof import('../plugin/instrument.ts').instrument = (await import(new URL('plugin/instrument.js', dist).href)).instrument
+const instrumentText: typeof import('../plugin/instrument.ts').instrument = (await import(new URL('plugin/instrument.js', dist).href))
+  .instrument
 export const turns: string = fileURLToPath(new URL('./turns.mjs', import.meta.url))
 
 export { generate, known, read, thingsMigrate }

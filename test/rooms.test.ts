@@ -28,9 +28,13 @@ const typesOf = (...rooms: string[]): Law => {
 const protocol = 'runtime/protocol.ts'
 const adapter = 'runtime/adapters/adapter.ts'
 
+/** What functions and promises of the runtime are made with, and the text of stacks. */
+const making = ['behaviour', 'promise', 'resolve', 'stack'].map((name) => `runtime/graph/${name}.ts`)
+
 /** What each room may import by a relative path. The longest name that fits a file is its room. */
 const laws: Readonly<Record<string, readonly Law[]>> = {
   plugin: [within('plugin', protocol)],
+  'plugin/0-lower': [within('plugin/0-lower', 'plugin/1-analyse/index.ts', protocol)],
   'plugin/1-analyse': [within('plugin/1-analyse', 'plugin/messages.ts', protocol)],
   'plugin/2-plan': [within('plugin/2-plan', 'plugin/messages.ts', protocol), typesOf('plugin/1-analyse', 'plugin/options.ts')],
   'plugin/3-emit': [within('plugin/3-emit', 'plugin/messages.ts', protocol), typesOf('plugin/2-plan')],
@@ -40,7 +44,7 @@ const laws: Readonly<Record<string, readonly Law[]>> = {
   'runtime/capture': [within('runtime/capture', 'runtime/graph', protocol), typesOf(adapter)],
   'runtime/restore': [within('runtime/restore', 'runtime/graph', protocol), typesOf(adapter)],
   'runtime/suspend': [within('runtime/suspend', 'runtime/graph', protocol), typesOf(adapter)],
-  'runtime/adapters': [within('runtime/adapters', protocol), typesOf('runtime/graph')],
+  'runtime/adapters': [within('runtime/adapters', protocol, ...making), typesOf('runtime/graph')],
   'restore-cli': [within('restore-cli', 'runtime', 'plugin')],
   playground: [within('playground')],
 }
@@ -118,6 +122,9 @@ test('every file imports only what its room may', () => {
 
 test('the law refuses', async (t) => {
   const refused: readonly (readonly [string, string])[] = [
+    ['plugin/0-lower/a.ts', `import type { P } from '../2-plan/index.ts'`],
+    ['plugin/0-lower/a.ts', `import { boundNames } from '../1-analyse/declare.ts'`],
+    ['plugin/1-analyse/a.ts', `import { lower } from '../0-lower/index.ts'`],
     ['plugin/1-analyse/a.ts', `import type { P } from '../2-plan/index.ts'`],
     ['plugin/1-analyse/a.ts', `import type { Options } from '../options.ts'`],
     ['plugin/2-plan/a.ts', `import { parse } from '../1-analyse/index.ts'`],
@@ -147,6 +154,7 @@ test('the law refuses', async (t) => {
 test('the law allows', async (t) => {
   const allowed: readonly (readonly [string, string])[] = [
     ['plugin/index.ts', `import { analyse } from './1-analyse/index.ts'`],
+    ['plugin/0-lower/a.ts', `import { parse } from '../1-analyse/index.ts'`],
     ['plugin/2-plan/a.ts', `import { type A, type B } from '../1-analyse/index.ts'`],
     ['plugin/3-emit/a.ts', `import type { P } from '../2-plan/index.ts'`],
     ['plugin/3-emit/a.ts', `import MagicString from 'magic-string'`],

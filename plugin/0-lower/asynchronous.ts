@@ -1,8 +1,8 @@
 /** Lowers `for await` to a loop over a cursor, closed as in ECMA-262 14.7.5.7 and 7.4.13. */
 import type { types } from '@babel/core'
 import { enterFinally, noteThrow, startOf } from './finally.ts'
-import type { Lowering } from './lowering.ts'
 import { bindAndRun } from './loops.ts'
+import type { Lowering } from './lowering.ts'
 import { sequenced } from './operands.ts'
 import { needing, type Place } from './place.ts'
 import type { Rope } from './rope.ts'

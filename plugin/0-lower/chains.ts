@@ -39,7 +39,10 @@ export function lowerChain(node: Link, place: Place, lowering: Lowering, { keeps
   const last = links.findLastIndex((link) => suspendsItself(link, lowering))
   walk.begin(base, links[0]!)
   links.forEach((link, i) => {
-    if (i > last && !keepsThis) return walk.native(link, links[i - 1]!)
+    if (i > last && !keepsThis) {
+      walk.native(link, links[i - 1]!)
+      return
+    }
     const next = links[i + 1]
     const called = next === undefined ? keepsThis : isCall(next) && (suspendsItself(next, lowering) || (next.optional && i < last))
     if (link.optional) walk.guard()

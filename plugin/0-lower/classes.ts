@@ -3,6 +3,7 @@ import type { types } from '@babel/core'
 import type { Node } from '../1-analyse/index.ts'
 import { isKeyLiteral } from './constants.ts'
 import type { Lowering, Part, Visitor } from './lowering.ts'
+import { sequenced } from './operands.ts'
 import { needing, type Place } from './place.ts'
 import type { Rope } from './rope.ts'
 import { isFunction } from './survey.ts'
@@ -45,7 +46,7 @@ function hoist(node: ClassNode, place: Place, lowering: Lowering): Hoisted {
   for (const operand of operands.slice(0, last + 1)) {
     const heritage = operand === node.superClass
     if (heritage ? lowering.constants.isConstant(operand) : isKeyLiteral(operand)) continue
-    const rope = lowering.expression(operand, at)
+    const rope = sequenced(operand, lowering.expression(operand, at))
     const name = lowering.names.temporary(at)
     before.push([name, heritage ? ' = (' : ' = $tm.toKey(', rope, ')'])
     kept.set(operand, name)

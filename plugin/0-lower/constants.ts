@@ -90,7 +90,8 @@ export function createConstants(program: types.Program, facts: RawFacts): Consta
     isConstant,
     isRepeatable,
     isSettled,
-    isWrittenConstant: (name) => facts.references.some((reference) => reference.name === name && reference.write && reference.variable?.kind === 'const'),
+    isWrittenConstant: (name) =>
+      facts.references.some((reference) => reference.name === name && reference.write && reference.variable?.kind === 'const'),
     isEval: (node) => node.type === 'Identifier' && node.name === 'eval' && references.get(node.start!)?.variable === undefined,
   }
 

@@ -1,6 +1,6 @@
 /** Lowers declarations whose pattern suspends, and statements that are nothing but such an assignment. */
 import type { types } from '@babel/core'
-import { boundNames } from '../1-analyse/declare.ts'
+import { boundNames } from '../1-analyse/index.ts'
 import { hoistDeclaration } from './classes.ts'
 import { declaration, guarded, takeApart, takesIterator } from './destructuring.ts'
 import type { Lowering, Visitor } from './lowering.ts'
@@ -38,7 +38,7 @@ function split(node: types.VariableDeclaration, place: Place, lowering: Lowering
     const { id, init } = declarator
     if (!takesIterator(id, lowering)) return [`${node.kind} `, visitDeclarator(declarator, place, lowering), '; ']
     if (node.kind === 'const') refuseWrites(id, lowering)
-    const value = { render: (inner: Place) => lowering.expression(init!, inner) }
+    const value = { render: (inner: Place) => sequenced(init!, lowering.expression(init!, inner)) }
     return [declaration(id, node.kind), guarded(takeApart(id, value, place, lowering, false), place, lowering)]
   })
   // A `var` may stand where only one statement may.
@@ -47,7 +47,8 @@ function split(node: types.VariableDeclaration, place: Place, lowering: Lowering
 
 /** As a `let` a constant could be written. */
 export function refuseWrites(pattern: types.Node, lowering: Lowering): void {
-  if (boundNames(pattern).some(({ name }) => lowering.constants.isWrittenConstant(name))) throw new Untouched(pattern, 'a constant of an array pattern with a suspension in it is written')
+  if (boundNames(pattern).some(({ name }) => lowering.constants.isWrittenConstant(name)))
+    throw new Untouched(pattern, 'a constant of an array pattern with a suspension in it is written')
 }
 
 /** `pattern = value;`, where nobody asks for the value. */

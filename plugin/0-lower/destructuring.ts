@@ -1,7 +1,6 @@
 /** Lowers patterns with a suspension in them to steps, in the order of ECMA-262 8.6.2 and 13.15.5. */
 import type { types } from '@babel/core'
-import { boundNames } from '../1-analyse/declare.ts'
-import type { Node } from '../1-analyse/index.ts'
+import { boundNames, type Node } from '../1-analyse/index.ts'
 import { isKeyLiteral } from './constants.ts'
 import type { Lowering } from './lowering.ts'
 import { targetOf } from './members.ts'
@@ -63,13 +62,7 @@ export function guarded({ steps, cursors }: Steps, place: Place, lowering: Lower
   for (const cursor of cursors.toReversed()) {
     const error = lowering.names.fresh('$x')
     const close = `${cursor} && ${cursor}.return();`
-    rope = [
-      'try { ',
-      rope,
-      `} catch (${error}) { try { ${close} } catch {} throw ${error}; }`,
-      returns ? ` finally { ${close} }` : '',
-      ' ',
-    ]
+    rope = ['try { ', rope, `} catch (${error}) { try { ${close} } catch {} throw ${error}; }`, returns ? ` finally { ${close} }` : '', ' ']
   }
   return rope
 }
@@ -145,7 +138,7 @@ class Parts implements Steps {
     let at = place
     const keep = (property: types.ObjectProperty): Rope => {
       const name = lowering.names.temporary(place)
-      const rope = [name, ' = $tm.toKey(', lowering.expression(property.key, needing(at, source)), ')']
+      const rope = [name, ' = $tm.toKey(', sequenced(property.key, lowering.expression(property.key, needing(at, source))), ')']
       if (rest) {
         at = needing(at, name)
         keys.push(name)
@@ -157,7 +150,9 @@ class Parts implements Steps {
     const flush = () => {
       if (group.length === 0 && from === undefined) return
       const parts = group.flatMap((property) => [
-        ...(property.computed ? [{ node: property.key, rope: rest && isComputed(property) ? keep(property) : lowering.copy(property.key) }] : []),
+        ...(property.computed
+          ? [{ node: property.key, rope: rest && isComputed(property) ? keep(property) : lowering.copy(property.key) }]
+          : []),
         { node: property.value, rope: lowering.copy(property.value) },
       ])
       const span = { start: group[0]?.start ?? 0, end: group.at(-1)?.end ?? 0 }

@@ -27,7 +27,8 @@ export const visitTry: Visitor<types.TryStatement> = (node, place, lowering) =>
     if (handler) parts.push({ node: handler, rope: visitHandler(handler, inner, lowering) })
     const guardedPart = lowering.weave({ start: node.start!, end }, parts)
     const first = finalizer.start! + 1
-    const behind = needing(at, ...frame.carried, completion)
+    // Where its end cannot be reached, it does not matter how it was entered.
+    const behind = isAbrupt(finalizer.body.at(-1)) ? at : needing(at, ...frame.carried, completion)
     return [
       `{ ${startOf(frame, place)}try { `,
       handler ? guardedPart : lowering.weave({ start: block.start!, end }, parts),
@@ -37,11 +38,22 @@ export const visitTry: Visitor<types.TryStatement> = (node, place, lowering) =>
       ` $tm.completion(${completion});`,
       lowering.weave(
         { start: first, end: node.end! },
-        listed(finalizer.body, behind, lowering),
+        listed(finalizer.body, lowering, (statement) => lowering.statement(statement, behind)),
       ),
       ' }',
     ]
   })
+
+function isAbrupt(node: types.Statement | undefined): boolean {
+  switch (node?.type) {
+    case 'ReturnStatement':
+    case 'ThrowStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+      return true
+  }
+  return false
+}
 
 /** Around the protected part: jumps and throws out of it are noted. */
 export function enterFinally(place: Place, lowering: Lowering): { readonly inner: Place; readonly frame: Finally } {

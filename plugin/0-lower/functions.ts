@@ -1,6 +1,6 @@
 /** Lowers functions, each by itself, and the program if it awaits. */
 import type { types } from '@babel/core'
-import { findToken, type FunctionNode, type Node, type RawFacts } from '../1-analyse/index.ts'
+import { type FunctionNode, findToken, type Node, type RawFacts } from '../1-analyse/index.ts'
 import { lowerAsyncGenerator, refusal } from './generators.ts'
 import type { FunctionRenderer, Lowering, Part } from './lowering.ts'
 import { type Body, type BodyKind, type Place, placeIn, Untouched } from './place.ts'
@@ -52,7 +52,7 @@ function native(node: FunctionNode, key: Rope | undefined, lowering: Lowering): 
   const place = placeIn(body)
   if (node.body.type !== 'BlockStatement') return withExpression(node, place, lowering)
   const block = node.body
-  const parts = listed(block.body, place, lowering)
+  const parts = listed(block.body, lowering, (node) => lowering.statement(node, place))
   const at = block.directives.at(-1)?.end ?? block.start! + 1
   const rope = [
     lowering.slice(block.start!, at),
@@ -66,13 +66,14 @@ function native(node: FunctionNode, key: Rope | undefined, lowering: Lowering): 
 function withExpression(node: FunctionNode, place: Place, lowering: Lowering): Rope {
   const expression = node.body
   const from = findToken(lowering.text, '=>', node.params.at(-1)?.end ?? node.start!) + 2
-  const value = lowering.weave({ start: from, end: node.end! }, [{ node: expression, rope: lowering.expression(expression, place) }])
+  const inner = lowering.expression(expression, place)
   const { temporaries } = place.body
   const settled = lowering.constants.isSettled(expression)
   const parts = head(node, undefined, lowering)
-  if (settled && temporaries.length === 0) return lowering.weave(node, [...parts, { node: { start: from, end: node.end! }, rope: value }])
-  const result = settled ? ['(', value, ')'] : adopted(value, place, lowering)
-  const rope = ['{', declared(temporaries), 'return', settled ? '' : ' ', result, ';}']
+  if (settled && temporaries.length === 0) return lowering.weave(node, [...parts, { node: expression, rope: inner }])
+  const value = lowering.weave({ start: lowering.skipBlanks(from), end: node.end! }, [{ node: expression, rope: inner }])
+  const result = settled ? ['(', value, ')'] : [' ', adopted(value, place, lowering)]
+  const rope = [' {', declared(temporaries), 'return', result, ';}']
   return lowering.weave(node, [...parts, { node: { start: from, end: node.end! }, rope }])
 }
 
@@ -88,7 +89,9 @@ export function lowerProgram(program: types.Program, lowering: Lowering): Rope {
   const body: Body = { kind: 'program', temporaries: [] }
   let parts: Part[]
   try {
-    parts = listedProgram(program, body, lowering)
+    const place = placeIn(body)
+    const isLowered = (node: types.Statement) => lowering.suspends(node) && lowering.included(node.start!)
+    parts = listed(program.body, lowering, (node) => (isLowered(node) ? lowering.statement(node, place) : lowering.copy(node)))
   } catch (error) {
     if (!(error instanceof Untouched)) throw error
     body.temporaries.length = 0
@@ -102,12 +105,4 @@ export function lowerProgram(program: types.Program, lowering: Lowering): Rope {
     declarationBehind(program, body.temporaries, lowering.text),
     lowering.weave({ start: at, end: lowering.text.length }, parts),
   ]
-}
-
-function listedProgram(program: types.Program, body: Body, lowering: Lowering): Part[] {
-  return program.body.flatMap((node, i) => {
-    if (!lowering.suspends(node) || !lowering.included(node.start!)) return [{ node, rope: lowering.copy(node) }]
-    // With the statement before, so that the two are kept apart.
-    return listed(program.body.slice(Math.max(0, i - 1), i + 1), placeIn(body), lowering).slice(-1)
-  })
 }

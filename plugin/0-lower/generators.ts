@@ -1,23 +1,24 @@
 /** Lowers async generators to a function that gives a driver a generator, for which an `await` is a `yield` too. */
 import type { types } from '@babel/core'
-import { boundNames, varScoped } from '../1-analyse/declare.ts'
-import { findToken, type FunctionNode, type RawFacts } from '../1-analyse/index.ts'
+import { boundNames, type FunctionNode, findToken, type RawFacts, varScoped } from '../1-analyse/index.ts'
 import type { Lowering } from './lowering.ts'
-import { placeIn, type Body } from './place.ts'
+import { type Body, placeIn } from './place.ts'
 import type { Rope } from './rope.ts'
 import { listed } from './statements.ts'
 import { declared } from './temporaries.ts'
 
 /** Why an async generator must stay one. */
 export function refusal(node: FunctionNode, facts: RawFacts): string | undefined {
-  const own = facts.callables.find(({ start, end, kind }) => start === node.start && end === node.end && kind !== 'class' && kind !== 'initialiser')
+  const own = facts.callables.find(
+    ({ start, end, kind }) => start === node.start && end === node.end && kind !== 'class' && kind !== 'initialiser',
+  )
   if (own?.usesSuper) return 'an async generator with `super`'
   const evaluates = facts.hazards.some(({ kind, start, end }) => kind === 'direct-eval' && start >= node.start! && end <= node.end!)
   return evaluates ? 'an async generator with a direct `eval`' : undefined
 }
 
 /** The offsets of what means the `arguments` of this function. */
-export function ownArguments(node: FunctionNode, facts: RawFacts): number[] {
+function ownArguments(node: FunctionNode, facts: RawFacts): number[] {
   const inBody = facts.references.filter(
     ({ name, variable, start }) => name === 'arguments' && variable === undefined && start >= node.body.start! && start < node.body.end!,
   )
@@ -40,9 +41,11 @@ export function lowerAsyncGenerator(node: FunctionNode, key: Rope | undefined, f
   const bodyAt = block.directives.at(-1)?.end ?? block.start! + 1
   const parameters = new Set(node.params.flatMap((parameter) => boundNames(parameter).map(({ name }) => name)))
   const again = [...new Set(varScoped(block.body).names.map(({ name }) => name))].filter((name) => parameters.has(name))
+  const place = placeIn(body)
   let inner: Rope
   try {
-    inner = lowering.weave({ start: bodyAt, end: block.end! - 1 }, listed(block.body, placeIn(body), lowering))
+    const parts = listed(block.body, lowering, (statement) => lowering.statement(statement, place))
+    inner = lowering.weave({ start: bodyAt, end: block.end! - 1 }, parts)
   } catch (error) {
     for (const offset of uses) lowering.replaced.delete(offset)
     throw error
@@ -54,7 +57,7 @@ export function lowerAsyncGenerator(node: FunctionNode, key: Rope | undefined, f
   const names = again.join(', ')
   return [
     lowering.weave({ start: node.start!, end: bodyAt }, [
-      { node: { start: async, end: behind(text, async + 'async'.length) }, rope: '' },
+      { node: { start: async, end: lowering.skipBlanks(async + 'async'.length) }, rope: '' },
       { node: { start: star, end: star + 1 }, rope: '' },
       ...(parts as { node: { start: number; end: number }; rope: Rope }[]),
     ]),
@@ -65,10 +68,4 @@ export function lowerAsyncGenerator(node: FunctionNode, key: Rope | undefined, f
     `}).call(this${names === '' ? '' : `, ${names}`}))`,
     lowering.slice(block.end! - 1, node.end!),
   ]
-}
-
-/** Behind blanks in the same line. */
-function behind(text: string, at: number): number {
-  while (text[at] === ' ') at++
-  return at
 }

@@ -20,6 +20,8 @@ export interface Lowered {
   readonly text: string
   /** For each suspension (`await`, `yield`) in `text`, by its start offset there: the temporaries needed after it. */
   readonly temporaries: ReadonlyMap<number, readonly string[]>
+  /** Names of all temporaries. */
+  readonly names: ReadonlySet<string>
   /** Offset in `text` of an offset in the input. */
   position(offset: number): number
   /** Offset in the input of an offset in `text`. */
@@ -37,8 +39,14 @@ export interface LowerOptions {
   readonly module?: boolean
 }
 
-/** Throws a `SyntaxError` when the text is no JavaScript. */
+/** No function suspends in text without these words. */
+const SUSPENDING = /\b(?:await|yield|async)\b/
+
+/** Throws a `SyntaxError` when the text has a suspension and is no JavaScript. */
 export function lower(text: string, { included = () => true, module }: LowerOptions = {}): Lowered {
+  const same = (offset: number) => offset
+  if (!SUSPENDING.test(text))
+    return { text, temporaries: new Map(), names: new Set(), position: same, origin: same, map: undefined, untouched: [] }
   const { program, strict } = read(text, module)
   const facts = walk({ text, statements: program.body, span: { start: program.start!, end: program.end! }, strict })
   const lowering = new Lowering({
@@ -56,6 +64,7 @@ export function lower(text: string, { included = () => true, module }: LowerOpti
   return {
     text: joined.text,
     temporaries: joined.marks,
+    names: lowering.names.temporaries,
     position: positionIn(joined.placed, joined.text.length),
     origin: positionIn(inverse(joined.placed), text.length),
     map: joined.text === text ? undefined : mapOf(joined.placed, text, joined.text),

@@ -11,7 +11,16 @@ export const visitJump: Visitor<types.BreakStatement | types.ContinueStatement> 
 
 /** Assignments that note a jump. */
 export function noted(crossed: readonly Finally[]): Rope {
+  carry(crossed)
   return crossed.map((frame) => `${frame.completion} = [2, ${frame.jumps++}]; `)
+}
+
+/** What is noted further out must survive what happens further in; `more`: temporaries that must as well. */
+export function carry(crossed: readonly Finally[], more: readonly string[] = []): void {
+  crossed.forEach((frame, i) => {
+    for (const { completion } of crossed.slice(i + 1)) frame.carried.add(completion)
+    for (const name of more) frame.carried.add(name)
+  })
 }
 
 /** All that suspend around a place, from inside out. */
@@ -25,7 +34,10 @@ function crossedBy(node: types.BreakStatement | types.ContinueStatement, frames:
   const crossed: Finally[] = []
   for (let at = frames; at !== undefined; at = at.outer) {
     if (at.kind === 'finally') crossed.push(at)
-    else if (node.label ? at.labels.includes(node.label.name) : at.kind === 'loop' || (at.kind === 'switch' && node.type === 'BreakStatement')) break
+    else if (
+      node.label ? at.labels.includes(node.label.name) : at.kind === 'loop' || (at.kind === 'switch' && node.type === 'BreakStatement')
+    )
+      break
   }
   return crossed
 }

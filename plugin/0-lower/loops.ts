@@ -35,6 +35,7 @@ export const visitLoop: Visitor<types.ForStatement | types.WhileStatement | type
 
 export const visitForEach: Visitor<ForEach> = (node, place, lowering) =>
   escaping(place, lowering, (at) => {
+    if (node.left.type === 'VariableDeclaration' && /using$/.test(node.left.kind)) throw new Untouched(node, 'a `using` declaration')
     if (node.type === 'ForOfStatement' && node.await) return lowerForAwait(node, at, lowering)
     const right = lowering.expression(node.right, { ...at, labels: [] })
     if (!lowering.suspends(node.left) && !lowering.suspends(node.body)) {

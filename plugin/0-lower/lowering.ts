@@ -62,6 +62,12 @@ export class Lowering {
     return { start, end }
   }
 
+  /** Offset of what follows blanks in the same line. */
+  skipBlanks(at: number): number {
+    while (this.text[at] === ' ') at++
+    return at
+  }
+
   /** A node whose own function's text does not change here; functions in it may. */
   copy(node: Node): Rope {
     if (!this.survey.changes(node)) return this.slice(node.start!, node.end!)

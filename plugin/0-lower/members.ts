@@ -29,7 +29,9 @@ export function targetOf(target: Node, place: Place, lowering: Lowering, suspend
   if (target.type !== 'MemberExpression') return { rope: lowering.expression(target, place), place }
   if (!suspends) return { rope: lowering.expression(target, place), place }
   const operands = new Operands(lowering, place, target.computed ? [target.object, target.property] : [target.object], true)
-  const parts: Part[] = [{ node: target.object, rope: target.object.type === 'Super' ? operands.twice().first : operands.take({ parenthesise: true }) }]
+  const parts: Part[] = [
+    { node: target.object, rope: target.object.type === 'Super' ? operands.twice().first : operands.take({ parenthesise: true }) },
+  ]
   if (target.computed) parts.push({ node: target.property, rope: operands.take() })
   return { rope: lowering.weave(target, parts), place: operands.place }
 }
@@ -86,16 +88,18 @@ export const visitAssignment: Visitor<types.AssignmentExpression> = (node, place
   }
   const old = lowering.names.temporary(place)
   const value = lowering.expression(right, needing({ ...target.place, name: undefined }, old))
-  const [open, close] = needsParentheses(right) ? ['(', ')'] : ['', '']
+  const [open, close] = needsParentheses(right) ? [' (', ')'] : ['', '']
   return [
     lowering.weave({ start: node.start!, end: at }, [{ node: left, rope: target.rope }]),
-    `= (${old} = ${target.again}) ${operator.slice(0, -1)} ${open}`,
-    lowering.weave({ start: behind, end: node.end! }, [{ node: right, rope: value }]),
+    `= (${old} = ${target.again}) ${operator.slice(0, -1)}${open}`,
+    lowering.weave({ start: open === '' ? behind : lowering.skipBlanks(behind), end: node.end! }, [{ node: right, rope: value }]),
     close,
   ]
 }
 
 /** Binds less than any operator of a compound assignment. */
 function needsParentheses(node: Node): boolean {
-  return node.type !== 'AwaitExpression' && node.type !== 'CallExpression' && node.type !== 'MemberExpression' && node.type !== 'NewExpression'
+  return (
+    node.type !== 'AwaitExpression' && node.type !== 'CallExpression' && node.type !== 'MemberExpression' && node.type !== 'NewExpression'
+  )
 }

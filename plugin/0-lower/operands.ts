@@ -90,7 +90,7 @@ export class Operands {
 }
 
 /** An expression as the right side of an assignment to a temporary, which must not give it a name. */
-export function storable(node: Node, place: Place, lowering: Lowering): Rope {
+function storable(node: Node, place: Place, lowering: Lowering): Rope {
   if (node.type === 'ClassExpression' && !node.id) {
     if (place.name !== undefined) return namedClass(node, place, lowering)
     return ['(0, ', lowering.expression(node, place), ')']

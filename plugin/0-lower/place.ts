@@ -24,16 +24,14 @@ export interface Finally {
   readonly completion: string
   /** How many jumps lead out of it. */
   jumps: number
-  /** Values on their way out through it, by a jump to the end of the function. */
+  /** Temporaries that jumps through it need further out. */
   readonly carried: Set<string>
   readonly outer: Frame | undefined
 }
 
-/** Where a `return` jumps to, whose value must not be awaited where it stands. */
+/** Where a `return` jumps to, whose value must not be awaited where it stands. Named when the first one does. */
 export interface Escape {
-  readonly label: string
-  readonly value: string
-  used: boolean
+  names: { readonly label: string; readonly value: string } | undefined
 }
 
 export interface Place {

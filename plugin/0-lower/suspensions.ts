@@ -7,12 +7,13 @@ import type { Rope } from './rope.ts'
 
 export const visitAwait: Visitor<types.AwaitExpression> = (node, place, lowering) => {
   const { argument } = node
-  const behind = node.start! + 'await'.length
-  const value = lowering.weave(
-    { start: behind, end: node.end! },
-    [{ node: argument, rope: lowering.expression(argument, { ...place, name: undefined }) }],
-  )
-  if (place.body.kind === 'async generator') return waiting(value, place)
+  const driven = place.body.kind === 'async generator'
+  const keyword = node.start! + 'await'.length
+  const behind = driven ? lowering.skipBlanks(keyword) : keyword
+  const value = lowering.weave({ start: behind, end: node.end! }, [
+    { node: argument, rope: lowering.expression(argument, { ...place, name: undefined }) },
+  ])
+  if (driven) return waiting(value, place)
   return [{ needed: place.live }, lowering.slice(node.start!, behind), value]
 }
 
@@ -27,7 +28,7 @@ export const visitYield: Visitor<types.YieldExpression> = (node, place, lowering
     { needed: place.live },
     lowering.slice(node.start!, star),
     ` $tm.${helper}(`,
-    lowering.weave({ start: star, end: node.end! }, parts),
+    lowering.weave({ start: lowering.skipBlanks(star), end: node.end! }, parts),
     ')',
   ]
 }

@@ -6,6 +6,8 @@ export interface Names {
   temporary(place: Place): string
   /** A name for something else: a label, the parameter of a `catch`. */
   fresh(prefix: string): string
+  /** All temporaries so far. */
+  readonly temporaries: ReadonlySet<string>
 }
 
 export function createNames(text: string): Names {
@@ -19,11 +21,14 @@ export function createNames(text: string): Names {
       if (!taken.has(name)) return name
     }
   }
+  const temporaries = new Set<string>()
   return {
     fresh,
+    temporaries,
     temporary({ body }) {
       const name = fresh('$s')
       body.temporaries.push(name)
+      temporaries.add(name)
       return name
     },
   }

@@ -128,7 +128,7 @@ export interface Suspension extends Span {
 
 export interface Parameters extends Span {
   readonly count: number
-  /** Of plain identifiers, in order. */
+  /** Of the plain identifiers in front of all patterns, in order. */
   readonly names: readonly string[]
   /** Plain identifiers only. */
   readonly simple: boolean
@@ -168,11 +168,11 @@ export interface ClassFacts {
 }
 
 /**
- * `bind` and `proxy` remember what went into a bound function or a proxy; `iterator`: what gives one. `promise`: a class that `new` is called on may be %Promise%.
+ * `bind` and `proxy` remember what went into a bound function or a proxy, `iterator` what it goes through. `promise`: a class that `new` is called on may be %Promise%.
  * The others are for a class that extends it: the executor that is given to `super`, or the list that begins with it, what `super`
  * gives back, and the constructor that such a class has not.
  */
-export type CallKind = 'bind' | 'optional bind' | 'proxy' | 'promise' | 'executor' | 'executors' | 'promised' | 'constructor' | 'iterator'
+export type CallKind = 'bind' | 'optional bind' | 'proxy' | 'iterator' | 'promise' | 'executor' | 'executors' | 'promised' | 'constructor'
 
 export interface Call extends Span {
   readonly what: CallKind

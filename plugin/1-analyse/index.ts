@@ -9,6 +9,7 @@ import { parse } from './parse.ts'
 import { settle } from './settle/index.ts'
 import { walk } from './walk/index.ts'
 
+export { boundNames, varScoped } from './declare.ts'
 export type * from './facts.ts'
 export { type Node, parse } from './parse.ts'
 export { findToken } from './text.ts'

@@ -5,7 +5,11 @@ import type { PlanContext } from './context.ts'
 import type { Fresh } from './fresh.ts'
 import type { PlannedClass, PlannedFunction } from './plan.ts'
 
-export function planClasses({ analysis, options, ids, fresh }: PlanContext, scopes: PlannedScopes, functions: readonly Framed[]): PlannedClass[] {
+export function planClasses(
+  { analysis, options, ids, fresh }: PlanContext,
+  scopes: PlannedScopes,
+  functions: readonly Framed[],
+): PlannedClass[] {
   return analysis.callables.flatMap((callable) => {
     const facts = callable.class
     if (facts === undefined || !options.included(callable.start) || callable.inWith) return []
@@ -24,7 +28,10 @@ export function planClasses({ analysis, options, ids, fresh }: PlanContext, scop
       privateStaticMethods: facts.privateStaticMethods,
       privateBrand: facts.privateBrand,
       computedKeys: facts.computedKeys,
-      members: membersOf(functions.filter(({ callable: method }) => method.inClass === facts), fresh),
+      members: membersOf(
+        functions.filter(({ callable: method }) => method.inClass === facts),
+        fresh,
+      ),
     })
   })
 }

@@ -11,8 +11,8 @@ export interface PlanOptions {
   readonly included: (offset: number) => boolean
   /** More than this many arguments a probe call does not pass. */
   readonly probeArguments: number
-  /** Temporaries that are needed after the suspension at an offset. */
-  readonly temporaries: ReadonlyMap<number, readonly string[]>
+  /** Names of all temporaries, and those that are needed after the suspension at an offset. */
+  readonly temporaries: { readonly names: ReadonlySet<string>; readonly temporaries: ReadonlyMap<number, readonly string[]> }
   /** Functions that suspend and cannot be entered again, by their offset, with the reason. */
   readonly untouched: ReadonlyMap<number, string>
 }

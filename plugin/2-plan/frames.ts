@@ -12,6 +12,14 @@ export interface Frames {
 }
 
 export function createFrames({ analysis, options, fresh }: PlanContext, scopes: PlannedScopes): Frames {
+  const heads = new Map<Callable, string[]>()
+  for (const { kind, owner, variables } of analysis.scopes) {
+    if (kind !== 'function') continue
+    heads.set(
+      owner!,
+      [...variables.values()].filter((found) => found.kind === 'parameter').map(({ name }) => name),
+    )
+  }
   const variable = fresh('$f')
   const value = fresh('$y')
   const pointsOf = (suspensions: readonly Suspension[], self: readonly string[]): PlannedSuspension[] =>
@@ -20,7 +28,11 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
       .map((suspension, i) => ({
         ...suspension,
         number: i + 1,
-        locals: [...localsAt(suspension), ...self, ...(options.temporaries.get(suspension.start) ?? [])],
+        locals: [
+          ...localsAt(suspension, options.temporaries.names),
+          ...self,
+          ...(options.temporaries.temporaries.get(suspension.start) ?? []),
+        ],
         chain: chainFrom(suspension.scope, scopes),
       }))
   const program = analysis.suspensions.length === 0 ? [] : pointsOf(analysis.suspensions, analysis.usesThis ? ['this'] : [])
@@ -31,8 +43,6 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
       const hidden = callable.suspensions.some(({ scope, immediate }) => !immediate && isHidden(scope, scopes))
       const why = hidden ? HIDDEN : (options.untouched.get(callable.start) ?? whyNot(callable))
       if (why !== '') return { frame: undefined, why }
-      const { parameters } = callable
-      const start = parameters.simple ? parameters.names : []
       return {
         frame: {
           kind: callable.generator ? 'generator' : 'async',
@@ -40,12 +50,15 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
           label: PLAIN_NAME.test(callable.name) && callable.name !== '__proto__' ? callable.name : '',
           variable: callable.generator ? value : variable,
           points,
-          start: [...start, ...selfOf(callable)],
+          start: [...(heads.get(callable) ?? []), ...selfOf(callable)],
         },
         why,
       }
     },
-    program: program.length === 0 ? undefined : { kind: 'async', asyncAt: -1, label: '', variable, points: program, start: [] },
+    program:
+      program.length === 0 || options.untouched.has(0)
+        ? undefined
+        : { kind: 'async', asyncAt: -1, label: '', variable, points: program, start: [] },
   }
 }
 
@@ -72,12 +85,12 @@ function selfOf(callable: Callable): string[] {
 }
 
 /** Variables initialised at this point that no environment has, from inside out. */
-function localsAt({ scope: innermost, start }: Suspension): string[] {
+function localsAt({ scope: innermost, start }: Suspension, temporaries: ReadonlySet<string>): string[] {
   const names: string[] = []
   for (let scope: Scope | undefined = innermost; scope !== undefined && scope.owner === innermost.owner; scope = scope.parent) {
     if (scope.kind === 'program') break
     for (const variable of scope.variables.values()) {
-      if (variable.captured || variable.initialisedAt > start) continue
+      if (variable.captured || variable.initialisedAt > start || temporaries.has(variable.name)) continue
       if (variable.kind === 'self' && variable.references.length === 0) continue
       names.push(variable.name)
     }

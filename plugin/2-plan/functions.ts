@@ -4,7 +4,7 @@ import { chainFrom, isHidden, type PlannedScopes } from './chains.ts'
 import type { PlanContext, PlanOptions } from './context.ts'
 import { type Frames, markOf, standsInClass } from './frames.ts'
 import { createDesugar } from './parameters.ts'
-import type { PlannedFunction, PlannedScope, Treatment } from './plan.ts'
+import type { Desugar, PlannedFrame, PlannedFunction, PlannedScope, Treatment } from './plan.ts'
 
 export function planFunctions(context: PlanContext, scopes: PlannedScopes, frames: Frames): PlannedFunction[] {
   const { analysis, ids, options } = context
@@ -22,7 +22,7 @@ export function planFunctions(context: PlanContext, scopes: PlannedScopes, frame
       const planned = treatment === 'skip' ? undefined : frames.of(callable)
       const moved = desugar(callable, treatment, planned?.frame)
       // A body with variables of its own becomes a function in the function.
-      const frame = moved !== undefined && moved.again.length > 0 ? undefined : planned?.frame
+      const frame = moved !== undefined && moved.again.length > 0 ? undefined : withMoved(planned?.frame, moved)
       return Object.freeze({
         id,
         start: callable.start,
@@ -35,9 +35,21 @@ export function planFunctions(context: PlanContext, scopes: PlannedScopes, frame
         captured: callable.kind === 'arrow' ? capturedBy(callable) : [],
         desugar: moved,
         frame,
+        stuck:
+          frame === undefined && treatment !== 'skip'
+            ? callable.suspensions.filter(({ kind, immediate }) => kind === 'await' && !immediate)
+            : [],
         mark: markOf(callable, frame),
       })
     })
+}
+
+/** Before its body runs a generator has the parameters that were moved into it only in a list. */
+function withMoved(frame: PlannedFrame | undefined, moved: Desugar | undefined): PlannedFrame | undefined {
+  if (frame === undefined || moved === undefined) return frame
+  const { counted, rest, optional } = moved
+  const given = [...counted, ...(rest === undefined ? [] : [rest]), ...(optional === undefined ? [] : [optional])]
+  return { ...frame, start: [...moved.before, ...given, ...frame.start.filter((name) => name === 'this' || name === 'arguments')] }
 }
 
 const HIDDEN = { treatment: 'skip', why: 'a function with a variable that hides one of a switch or a loop around it' } as const

@@ -36,7 +36,9 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
   const callables = new Map(analysis.callables.map((callable) => [ids.of(callable), callable]))
   const framed = functions.flatMap((planned) => (planned.frame ? [{ callable: callables.get(planned.id)!, planned }] : []))
   const classes = analysis.callables.flatMap((callable) => (callable.class ? [chainFrom(callable.scope, scopes)] : []))
-  const points = [...framed.map(({ planned }) => planned.frame!), ...(frames.program ? [frames.program] : [])].flatMap((frame) => frame.points)
+  const points = [...framed.map(({ planned }) => planned.frame!), ...(frames.program ? [frames.program] : [])].flatMap(
+    (frame) => frame.points,
+  )
   shareAccessors([...functions.map(({ chain }) => chain), ...points.map(({ chain }) => chain), ...classes], fresh)
   shareShadowed(context, scopes)
 

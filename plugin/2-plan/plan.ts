@@ -35,6 +35,8 @@ export interface PlannedFunction extends Span {
   readonly captured: readonly ('this' | 'arguments' | 'new.target' | undefined)[]
   readonly desugar: Desugar | undefined
   readonly frame: PlannedFrame | undefined
+  /** `await`s of an async function that has no frame: a capture is to see that something waits there. */
+  readonly stuck: readonly Pick<PlannedSuspension, 'start' | 'end' | 'wordEnd' | 'parenthesised'>[]
   readonly mark: PlannedMark | undefined
 }
 
@@ -82,6 +84,8 @@ export interface PlannedMembers extends Span {
 export interface Desugar {
   readonly at: number
   readonly end: number
+  /** Parameters that stay. */
+  readonly before: readonly string[]
   /** Parameters in their place that count for the function's `length`. */
   readonly counted: readonly string[]
   /** A rest parameter for all that follow, if any do. */
@@ -142,6 +146,7 @@ export interface PlannedProgram {
   readonly returns: boolean
   readonly usesThis: boolean
   readonly frame: PlannedFrame | undefined
+  readonly stuck: PlannedFunction['stuck']
   readonly imports: readonly { readonly specifier: string; readonly name: string; readonly local: string }[]
   readonly exports: readonly { readonly name: string; readonly local: string; readonly outer: string; readonly hoisted: boolean }[]
   /** Exports of imported names. */

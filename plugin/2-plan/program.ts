@@ -15,6 +15,7 @@ export function planProgram({ analysis, options, fresh }: PlanContext, frame: Pl
     returns: container.returns,
     usesThis: analysis.usesThis,
     frame,
+    stuck: frame === undefined ? analysis.suspensions.filter(({ immediate }) => !immediate) : [],
     imports: analysis.imports,
     exports: analysis.exports
       .filter((exported) => !isImported(exported))

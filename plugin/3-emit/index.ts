@@ -43,8 +43,8 @@ const CALLS: Readonly<Record<PlannedCall['what'], readonly [before: string, afte
   constructor: [`constructor(...$p){${LINK}.promised(super(...${LINK}.executors(...$p)))}`, ''],
 }
 
-/** Calls whose method goes. */
-const METHODS: readonly PlannedCall['what'][] = ['bind', 'optional bind', 'iterator']
+/** What stands for the method as well, behind the object. */
+const TAKES_METHOD: ReadonlySet<PlannedCall['what']> = new Set(['bind', 'optional bind', 'iterator'])
 
 export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   const target = new MagicString(text)
@@ -55,9 +55,11 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   for (const planned of plan.functions) {
     emitFunction(planned, declared, target, insertions)
     if (planned.frame !== undefined) emitPoints(planned.frame, planned.id, insertions)
+    emitStuck(planned, planned.id, insertions)
     emitMark(planned, insertions)
   }
   if (plan.program.frame !== undefined) emitPoints(plan.program.frame, plan.program.name, insertions)
+  emitStuck(plan.program, plan.program.name, insertions)
   for (const { start, end, names } of plan.members) {
     insertions.open(start, end, `${LINK}.methods(`)
     insertions.close(end, start, `${names.map((name) => `,${JSON.stringify(name)}`).join('')})`)
@@ -78,7 +80,7 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
     insertions.open(call.object.start, call.object.end, before, call.what === 'constructor' ? 1 : -1)
     const method = call.key === undefined ? '' : `,${call.key}`
     insertions.close(call.object.end, call.object.start, `${method}${call.optional ? ',true)?.' : after}`)
-    if (METHODS.includes(call.what)) target.remove(call.object.end, call.end)
+    if (TAKES_METHOD.has(call.what)) target.remove(call.object.end, call.end)
   }
   for (const template of plan.templates) emitTemplate(template, target)
   insertions.apply(target)
@@ -128,7 +130,7 @@ function emitFunction(
     return
   }
   let first = probe === undefined ? '' : `if(${PROBE})return ${probe};`
-  let [open, close] = expressionBody ? ['return(', ')'] : ['', '']
+  const [open, close] = expressionBody ? ['return(', ')'] : ['', '']
   let leave = ''
   if (frame?.kind === 'async') {
     target.remove(frame.asyncAt, frame.asyncAt + ASYNC.length)
@@ -176,6 +178,14 @@ function emitPoints({ points, variable }: PlannedFrame, id: string, insertions: 
       insertions.open(start, end, `${open}${variable}=`)
       insertions.close(end, start, `,${PROBE}?yield*${again}:${variable})`)
     } else insertions.close(end - 1, start, `,${JSON.stringify(id)},${number},()=>${localsText(point)}${thunkText(point.chain)}`)
+  }
+}
+
+/** Where what waits is only noted. */
+function emitStuck({ stuck }: Pick<PlannedFunction, 'stuck'>, id: string, insertions: Insertions): void {
+  for (const { end, wordEnd, parenthesised } of stuck) {
+    insertions.open(wordEnd, end, ` ${LINK}.stuck(${JSON.stringify(id)},${parenthesised ? '(' : ''}`)
+    insertions.close(end, wordEnd, parenthesised ? '))' : ')')
   }
 }
 

@@ -1,7 +1,10 @@
 /** Turns the adapters of this host into what brings their resources back in a resumed program. */
 import type { Adapter, AdapterMaker } from './adapter.ts'
+import { domExceptionsMaker } from './dom-exception.ts'
+import { type NodeSignals, signalsMaker } from './node/abort.ts'
 import { resolveEmitterSymbol } from './node/emitter.ts'
-import { modulesMaker } from './node/modules.ts'
+import { eventsMaker, type NodeEvents } from './node/events.ts'
+import { modulesMaker, type NodeModules } from './node/modules.ts'
 import { resolveNodeName } from './node/names.ts'
 import { type NodeProcess, processMaker } from './node/process.ts'
 import { type NodeTimers, timersMaker } from './node/timers.ts'
@@ -15,6 +18,12 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return timersMaker(adapter as NodeTimers) as AdapterMaker
       case 'process':
         return processMaker(adapter as NodeProcess) as AdapterMaker
+      case 'signals':
+        return signalsMaker(adapter as NodeSignals) as AdapterMaker
+      case 'events':
+        return eventsMaker(adapter as NodeEvents)
+      case 'dom-exception':
+        return domExceptionsMaker(adapter)
       case 'modules':
         return modulesMaker as AdapterMaker
       case 'web-timers':
@@ -27,6 +36,6 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
 
 /** The value a name of the host's stands for here; `undefined` when there is none. Runs no code of the program. */
 export function resolveHostName(adapters: readonly Adapter[]): (name: string) => object | symbol | undefined {
-  const timers = adapters.find(({ name }) => name === 'timers') as NodeTimers | undefined
-  return timers ? (name) => resolveEmitterSymbol(name) ?? resolveNodeName(name, timers.classes) : () => undefined
+  const modules = adapters.find(({ name }) => name === 'modules') as NodeModules | undefined
+  return modules ? (name) => resolveEmitterSymbol(name) ?? resolveNodeName(name, modules.hidden) : () => undefined
 }

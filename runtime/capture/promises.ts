@@ -22,6 +22,8 @@ export interface Promises {
   of(promise: object): PromiseState
   waitingFor(promise: object): readonly Waiting[]
   origin(promise: object): Frame | boolean
+  /** Rejected promises that were asked in this capture. */
+  readonly rejected: readonly object[]
   isFrame(value: object): value is Frame
 }
 
@@ -60,6 +62,7 @@ export function createPromises(): Promises {
   }
   /** What frames returned that wait for something pending. */
   const pendingFrames = new Set<object>()
+  const rejected: object[] = []
 
   const look = (promise: object): PromiseState | undefined => {
     const found = asked.get(promise)
@@ -98,9 +101,12 @@ export function createPromises(): Promises {
     while (left.length > 0) {
       const next = new Set(left.flatMap((promise) => unknown(promise) ?? []))
       if (next.size === 0) return
-      const answers = [...next].map((promise) => ask(promise, byValue.has(promise)))
+      const answers = [...next].map((promise) => [promise, ask(promise, byValue.has(promise))] as const)
       await undefined
-      for (const answer of answers) answer.late = answer.state === 'pending'
+      for (const [promise, answer] of answers) {
+        answer.late = answer.state === 'pending'
+        if (answer.state === 'rejected') rejected.push(promise)
+      }
       left = left.filter((promise) => look(promise) === undefined)
     }
   }
@@ -110,6 +116,7 @@ export function createPromises(): Promises {
     of: (promise) => look(promise)!,
     waitingFor: (promise) => byValue.get(promise) ?? [],
     origin: (promise) => frameOf.get(promise) ?? (derived.has(promise) || stampOf(promise)?.pending === true),
+    rejected,
     isFrame: (value): value is Frame => frames.has(value),
   }
 }

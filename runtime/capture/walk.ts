@@ -4,6 +4,7 @@ import { isBehaviour } from '../graph/behaviour.ts'
 import { makeKindHint } from '../graph/brand.ts'
 import type { DescribeCode } from '../graph/code.ts'
 import { CONSTANTS, type Code, type Heap, type Node, type Reference, type Value } from '../graph/format.ts'
+import { markGenerators } from '../graph/generators.ts'
 import type { AdapterKind, Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
 import { behaviourParts, probe, withProbes } from '../graph/probe.ts'
@@ -31,9 +32,13 @@ const constant = Object.fromEntries(Object.entries(CONSTANTS).map(([name, number
 /** V8 flattens and scans natively; 15 ns for a short string. */
 const isWellFormed = (text: string): boolean => text.isWellFormed()
 
+const WAY_OUT = 'Make it when it is needed, or keep it in a resource (defineResource)'
+
 export interface Walked {
   readonly heap: Heap
   readonly obstacles: readonly Obstacle[]
+  /** Promises that had to be asked, and are rejected. */
+  readonly rejected: readonly object[]
 }
 
 export interface WalkOptions {
@@ -167,6 +172,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       }
       if (!read) continue
       const reference = enter(record.target, ['class'])
+      for (const method of read[1]) markGenerators(method)
       for (const [index, method] of read[1].entries()) privateMethods.set(method as object, { record, place: PLACES.private, index })
       brands.push({ reference, values: read[0].map((field, i) => describe.value(field, ['private', i])) })
     }
@@ -212,34 +218,31 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     if (kind === 'function') {
       if (describe.ask(value) === undefined) unknown.push(index)
       else write(index, byName.get('closure')!, value)
-    } else {
-      nodes[index] = [0, -1, null]
-      describe.obstacle(
-        kind,
-        'a value of this kind cannot be captured',
-        WAYS_OUT[kind] ?? 'Make it when it is needed, or keep it in a resource (defineResource)',
-      )
-    }
+    } else unknown.push(index)
   }
 
   const noteStatics = (value: object): void => {
     const record = classes.get(value)!
-    for (const [index, method] of (record.statics?.()[1] ?? []).entries())
-      privateMethods.set(method as object, { record, place: PLACES.privateStatic, index })
+    const methods = record.statics?.()[1] ?? []
+    for (const method of methods) markGenerators(method)
+    for (const [index, method] of methods.entries()) privateMethods.set(method as object, { record, place: PLACES.privateStatic, index })
   }
 
-  /** Functions that nothing known claimed: a private method that has leaked is known once its class or an instance has been seen. */
+  /** What nothing known claimed: a private method that has leaked, or its generator, is known once its class or an instance has been seen. */
   const settleUnknown = (): void => {
     for (const index of unknown.splice(0)) {
       const value = order[index] as object
       const method = privateMethods.get(value)
       current = index
-      if (method !== undefined) {
+      const kind = typeof value === 'function' ? 'function' : kindOf(value)
+      if (typeof kind !== 'string') write(index, kind, value)
+      else if (method !== undefined) {
         members.set(value, { record: method.record, place: method.place, part: 0, key: method.index })
         write(index, byName.get('member')!, value)
       } else {
         nodes[index] = [0, -1, null]
-        describe.obstacle(functionName(value), ...whyUnknown(value))
+        if (kind === 'function') describe.obstacle(functionName(value), ...whyUnknown(value))
+        else describe.obstacle(kind, 'a value of this kind cannot be captured', WAYS_OUT[kind] ?? WAY_OUT)
       }
     }
   }
@@ -311,7 +314,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     if (id !== undefined) found([id])
   }
   const heap: Heap = { kinds: [...kindNumbers.keys()], shapes: shapes.list, code: codes, scopes: [...scopeNumbers.keys()], nodes }
-  return { heap, obstacles, roots }
+  return { heap, obstacles, roots, rejected: promises.rejected }
 }
 
 function isEnvironment(value: unknown): value is Environment {

@@ -3,7 +3,11 @@ import type { Node, Reference, Value } from './format.ts'
 import { SnapshotError } from './plain.ts'
 
 /** Depth first with a list as stack; 1: on the path, 2: done. */
-export function acyclic(nodes: readonly Node[], edges: (node: Node, index: number) => readonly Value[] | undefined, complaint: string): void {
+export function acyclic(
+  nodes: readonly Node[],
+  edges: (node: Node, index: number) => readonly Value[] | undefined,
+  complaint: string,
+): void {
   const state = new Uint8Array(nodes.length)
   const path: number[] = []
   const pending: Value[][] = []

@@ -10,37 +10,50 @@ declare const $TM: undefined | ((name: string, state: object) => undefined)
 const get = uncurry(Map.prototype.get) as (map: ReadonlyMap<string, Definition>, name: string) => Definition | undefined
 const textOf = uncurry(Function.prototype.toString)
 
+/** How many arguments functions take, or that they take any; a name: any, under that name. */
+export type Form = 0 | 1 | 2 | 'rest' | 'bound onceWrapper' | 'wrapper'
+
 interface Definition {
-  readonly length: 0 | 1 | 2
+  readonly form: Form
   readonly run: Run
 }
 
 const definitions = new Map<string, Definition>()
 
-/** By `length`; each makes functions of one text, by which they are known. Arrows: no constructors, and no name. */
-const templates = [
-  (name: string, state: object, run: AnyFunction): AnyFunction =>
-    () =>
-      $TM ? $TM(name, state) : run(state),
-  (name: string, state: object, run: AnyFunction): AnyFunction =>
-    (first) =>
-      $TM ? $TM(name, state) : run(state, first),
-  (name: string, state: object, run: AnyFunction): AnyFunction =>
-    (first, second) =>
-      $TM ? $TM(name, state) : run(state, first, second),
-] as const
-const texts = templates.map((template) => textOf(template('', {}, () => {})))
+type Template = (name: string, state: object, run: AnyFunction) => AnyFunction
 
-/** Says what the functions of one name do. `length`: how many arguments they take. */
-export function defineBehaviour(name: string, length: 0 | 1 | 2, run: Run): void {
-  definitions.set(name, { length, run })
+/** Each makes functions of one text, by which they are known. Arrows: no constructors, and no name unless there is a pattern to take it from. */
+const templates: Readonly<Record<Form, Template>> = {
+  0: (name, state, run) => () => ($TM ? $TM(name, state) : run(state)),
+  1: (name, state, run) => (first) => ($TM ? $TM(name, state) : run(state, first)),
+  2: (name, state, run) => (first, second) => ($TM ? $TM(name, state) : run(state, first, second)),
+  rest:
+    (name, state, run) =>
+    (...parameters) =>
+      $TM ? $TM(name, state) : run(state, ...parameters),
+  'bound onceWrapper': (name, state, run) => {
+    const { 'bound onceWrapper': named } = {
+      'bound onceWrapper': (...parameters: unknown[]) => ($TM ? $TM(name, state) : run(state, ...parameters)),
+    }
+    return named
+  },
+  wrapper: (name, state, run) => {
+    const { wrapper: named } = { wrapper: (...parameters: unknown[]) => ($TM ? $TM(name, state) : run(state, ...parameters)) }
+    return named
+  },
+}
+const texts = Object.values(templates).map((template) => textOf(template('', {}, () => {})))
+
+/** Says what the functions of one name do. */
+export function defineBehaviour(name: string, form: Form, run: Run): void {
+  definitions.set(name, { form, run })
 }
 
 /** A function of that name over a state. Throws a `TypeError` when there is no such name. */
 export function behaviour(name: string, state: object): AnyFunction {
   const found = get(definitions, name)
   if (found === undefined) throw new TypeError(`the runtime has no behaviour ${name}`)
-  return templates[found.length](name, state, found.run as AnyFunction)
+  return templates[found.form](name, state, found.run as AnyFunction)
 }
 
 /** Whether a function was made here: then asking it, while probes answer, runs no code of the program. */

@@ -157,7 +157,8 @@ const isMadePrototype = uncurry(madePrototypes.has as (value: object) => boolean
 function kindOfMade(value: object): string | undefined {
   if (isTracked(value)) return 'iterator'
   if (activationOf(value) !== undefined) return 'async-generator'
-  if (!isBelowMark(value)) return undefined
+  // What a generator function without a `prototype` makes is right below; so is the `prototype` of any other.
+  if (!isBelowMark(value) && getPrototypeOf(value) !== generators[0]) return undefined
   const answer = askGenerator(value)
   return answer === undefined ? 'object' : answer === false ? undefined : 'generator'
 }

@@ -47,6 +47,26 @@ export function isBelowMark(value: object): boolean {
   return false
 }
 
+/** What generators were told to return while they were suspended; no text of theirs sees it. */
+const returning = new WeakMap<object, unknown>()
+/** Notes on how the protected parts of `try` were left, whose `finally` has begun: `[1]` where a generator was told to return. */
+const completions = new WeakSet<object>()
+
+export function noteReturn(generator: object, value: unknown): void {
+  if (value !== undefined) returning.set(generator, value)
+}
+
+export function noteCompletion(note: readonly unknown[] | undefined): void {
+  if (note?.length === 1) completions.add(note)
+}
+
+/** Completes the notes of a generator with what it was told to return. */
+function complete(generator: object, { locals }: Suspension): void {
+  const value = returning.get(generator)
+  if (value === undefined) return
+  for (const local of locals) if (completions.has(local as object) && (local as unknown[]).length === 1) (local as unknown[]).push(value)
+}
+
 let found: Suspension | undefined
 
 /** To be called by what a generator is suspended in, when it is resumed while probes answer. */
@@ -75,5 +95,7 @@ export function askGenerator(value: object): Suspension | null | undefined | fal
   } catch {
     return undefined
   }
-  return reported() ?? (result.done ? null : false)
+  const suspension = reported()
+  if (suspension !== undefined) complete(value, suspension)
+  return suspension ?? (result.done ? null : false)
 }

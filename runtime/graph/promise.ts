@@ -146,10 +146,10 @@ export function fulfilWith(capability: Capability, value: unknown): void {
   else capability.resolve(value)
 }
 
-/** Whether something would run, or be found, if `then` were read: an accessor; with `data`, any property. */
+/** Whether code would run if `then` were read, of an accessor; with `data`, whether anything may be found. */
 export function hasThen(value: object, data: boolean): boolean {
   for (let at: object | null = value; at !== null; at = getPrototypeOf(at)) {
-    if (isProxy(at)) return false
+    if (isProxy(at)) return data
     const own = getOwnPropertyDescriptor(at, 'then')
     if (own !== undefined) return data || own.get !== undefined
   }

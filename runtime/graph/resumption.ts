@@ -26,6 +26,21 @@ export class Resumption {
     if (scope >= 0) this.scopes.set(scope, dispatcher)
   }
 
+  /** What a loop goes through that is entered in its body: one turn without a step, then those of the cursor, known by then. */
+  again(read: () => IterableIterator<unknown>): Iterable<unknown> {
+    let entered = false
+    const steps: IterableIterator<unknown> = {
+      [Symbol.iterator]: () => steps,
+      next() {
+        if (entered) return read().next()
+        entered = true
+        return { value: undefined, done: false }
+      },
+      return: () => read().return?.() ?? { value: undefined, done: true },
+    }
+    return steps
+  }
+
   /** Lets an async function go on to where it waits for the promise; one microtask later it does. */
   release(promise: unknown): void {
     this.value = promise

@@ -6,11 +6,11 @@
  * and tables indexed by strings of a snapshot are `Map`s or objects without prototype.
  */
 import type { AdapterCheck } from '../adapters/adapter.ts'
-import { type ActivationPayload, type Ownership, ownership } from './ownership.ts'
 import { acyclic } from './acyclic.ts'
 import { type Checker, checker, NO_OBJECT, within } from './check.ts'
 import { ATTRIBUTES, CONSTANTS, type Heap, INTEGRITY, type Node, type Reference, type Shape, type Snapshot, type Value } from './format.ts'
 import type { KindCheck } from './kind.ts'
+import { type ActivationPayload, type Ownership, ownership } from './ownership.ts'
 import { malformed, plain, SnapshotError } from './plain.ts'
 
 /** A snapshot with a kind or a resource that nobody here knows. */

@@ -1,5 +1,5 @@
 /** Lists what waits for promises: frames of async functions and reactions, found again at a capture without being kept alive. */
-import { isObject, isPromise, NativePromise, pendingPromise, promisePrototype } from './promise.ts'
+import { hasThen, isObject, isPromise, NativePromise, pendingPromise, promisePrototype } from './promise.ts'
 import { type ClassRecord, type Environment, innermost } from './registry.ts'
 import { resolveWith } from './resolve.ts'
 import { proxyParts } from './tracked.ts'
@@ -78,8 +78,8 @@ export class Frame extends Waiting {
 
   /** Notes where the function waits; returns what the engine is to wait for (ECMA-262 27.7.5.3), in as many ticks as for `value`. */
   at(value: unknown, point: number, locals: readonly unknown[], chain?: FrameChain): unknown {
-    if (!isObject(value)) return value
-    const promise = proxyParts(value) === undefined && getPrototypeOf(value) === promisePrototype ? value : awaited(value)
+    const promise = awaitable(value)
+    if (promise === undefined) return value
     this.point = point
     this.locals = locals
     this.chain = chain
@@ -94,9 +94,26 @@ export class Frame extends Waiting {
   }
 }
 
-/** A promise of ours that follows a thenable: the engine would hang functions of its own on it. */
+/** An activation that cannot be entered again. */
+export class Stuck extends Waiting {
+  readonly id: string
+  constructor(id: string) {
+    super()
+    this.id = id
+  }
+}
+
+/** What the engine is to wait for in place of a value; `undefined`: the value, which takes it no further than this turn. */
+export function awaitable(value: unknown): object | undefined {
+  if (!isObject(value)) return undefined
+  return proxyParts(value) === undefined && getPrototypeOf(value) === promisePrototype ? value : awaited(value)
+}
+
+/** For a thenable a promise of ours that follows it: the engine would hang functions of its own on it. */
 function awaited(value: object): object {
-  if (isPromise(value) && value.constructor === NativePromise) return value
+  if (isPromise(value)) {
+    if (value.constructor === NativePromise) return value
+  } else if (!hasThen(value, true)) return value
   const promise = pendingPromise()
   resolveWith({ promise, done: true }, value)
   return promise

@@ -1,5 +1,5 @@
 /** Turns graph nodes into live values: allocates everything empty, then fills it. */
-import { type ActivationPayload, ownership } from '../graph/ownership.ts'
+
 import type { BuildCode, Dispatcher } from '../graph/code.ts'
 import {
   ATTRIBUTES,
@@ -14,6 +14,7 @@ import {
 } from '../graph/format.ts'
 import type { Maker } from '../graph/kind.ts'
 import { makers } from '../graph/kinds/makers.ts'
+import { type ActivationPayload, ownership } from '../graph/ownership.ts'
 import { createActivations } from './activations.ts'
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect

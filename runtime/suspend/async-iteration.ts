@@ -79,7 +79,7 @@ class FromSync {
   }
 
   next(...parameters: readonly unknown[]): object {
-    return settling(() => this.#step(this.method, parameters))
+    return settling(() => this.step(this.method, parameters))
   }
 
   return(...parameters: readonly unknown[]): object {
@@ -96,7 +96,7 @@ class FromSync {
   throw(...parameters: readonly unknown[]): object {
     return settling(() => {
       const method = methodOf(this.iterator, 'throw')
-      if (method !== undefined) return this.#step(method, parameters)
+      if (method !== undefined) return this.step(method, parameters)
       if (!engine.closesWithoutThrow) throw parameters[0]
       const close = methodOf(this.iterator, 'return')
       const result = close === undefined ? this : called(close, this.iterator)
@@ -105,7 +105,7 @@ class FromSync {
     })
   }
 
-  #step(method: unknown, parameters: readonly unknown[]): object {
+  private step(method: unknown, parameters: readonly unknown[]): object {
     let closes = engine.closesOnError
     try {
       const result = called(method, this.iterator, ...parameters)
@@ -139,42 +139,42 @@ class AsyncDelegation {
   }
 
   next(value: unknown): Result {
-    const phase = this.#enter()
-    if (phase === PHASES.nothing) return this.#wait(PHASES.result, called(this.method, this.iterator, value))
+    const phase = this.enter()
+    if (phase === PHASES.nothing) return this.wait(PHASES.result, called(this.method, this.iterator, value))
     if (!isObject(value)) throw notResult(value)
     if (phase === PHASES.closed) throw new TypeError(NO_THROW)
     return handOut(value as Result)
   }
 
   throw(error: unknown): Result {
-    if (this.#enter() !== PHASES.nothing) throw error
+    if (this.enter() !== PHASES.nothing) throw error
     const method = methodOf(this.iterator, 'throw')
-    if (method !== undefined) return this.#wait(PHASES.result, called(method, this.iterator, error))
+    if (method !== undefined) return this.wait(PHASES.result, called(method, this.iterator, error))
     const close = methodOf(this.iterator, 'return')
     if (close === undefined) throw new TypeError(NO_THROW)
-    return this.#wait(PHASES.closed, called(close, this.iterator))
+    return this.wait(PHASES.closed, called(close, this.iterator))
   }
 
   return(value: unknown): Result {
-    const phase = this.#enter()
+    const phase = this.enter()
     if (phase === PHASES.value) return { value, done: true }
     if (phase === PHASES.result) {
       if (!isObject(value)) throw notResult(value)
       return handOut(value as Result)
     }
     const method = methodOf(this.iterator, 'return')
-    if (method === undefined) return this.#wait(PHASES.value, value, 'return')
-    return this.#wait(PHASES.result, called(method, this.iterator, value), 'return')
+    if (method === undefined) return this.wait(PHASES.value, value, 'return')
+    return this.wait(PHASES.result, called(method, this.iterator, value), 'return')
   }
 
-  #enter(): number {
+  private enter(): number {
     const { phase } = this
     this.phase = PHASES.nothing
     return phase
   }
 
   /** `then`: how the generator is to go on. */
-  #wait(phase: number, value: unknown, then?: 'return'): Result {
+  private wait(phase: number, value: unknown, then?: 'return'): Result {
     this.phase = phase
     return { value: wait(value, then), done: false }
   }

@@ -1,5 +1,6 @@
 /** Gives functions that suspend what they need when they are made and when they are called. */
-import { Frame } from '../graph/waiting.ts'
+import { nativeThen } from '../graph/promise.ts'
+import { awaitable, Frame, Stuck, wait } from '../graph/waiting.ts'
 import { markMethods } from './generators.ts'
 
 type AsyncBody = (frame: Frame) => Promise<unknown>
@@ -11,12 +12,13 @@ const asyncPrototype = getPrototypeOf(async () => {})
 export interface Suspending {
   run(id: string, body: AsyncBody): Promise<unknown>
   frame(id: string): Frame
+  stuck(id: string, value: unknown): unknown
   async<F extends object>(target: F): F
   methods<T extends object>(literal: T, ...names: string[]): T
   members(target: { readonly prototype: object }, ...names: string[]): void
 }
 
-export const suspending: Suspending = { run, frame, async, methods, members }
+export const suspending: Suspending = { run, frame, stuck, async, methods, members }
 
 /** Runs the body of an async function. */
 function run(id: string, body: AsyncBody): Promise<unknown> {
@@ -29,6 +31,20 @@ function run(id: string, body: AsyncBody): Promise<unknown> {
 /** The activation of a program with a top-level `await`; nobody has its promise. */
 function frame(id: string): Frame {
   return new Frame(id)
+}
+
+/** Notes that an async function waits that cannot be entered again; gives back what the engine is to wait for. */
+function stuck(id: string, value: unknown): unknown {
+  const promise = awaitable(value)
+  if (promise === undefined) return value
+  const item = new Stuck(id)
+  // Kept alive by the promise, as the function is.
+  const over = () => {
+    item.value = undefined
+  }
+  nativeThen(promise, over, over)
+  wait(item, promise)
+  return promise
 }
 
 /** Lets the function around an async body look like the async function that it is: libraries ask for that. */

@@ -1,5 +1,6 @@
 /** Lets generators say where they are suspended, and go on from there. */
-import { markGenerators, report, type SuspensionChain } from '../graph/generators.ts'
+import { isBelowMark, markGenerators, noteReturn, report, type SuspensionChain } from '../graph/generators.ts'
+import { hidden, standIn } from '../graph/intrinsics.ts'
 import { nameOwn } from '../graph/own.ts'
 import { Resumption } from '../graph/resumption.ts'
 import { PROBE } from '../protocol.ts'
@@ -8,7 +9,7 @@ import { isObject, NO_THROW, notResult } from './errors.ts'
 
 type Result = IteratorResult<unknown>
 
-const { getOwnPropertyDescriptor, ownKeys } = Reflect
+const { apply, defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect
 const realm = globalThis as { [PROBE]?: unknown }
 const nothing = (): Result => ({ value: undefined, done: false })
 
@@ -27,6 +28,19 @@ export function markMethods(object: object): void {
     const { value, get, set } = getOwnPropertyDescriptor(object, key)!
     for (const method of [value, get, set]) markGenerators(method)
   }
+}
+
+/** Notes what generators are told to return, which a `finally` may hold back. To be called once, before the baseline. */
+export function installGenerators(): void {
+  const prototype = hidden.get('GeneratorPrototype')!
+  const own = getOwnPropertyDescriptor(prototype, 'return')!
+  const { return: method } = {
+    return(this: unknown, value: unknown) {
+      if (value !== undefined && isObject(this) && isBelowMark(this)) noteReturn(this, value)
+      return apply(own.value, this, [value]) as unknown
+    },
+  }
+  defineProperty(prototype, 'return', { ...own, value: standIn(method, 'GeneratorPrototype.return') })
 }
 
 /** What a generator is in while it is asked: reports, stays suspended, and then goes on as the `yield` before it would have. */

@@ -1,5 +1,5 @@
 /** Lists what emitted code calls through its link to iterate, and to be found again in generators. */
-import type { SuspensionChain } from '../graph/generators.ts'
+import { noteCompletion, type SuspensionChain } from '../graph/generators.ts'
 import { iterate } from '../graph/iterators.ts'
 import { asyncGenerator, wait } from './async-generator.ts'
 import { asyncCursor, asyncDelegate } from './async-iteration.ts'
@@ -35,6 +35,7 @@ export interface Iteration {
   toKey(value: unknown): PropertyKey
   rest(source: unknown, keys: readonly unknown[]): object
   thenable(value: unknown): boolean
+  completion(note: readonly unknown[] | undefined): void
 }
 
 export const iteration: Iteration = {
@@ -52,4 +53,5 @@ export const iteration: Iteration = {
   toKey,
   rest,
   thenable,
+  completion: (note) => noteCompletion(note),
 }

@@ -253,6 +253,24 @@ export const rows: readonly Row[] = [
     `const g = (...list) => list; return g(1, -1, "s", null, void 0, true, {}, [1], 2n, P(later(5), [a, b, g]))`,
   ),
 
+  inAsync(
+    'no semicolons',
+    `log(1)
+    const o = {} // a comment
+    ;({ p: o.q, r: o.s } = P(later({ p: 1, r: 2 }), [a, b, o])) // another
+    let f = function () { return 1 }
+    P(later(1), [a, b, f, o])
+    ;[a, b] = P(later([b, a]), [a, b, f, o])
+    if (a) if (P(later(0), [a, b, f, o])) log('yes') /* third */
+    else log('no')
+    do log(f()); while (P(later(0), [a, b, f, o])) log('end')
+    return o`,
+  ),
+  inAsync(
+    'a bit of everything',
+    `let $s1, $s2, $s3, n = 0; const seen = []; out: while (true) { for (const x of $s1 = $tm.cursor([1, 2, 3])) { try { switch ($s2 = x + n) { case P(later(2), [a, b, n, seen, x, $s1, $s2]): seen.push(x); continue; case 4: { const y = ($s3 = x) * P(later(x), [a, b, n, seen, x, $s1, $s2, $s3]); seen.push(y); break } case 5: break out; default: log(x > 1 ? P(x > 2 ? fails(x) : later(x), [a, b, n, seen, x, $s1, $s2]) : "d") } } catch (e) { do { seen.push(e) } while (P(later(e++ < 4), [a, b, n, seen, x, $s1, e])) } finally { log(seen.join(), n) } } n++ } return seen`,
+  ),
+
   // Variables
   inAsync(
     'temporal dead zone behind the point',

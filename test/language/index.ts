@@ -3,6 +3,7 @@ import { classes } from './classes.ts'
 import { closures } from './closures.ts'
 import { functions } from './functions.ts'
 import { globals } from './globals.ts'
+import { nodeAsync } from './node-async.ts'
 import { objects } from './objects.ts'
 import { promises } from './promises.ts'
 import { type Row, twice } from './row.ts'
@@ -11,7 +12,7 @@ import { values } from './values.ts'
 
 export type { Row } from './row.ts'
 
-export const rows: readonly Row[] = [...closures, ...functions, ...classes, ...objects, ...values, ...globals, ...timers, ...promises]
+export const rows: readonly Row[] = [...closures, ...functions, ...classes, ...objects, ...values, ...globals, ...timers, ...promises, ...nodeAsync]
 
 /** The rows of some tables again, inside a function that runs twice: the same text with environments that exist more than once. */
 export const nested: readonly Row[] = [...closures, ...functions, ...classes, ...objects, ...values, ...promises].flatMap((row) => twice(row) ?? [])

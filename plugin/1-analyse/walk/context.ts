@@ -1,7 +1,20 @@
 /** Collects what visitors find: scopes with their variables, references resolved against them, uses of `this` and the like. */
 import { types as t, type types } from '@babel/core'
 import { PROBE } from '../../../runtime/protocol.ts'
-import type { Call, Callable, ClassFacts, Hazard, Home, Reference, Scope, Span, Suspension, Template, Variable, VariableKind } from '../facts.ts'
+import type {
+  Call,
+  Callable,
+  ClassFacts,
+  Hazard,
+  Home,
+  Reference,
+  Scope,
+  Span,
+  Suspension,
+  Template,
+  Variable,
+  VariableKind,
+} from '../facts.ts'
 import type { Node } from '../parse.ts'
 import type { Guard, PrivateUse, RawFacts } from './raw.ts'
 

@@ -14,7 +14,7 @@ export function parametersOf({ params }: { readonly params: readonly Node[] }, t
     end,
     simple,
     count: params.length,
-    names: simple ? params.map((parameter) => (parameter as types.Identifier).name) : [],
+    names: (simple ? params : params.slice(0, index)).map((parameter) => (parameter as types.Identifier).name),
     computed: !simple && params.some(hasComputedKey),
     opaque: !simple && isOpaque(text.slice(start, end)),
     patternsAt: simple ? 0 : params[index]!.start!,

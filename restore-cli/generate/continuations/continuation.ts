@@ -13,8 +13,8 @@ export interface Continuation {
   readonly path: ReadonlySet<Node>
   /** Names of the variables kept by value. */
   readonly kept: ReadonlySet<string>
-  /** Names of the variables that live in environments. */
-  readonly captured: ReadonlySet<string>
+  /** Whether the variable that is declared in this node gets its value, by the point itself or through an environment. */
+  isGiven(declaration: Node, name: string): boolean
   /** An expression that stops until all is there, and then has the value that the program goes on with. */
   readonly gate: string
   /** Text of the function, with names for what it took from around it. */

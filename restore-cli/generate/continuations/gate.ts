@@ -28,14 +28,13 @@ export function localsOf({ locals }: SuspensionText, program: ProgramText, names
 
 interface Gate {
   readonly suspension: SuspensionText
-  readonly program: ProgramText
   readonly names: Names
   readonly locals: readonly Local[]
   readonly slice: (start: number, end: number) => string
 }
 
 /** Its value is what the program goes on with. Nothing is read before it but what the engine made itself. */
-export function gateOf({ suspension, program, names, locals, slice }: Gate): string {
+export function gateOf({ suspension, names, locals, slice }: Gate): string {
   const { how, call, variable, node } = suspension
   const { handle } = names
   const cut = (from: Node, to: Node): string => slice(from.start!, to.end!)

@@ -6,6 +6,7 @@
 import type { Node, Scope, Variable } from '../../../plugin/1-analyse/index.ts'
 import { detach } from '../detach.ts'
 import { homeText } from '../functions.ts'
+import { stringLiteral } from '../literal.ts'
 import type { Names } from '../names.ts'
 import type { ProgramText, ScopeText, SuspensionText } from '../program/index.ts'
 import { asStatement, type Continuation, declared, refuse } from './continuation.ts'
@@ -26,20 +27,25 @@ export interface ContinuationParts {
 /** @throws Refusal when the text is not one that can be entered there */
 export function continuationText(parts: ContinuationParts): string {
   const { program, suspension, names } = parts
-  const { owner, body } = suspension
+  const { body } = suspension
   const locals = localsOf(suspension, program, names)
   const environments = [...program.scopes.values()].filter(({ place }) => place !== undefined && isAround(place.span, suspension.node))
-  const mapped = environments.find((scope) => scope.mapped !== undefined && isAround(owner, scope.place!.span))?.mapped
+  const own = suspension.chain.slice(0, suspension.own)
+  const mapped = environments.find((scope) => scope.mapped !== undefined && own.includes(scope.id))?.mapped
+  const given = givenVariables(suspension, program)
   const flags: string[] = []
   const slice = slicer(parts, locals, mapped !== undefined)
-  const gate = gateOf({ suspension, program, names, locals, slice })
+  const gate = gateOf({ suspension, names, locals, slice })
   const c: Continuation = {
     program,
     suspension,
     names,
     path: pathTo(suspension.node, body, program),
     kept: new Set(locals.flatMap(({ name }) => name ?? [])),
-    captured: new Set(environments.flatMap((scope) => scope.names.flatMap((found) => [...found]))),
+    isGiven: (declaration, name) => {
+      const variable = program.lookup(name, declaration.end!)
+      return variable !== undefined && given.has(variable)
+    },
     gate,
     slice,
     flag: () => `${names.flag}${flags.push('') - 1}`,
@@ -55,9 +61,9 @@ export function continuationText(parts: ContinuationParts): string {
   const hoisted = variables(innermost!).filter(({ kind }) => kind !== 'let' && kind !== 'const' && kind !== 'class')
   const inner = `${declared('var', namesOf(hoisted))}${bodyText(c)}`
   const around = outer.reduce((text, scope) => `{${declared('let', namesOf(variables(scope)))}${text}}`, start(inner, c))
-  const given = outerNames(c, environments).filter((name) => !parameters?.includes(name))
+  const outerNames = namesOf([...given].filter((variable) => !isAround(body, variable.scope.span) && !parameters?.includes(variable.name)))
   const strict = !program.strict && program.callableOf(body)?.strict ? '"use strict";' : ''
-  const kept = [names.sent, names.self, names.newTarget, ...given, ...flags.map((_, i) => `${names.flag}${i}=true`)]
+  const kept = [names.sent, names.self, names.newTarget, ...outerNames, ...flags.map((_, i) => `${names.flag}${i}=true`)]
   const { handle, value } = names
   if (parameters === undefined) return `(${handle}=>{${strict}let ${[...kept, names.arguments].join(',')};${around}})(${value})`
   // Called with as many arguments as there were, so that the engine links them to the parameters again.
@@ -90,22 +96,21 @@ function scopesOf(body: Node, { facts, callableOf }: ProgramText): Scope[] {
   return facts.scopes.filter((scope) => scope.owner === callable && isAround(scope.span, bodyOf(body))).reverse()
 }
 
-/** Variables of the point that stand outside the suspended function: parameters of the function around it, above all. */
-function outerNames({ program, suspension: { locals, body, chain, own } }: Continuation, environments: readonly ScopeText[]): string[] {
-  const found = new Set<string>()
-  for (const node of locals) {
-    const scope = node?.type === 'Identifier' ? program.lookup(node.name, node.start!)?.scope : undefined
-    if (scope !== undefined && !isAround(body, scope.span)) found.add((node as { name: string }).name)
+/** The variables that are kept with the point, and those of the environments that come with it. */
+function givenVariables({ locals, chain, own }: SuspensionText, program: ProgramText): Set<Variable> {
+  const found = locals.map((node) => {
+    const target = node?.type === 'AssignmentExpression' ? node.left : node
+    return target?.type === 'Identifier' ? program.lookup(target.name, target.start!) : undefined
+  })
+  for (const id of chain.slice(0, own)) {
+    const { names, place } = program.scopes.get(id)!
+    found.push(...names.flatMap((alternatives) => [...alternatives].map((name) => seenFrom(place!, name))))
   }
-  for (const { id, names, place } of environments) {
-    if (!chain.slice(0, own).includes(id)) continue
-    for (const name of names.flatMap((alternatives) => [...alternatives])) {
-      let scope = place
-      while (scope !== undefined && !scope.variables.has(name)) scope = scope.parent
-      if (scope !== undefined && !isAround(body, scope.span)) found.add(name)
-    }
-  }
-  return [...found]
+  return new Set(found.filter((variable) => variable !== undefined))
+}
+
+function seenFrom(scope: Scope, name: string): Variable | undefined {
+  return scope.variables.get(name) ?? (scope.parent && seenFrom(scope.parent, name))
 }
 
 function bodyOf(node: Node): Node {
@@ -148,9 +153,9 @@ function setUp(scope: ScopeText, { suspension, names, levelOf }: ContinuationPar
 function bodyText(c: Continuation): string {
   const { body, owner, how, variable, id } = c.suspension
   const block = body.body
-  const frame = how === 'await' && body === owner ? [`${variable}=${c.program.link}.frame(${JSON.stringify(id)})`] : []
+  const frame = how === 'await' && body === owner ? [`${variable}=${c.program.link}.frame(${stringLiteral(id)})`] : []
   const levels = [...frame, ...c.levels(body), ...c.levels(block)]
-  if (block.type === 'BlockStatement') return resumeList(block.body, c, { levels })
+  if (block.type === 'BlockStatement') return resumeList(block.body, c, { levels, hoists: true })
   return `${asStatement(levels)}return ${resumeExpression(block, c)};`
 }
 
@@ -158,5 +163,5 @@ function bodyText(c: Continuation): string {
 function start(text: string, { program, suspension: { how, body, owner, id, variable } }: Continuation): string {
   if (how !== 'await') return `return(function*(){${text}})()`
   if (body === owner) return `return(async()=>{${text}})()`
-  return `return ${program.link}.run(${JSON.stringify(id)},async ${variable}=>{${text}})`
+  return `return ${program.link}.run(${stringLiteral(id)},async ${variable}=>{${text}})`
 }

@@ -47,31 +47,33 @@ export interface Opening {
   /** Declarations of the same scope that stand elsewhere. */
   readonly dropped?: readonly types.Statement[]
   readonly levels?: readonly string[]
+  /** The list is the body of the function, whose functions are declared with its other variables. */
+  readonly hoists?: boolean
 }
 
 /** The statements of one scope from the middle of one of them on; those before it leave what they declare. */
-export function resumeList(list: readonly types.Statement[], c: Continuation, { dropped = [], levels = [] }: Opening): string {
+export function resumeList(
+  list: readonly types.Statement[],
+  c: Continuation,
+  { dropped = [], levels = [], hoists = false }: Opening,
+): string {
   const at = list.findIndex((statement) => c.path.has(statement))
   const gone = [...dropped, ...list.slice(0, at)]
-  const names = [...gone, ...earlier(list[at]!, c)].flatMap((node) => (isLexical(node) ? boundIn(node) : []))
-  const functions = gone.filter((node) => node.type === 'FunctionDeclaration').map((node) => c.slice(node.start!, node.end!))
+  const given = gone.filter((node) => node.type === 'FunctionDeclaration' && c.isGiven(node, node.id!.name))
+  const lexical = [...gone, ...earlier(list[at]!, c)].filter(isLexical)
+  const names = boundIn(...lexical, ...(hoists ? [] : given))
+  const made = gone.filter((node) => !given.includes(node)).map((node) => remade(node, c))
   const rest = list.slice(at + 1).map((statement) => statementText(statement, c))
-  return [
-    declared('let', names),
-    ...functions,
-    ...gone.map((node) => remade(node, c)),
-    asStatement(levels),
-    resumeStatement(list[at]!, c),
-    ...rest,
-  ].join('')
+  return [declared('let', names), ...made, asStatement(levels), resumeStatement(list[at]!, c), ...rest].join('')
 }
 
 /** Functions that no one keeps are made again: they are never written, and a minifier may have made variables of their declarations. */
 function remade(node: types.Statement, c: Continuation): string {
+  if (node.type === 'FunctionDeclaration') return c.slice(node.start!, node.end!)
   if (node.type !== 'VariableDeclaration') return ''
   const functions = node.declarations.flatMap(({ id, init }) => {
     if (init?.type !== 'FunctionExpression' && init?.type !== 'ArrowFunctionExpression') return []
-    if (id.type !== 'Identifier' || c.kept.has(id.name) || c.captured.has(id.name)) return []
+    if (id.type !== 'Identifier' || c.isGiven(init, id.name)) return []
     return [`${id.name}=${c.slice(init.start!, init.end!)}`]
   })
   return asStatement(functions)

@@ -12,7 +12,14 @@ const PREFIX = 'node:events#symbol '
 
 function symbolNames(): Map<symbol, string> {
   const emitter = new (process.getBuiltinModule('node:events'))()
-  return new Map(ownKeys(emitter).flatMap((key) => (typeof key === 'symbol' ? [[key, PREFIX + String(key.description)] as const] : [])))
+  // A list of listeners carries one from Node 24 on.
+  for (let i = 0; i < 2; i++) emitter.on('', () => {})
+  const { '': list } = (emitter as unknown as { _events: { '': object } })._events
+  return new Map(
+    [...ownKeys(emitter), ...ownKeys(list)].flatMap((key) =>
+      typeof key === 'symbol' ? [[key, PREFIX + String(key.description)] as const] : [],
+    ),
+  )
 }
 
 export function nodeEmitter(): EmitterParts {

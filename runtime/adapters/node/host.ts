@@ -1,7 +1,14 @@
 /** Turns what Node offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
+import { domExceptions } from '../dom-exception.ts'
+import { nodeSignals } from './abort.ts'
+import { nodeAborting } from './aborting.ts'
 import { nodeEmitter } from './emitter.ts'
+import { nodeEvent } from './event.ts'
+import { nodeTargets } from './event-target.ts'
+import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
+import { hostsOwn } from './hosts-own.ts'
 import { inFlight } from './inflight.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
@@ -40,11 +47,34 @@ function report(text: string): void {
   }
 }
 
+/** Keeps Node from telling that rejections are handled which were only looked at. It would tell when the microtasks are done. */
+function hush(rejected: readonly object[], betweenTurns: (task: () => void) => void): void {
+  const quiet = new Set<unknown>(rejected)
+  const own = Object.getOwnPropertyDescriptor(process, 'emit')
+  const { emit } = process
+  const replaced = function (this: unknown, ...event: unknown[]): unknown {
+    if (event[0] === 'rejectionHandled' && quiet.has(event[1])) return true
+    return Reflect.apply(emit, this, event)
+  }
+  Object.defineProperty(process, 'emit', { value: replaced, writable: true, configurable: true })
+  betweenTurns(() => {
+    if (process.emit !== (replaced as unknown)) return
+    if (own === undefined) Reflect.deleteProperty(process, 'emit')
+    else Object.defineProperty(process, 'emit', own)
+  })
+}
+
 export function nodeHost(): Host {
   const timers = nodeTimers()
   const listeners = nodeProcess()
   const emitter = nodeEmitter()
-  const names = nodeNames(timers.classes)
+  const hosts = hostsOwn()
+  const targets = nodeTargets(hosts)
+  const aborting = nodeAborting()
+  const signals = nodeSignals(targets, hosts, timers.clock)
+  const events = nodeEvents(nodeEvent(hosts), aborting, targets)
+  const { AbortError } = aborting
+  const names = nodeNames({ ...timers.classes, 'node:events#AbortError': AbortError })
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
@@ -53,14 +83,15 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    adapters: [timers, listeners, nodeModules(names)] as unknown as readonly Adapter[],
+    adapters: [timers, listeners, signals, events, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
       return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
     },
-    slotless: emitter.slotless,
+    slotless: [...emitter.slotless, AbortError.prototype],
     isProxy,
     isPromise,
+    hush: (rejected) => hush(rejected, timers.betweenTurns),
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     betweenTurns: timers.betweenTurns,
     listen(trigger, request) {

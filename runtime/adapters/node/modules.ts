@@ -6,9 +6,15 @@ import type { NodeNames } from './names.ts'
 
 type State = readonly (readonly [module: string, key: string, value: Value])[]
 
-export function nodeModules({ baseline, changes }: NodeNames): Adapter<State> {
+export interface NodeModules extends Adapter<State> {
+  /** By name, what is reached through a module but not exported. */
+  readonly hidden: Readonly<Record<string, object>>
+}
+
+export function nodeModules({ baseline, changes, hidden }: NodeNames): NodeModules {
   return {
     name: 'modules',
+    hidden,
     install: baseline,
     capture(describe) {
       const found = changes()

@@ -4,7 +4,7 @@ import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../.
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 
 /** What setTimeout and setInterval return (lib/internal/timers.js; the same fields in Node 20, 22, 24, 26). */
-interface Timeout {
+export interface Timeout {
   /** The delay asked for; −1 once cleared. */
   _idleTimeout: number
   /** Neighbours in the list of all timers with one delay: next is older, prev is newer; the list itself closes the ring. */
@@ -59,13 +59,24 @@ type State = readonly [timeouts: readonly Reference[], batch: readonly Reference
 export interface NodeTimers extends Adapter<State> {
   readonly kinds: readonly [timeout: AdapterKind, immediate: AdapterKind]
   /** Runs `task` in an immediate, from which the rest of the current batch of immediates can be seen. */
-  betweenTurns(task: () => void): void
+  betweenTurns(task: () => unknown): void
   /** The classes of handles, which no module exports, by name. */
   readonly classes: Readonly<Record<string, object>>
   /** How many pending timers that keep the process alive the adapter knows. */
   refed(): number
+  readonly clock: Clock
   /** What the maker shares with the capture. */
   readonly shared: Shared
+}
+
+/** Timers that Node itself has set. */
+export interface Clock {
+  /** The one that was set last with this delay. */
+  latest(delay: number): Timeout
+  /** Milliseconds until it is due. */
+  left(timer: Timeout): number
+  restart(timer: Timeout, remaining: number): void
+  end(timer: Timeout): void
 }
 
 interface Shared {
@@ -280,6 +291,24 @@ export function nodeTimers(): NodeTimers {
     name: 'timers',
     kinds: [timeout, immediate] as unknown as NodeTimers['kinds'],
     classes: supported ? { 'node:timers#Timeout': sample.constructor, 'node:timers#Immediate': deadImmediate().constructor } : {},
+    clock: {
+      latest(delay) {
+        const probe = newTimeout(noop, delay > LONGEST ? 1 : delay)
+        const timer = probe._idleNext as Timeout
+        endTimeout(probe)
+        return timer
+      },
+      left(timer) {
+        const probe = newTimeout(noop, LONGEST)
+        endTimeout(probe)
+        return timer._idleStart + timer._idleTimeout - probe._idleStart
+      },
+      restart(timer, remaining) {
+        timer._idleTimeout = Math.min(remaining, LONGEST)
+        refresh.call(timer)
+      },
+      end: endTimeout,
+    },
     shared: {
       slots: { refed, primitive, asyncId },
       deadTimeout,
@@ -295,10 +324,10 @@ export function nodeTimers(): NodeTimers {
     },
     refed: () => [...pending().keys()].filter((timer) => timer[refed]).length,
     betweenTurns(task) {
-      const each = newImmediate(() => {
+      const each = newImmediate(async () => {
         own.delete((turn = each))
         try {
-          task()
+          await task()
         } finally {
           turn = undefined
         }
@@ -316,7 +345,6 @@ export function nodeTimers(): NodeTimers {
         Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(native))
         for (const holder of [globalThis, timers] as object[]) Object.assign(holder, { [native.name]: wrapped })
       }
-      process.getBuiltinModule('node:module').syncBuiltinESMExports()
     },
     capture(describe) {
       if (!supported) describe.obstacle('timers', `${process.version} does not show them`, 'run the program on Node 20, 22, 24 or 26')

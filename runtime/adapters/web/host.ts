@@ -1,11 +1,12 @@
 /** Turns what every JavaScript host with timers offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
+import { domExceptions } from '../dom-exception.ts'
 import { webTimers } from './timers.ts'
 
 export function webHost(): Host {
   const { setTimeout, MessageChannel } = globalThis
   return {
-    adapters: [webTimers()] as unknown as readonly Adapter[],
+    adapters: [webTimers(), domExceptions()] as unknown as readonly Adapter[],
     names: () => () => undefined,
     betweenTurns(task) {
       // A message is a turn of its own without the 4 ms to which browsers stretch nested timers.

@@ -4,7 +4,7 @@ import type { Reference, Value } from '../format.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
 import { pendingPromise, stampOf } from '../promise.ts'
 import { isEngines, type Reaction } from '../reaction.ts'
-import { Frame, type Waiting } from '../waiting.ts'
+import { Frame, Stuck, type Waiting } from '../waiting.ts'
 import { dump } from './payload.ts'
 
 /** A frame, or what `then` was given with what it returned. */
@@ -18,7 +18,7 @@ export type PromisePayload =
 
 export const PENDING = 0
 export const FULFILLED = 1
-export const REJECTED = 2
+const REJECTED = 2
 
 const { getOwnPropertySymbols } = Object
 /** What Node puts onto promises while anything in the process uses its async hooks. */
@@ -41,14 +41,22 @@ export const promise: Kind<Promise<unknown>, PromisePayload> = {
         'a pending promise that only the host can settle',
         'Take the snapshot when it is settled, or keep it in a resource (defineResource)',
       )
-    const reactions = waitingFor(value).map((item) => captureItem(item, describe))
+    const reactions = waitingFor(value).flatMap((item) => captureItem(item, describe))
     return typeof from === 'boolean' ? [PENDING, reactions] : [PENDING, reactions, describe.reference(from, ['frame'])]
   },
   carries: (_, key) => typeof key === 'symbol' && HOOKS.test(key.description ?? ''),
 }
 
-function captureItem(item: Waiting, describe: Describe): ReactionPayload {
-  if (item instanceof Frame) return describe.reference(item, ['awaited by', item.id])
+function captureItem(item: Waiting, describe: Describe): ReactionPayload[] {
+  if (item instanceof Frame) return [describe.reference(item, ['awaited by', item.id])]
+  if (item instanceof Stuck) {
+    describe.obstacle(
+      `async function ${item.id}`,
+      'a function that cannot be continued is suspended (TM109)',
+      'Take the snapshot when it is over',
+    )
+    return []
+  }
   const { onFulfilled, onRejected, derived } = item as Reaction
   if (stampOf(derived!) === undefined && !isEngines(derived!))
     describe.obstacle(
@@ -58,7 +66,7 @@ function captureItem(item: Waiting, describe: Describe): ReactionPayload {
     )
   // Anything but a function counts as nothing.
   const handler = (given: unknown, edge: string) => describe.value(typeof given === 'function' ? given : undefined, [edge])
-  return [handler(onFulfilled, 'then'), handler(onRejected, 'catch'), describe.value(derived, ['derived promise'])]
+  return [[handler(onFulfilled, 'then'), handler(onRejected, 'catch'), describe.value(derived, ['derived promise'])]]
 }
 
 /** It is empty until all promises are settled and waited for, behind everything else. */

@@ -1,0 +1,283 @@
+/** Turns EventTargets into the list of their listeners, and that list into targets that have them. */
+import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
+import type { Value } from '../../graph/format.ts'
+import type { AdapterKind, Build, Check, Describe } from '../../graph/kind.ts'
+import type { HostsOwn } from './hosts-own.ts'
+import { replace } from './replace.ts'
+
+type AnyFunction = (...parameters: any[]) => unknown
+
+/** One listener of Node's list (lib/internal/event_target.js; the same in Node 20, 22, 24, 26). */
+interface Listener {
+  readonly next: Listener | undefined
+  /** A WeakRef when `weak`. */
+  readonly listener: unknown
+  readonly once: boolean
+  readonly capture: boolean
+  readonly passive: boolean
+  readonly isNodeStyleListener: boolean
+  readonly weak: boolean
+  readonly resistStopPropagation: boolean
+}
+
+interface Root {
+  readonly next: Listener | undefined
+}
+
+type Target = Record<symbol, unknown>
+
+/** `WRAPPED`: the value of an `on…` property, which may be anything. `weak`: held by `retainer` alone. */
+type Entry = readonly [listener: Value, flags: number, retainer?: Value]
+/** Highest number of listeners before Node warns, whether it has, and the listeners of each type. */
+export type Listeners = readonly [max: Value, warned: boolean, types: readonly (readonly [type: Value, entries: readonly Entry[]])[]]
+
+const ONCE = 1
+const CAPTURE = 2
+const PASSIVE = 4
+const NODE_STYLE = 8
+const WEAK = 16
+const RESISTING = 32
+const WRAPPED = 64
+
+interface Unlistening {
+  readonly target: { removeEventListener(type: unknown, listener: unknown, options: object): void }
+  readonly type: unknown
+  readonly listener: unknown
+  readonly capture: boolean
+}
+
+interface Flags {
+  readonly once: unknown
+  readonly capture: unknown
+  readonly passive: unknown
+  readonly signal: unknown
+  readonly [symbol: symbol]: unknown
+}
+
+export interface Targets {
+  readonly supported: boolean
+  /** Own keys in which Node keeps what `describeListeners` reads. */
+  readonly keys: ReadonlySet<PropertyKey>
+  readonly kind: AdapterKind
+  /** Options with which Node listens to a signal: called whatever other listeners do. */
+  listening(once?: boolean): object
+  /** Replaces `addEventListener`, to learn what Node keeps from view: what a `signal` removes, and who holds a weak listener. */
+  install(): void
+  describeListeners(target: object, describe: Describe): Listeners
+  hasListeners(target: object, type: string): boolean
+  /** `setters`: of `on…` properties, by type. */
+  addListeners(target: object, listeners: Listeners, build: Build, setters: Readonly<Record<string, AnyFunction>>): void
+}
+
+const { apply } = Reflect
+const { getOwnPropertySymbols, hasOwn } = Object
+
+/** The symbols that Node asks options for. */
+export function askedFor(use: (options: object) => void): readonly symbol[] {
+  const asked: symbol[] = []
+  use(new Proxy({}, { get: (_, key) => void (typeof key === 'symbol' && asked.push(key)) }))
+  return asked
+}
+
+export const named = (symbols: readonly symbol[], name: string): symbol => symbols.find(({ description }) => description === name) as symbol
+
+/** To be made before the program can replace anything. */
+export function nodeTargets({ base }: HostsOwn): Targets {
+  const { EventTarget } = globalThis
+  const { prototype } = EventTarget
+  const { addEventListener } = prototype
+  const noop = () => {}
+  const sample = new EventTarget() as unknown as Target
+  const symbols = getOwnPropertySymbols(sample)
+  const events = named(symbols, 'kEvents')
+  const max = named(symbols, 'events.maxEventTargetListeners')
+  const warned = named(symbols, 'events.maxEventTargetListenersWarned')
+  const handlers = named(symbols, 'kHandlers')
+  const options = askedFor((each) => apply(addEventListener, sample, ['proxy', noop, each]))
+  const weak = named(options, 'kWeak')
+  const resisting = named(options, 'kResistStopPropagation')
+  const nodeStyle = named(options, 'kIsNodeStyleListener')
+  apply(addEventListener, sample, ['sample', noop, { capture: true, once: true }])
+  const { next } = ((sample[events] as Map<string, Root> | undefined)?.get('sample') ?? {}) as { next?: Listener }
+  const supported =
+    [max, warned, handlers, weak, resisting, nodeStyle].every(Boolean) &&
+    next?.listener === noop &&
+    next.once &&
+    next.capture &&
+    next.weak === false &&
+    next.resistStopPropagation === false
+
+  const wrapperOf = (target: object, type: string) =>
+    ((target as Target)[handlers] as Map<string, { readonly handler: unknown }> | undefined)?.get(type)
+  const listenersOf = (target: object, type: string): Listener[] => {
+    const list: Listener[] = []
+    const root = ((target as Target)[events] as Map<string, Root> | undefined)?.get(type)
+    for (let each = root?.next; each; each = each.next) list.push(each)
+    return list
+  }
+  /** Who holds listeners that are weak. */
+  const retainers = new WeakMap<object, object>()
+  const bases = new Set([prototype])
+
+  /** The call of `addEventListener` with a signal that is under way: the signal is about to be given what removes the listener. */
+  let current: Unlistening | undefined
+
+  const flagsOf = ({ once, capture, passive, isNodeStyleListener, weak, resistStopPropagation }: Listener) =>
+    (once ? ONCE : 0) |
+    (capture ? CAPTURE : 0) |
+    (passive ? PASSIVE : 0) |
+    (isNodeStyleListener ? NODE_STYLE : 0) |
+    (weak ? WEAK : 0) |
+    (resistStopPropagation ? RESISTING : 0)
+
+  const describeListener = (each: Listener, wrapper: unknown, describe: Describe, type: string): Entry | undefined => {
+    const edge = ['listener', type] as const
+    if (each.listener === wrapper && wrapper) return [describe.value((wrapper as { handler: unknown }).handler, [`on${type}`]), WRAPPED]
+    if (!each.weak) return [describe.value(each.listener, edge), flagsOf(each)]
+    const listener = (each.listener as WeakRef<object>).deref()
+    if (!listener) return undefined
+    const retainer = retainers.get(listener)
+    if (!retainer) describe.obstacle('listener', `${process.version} does not show who holds it`, 'remove it before the snapshot')
+    return [describe.value(listener, edge), flagsOf(each), describe.value(retainer, ['holder of the listener', type])]
+  }
+
+  const describeListeners = (target: object, describe: Describe): Listeners => {
+    const fields = target as Target
+    const types = [...((fields[events] as Map<string, Root> | undefined)?.keys() ?? [])]
+    return [
+      describe.value(fields[max], ['maxListeners']),
+      fields[warned] === true,
+      types.flatMap((type) => {
+        const wrapper = wrapperOf(target, type)
+        const entries = listenersOf(target, type).flatMap((each) => {
+          const entry = describeListener(each, wrapper, describe, type)
+          return entry ? [entry] : []
+        })
+        return entries.length ? [[describe.value(type, ['type']), entries] as const] : []
+      }),
+    ]
+  }
+
+  const kind: AdapterKind<object, Listeners> = {
+    name: 'eventtarget',
+    recognise: (value) => (supported ? hasOwn(value, events) : value instanceof EventTarget) && base(value, bases) !== undefined,
+    capture(value, describe) {
+      if (supported) return describeListeners(value, describe)
+      describe.obstacle('EventTarget', `${process.version} does not show its listeners`, 'run the program on Node 20, 22, 24 or 26')
+      return [0, false, []]
+    },
+    carries: (_, key) => (symbols as PropertyKey[]).includes(key),
+  }
+
+  defineBehaviour('events.unlisten', 0, ({ target, type, listener, capture }: Unlistening) =>
+    target.removeEventListener(type, listener, { capture }),
+  )
+
+  return {
+    supported,
+    keys: new Set(symbols),
+    kind: kind as AdapterKind,
+    listening: (once) => ({ __proto__: null, ...(once ? { once } : {}), [resisting]: true }) as object,
+    install() {
+      if (!supported) return
+      replace(
+        prototype,
+        'addEventListener',
+        (native) =>
+          ({
+            addEventListener(this: EventTarget, type: unknown, listener: unknown, given?: Flags) {
+              const { length } = arguments
+              if (length < 3) return length === 2 ? apply(native, this, [type, listener]) : apply(native, this, arguments)
+              if (typeof given !== 'object' || given === null) return apply(native, this, [type, listener, given])
+              // Each is read once, and in the order in which Node reads them.
+              const { once, capture, passive, signal } = given
+              const retainer = given[weak] as object | undefined
+              const flags = {
+                once,
+                capture,
+                passive,
+                signal,
+                [weak]: retainer,
+                [resisting]: given[resisting],
+                [nodeStyle]: given[nodeStyle],
+              }
+              const outer = current
+              if (!retainer) current = signal ? { target: this, type, listener, capture: Boolean(capture) } : undefined
+              else {
+                current = undefined
+                if (outer && retainer === outer.target) listener = behaviour('events.unlisten', outer)
+                if (typeof listener === 'function') retainers.set(listener, retainer)
+              }
+              try {
+                return apply(native, this, [type, listener, flags])
+              } finally {
+                current = outer
+              }
+            },
+          }).addEventListener,
+      )
+    },
+    describeListeners,
+    hasListeners: (target, type) => listenersOf(target, type).some((each) => !each.weak),
+    addListeners(target, [maximum, hasWarned, types], build, setters) {
+      const fields = target as Target
+      // No warning meanwhile: the program has been warned.
+      fields[max] = 0
+      for (const [encoded, entries] of types) {
+        const type = build.value(encoded) as string
+        for (const [value, flags, holder] of entries) {
+          const listener = build.value(value)
+          if (flags & WRAPPED) {
+            const set = setters[type]!
+            apply(set, target, [noop])
+            apply(set, target, [listener])
+            continue
+          }
+          const retainer = holder === undefined ? undefined : (build.value(holder) as object)
+          if (retainer) retainers.set(listener as object, retainer)
+          const has = (flag: number) => (flags & flag) !== 0
+          apply(addEventListener, target, [
+            type,
+            listener,
+            {
+              once: has(ONCE),
+              capture: has(CAPTURE),
+              passive: has(PASSIVE),
+              [weak]: retainer,
+              [resisting]: has(RESISTING),
+              [nodeStyle]: has(NODE_STYLE),
+            },
+          ])
+        }
+      }
+      fields[max] = build.value(maximum)
+      fields[warned] = hasWarned
+    },
+  }
+}
+
+/** `wrappable`: types for which there is an `on…` property. */
+export function verifyListeners(listeners: unknown, wrappable: readonly string[], check: Check): asserts listeners is Listeners {
+  if (!Array.isArray(listeners) || listeners.length !== 3 || typeof listeners[1] !== 'boolean' || !Array.isArray(listeners[2]))
+    return check.fail('a target without its listeners')
+  check.value(listeners[0])
+  for (const each of listeners[2] as unknown[]) {
+    if (!Array.isArray(each) || each.length !== 2 || !Array.isArray(each[1])) return check.fail('a type of event without its listeners')
+    check.value(each[0])
+    for (const entry of each[1] as unknown[]) {
+      if (!Array.isArray(entry)) return check.fail('a listener without its options')
+      const [listener, flags, retainer] = entry as unknown[]
+      check.integer(flags, 0, WRAPPED)
+      if (flags === WRAPPED) {
+        check.value(listener)
+        if (!wrappable.includes(each[0] as string)) return check.fail('an event handler of a type that has none')
+      } else check.node(listener)
+      if (((flags & WEAK) !== 0) !== (entry.length === 3)) return check.fail('a weak listener that no one holds')
+      if (retainer !== undefined) check.node(retainer)
+    }
+  }
+}
+
+export function dumpListeners([, , types]: Listeners): string {
+  return types.map(([type, { length }]) => `${typeof type === 'string' ? type : '…'} ${length}`).join(', ') || 'no listeners'
+}

@@ -1,0 +1,44 @@
+/** Replaces what Node's own modules do with listeners and promises by such as can be captured while it waits. */
+import type { AdapterKind, KindCheck, Maker } from '../../graph/kind.ts'
+import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
+import type { Aborting } from './aborting.ts'
+import { eventCheck, type NodeEvent } from './event.ts'
+import type { Targets } from './event-target.ts'
+import { installEventsOn } from './events-on.ts'
+import { installEventsOnce } from './events-once.ts'
+import { installOnce } from './once.ts'
+import { installInterval, intervalCheck, intervalKind, intervalMaker } from './timers-interval.ts'
+import { installTimersPromises } from './timers-promises.ts'
+
+export interface NodeEvents extends Adapter<never> {
+  readonly event: NodeEvent
+}
+
+/** To be installed behind the timers. */
+export function nodeEvents(event: NodeEvent, aborting: Aborting, targets: Targets): NodeEvents {
+  return {
+    name: 'events',
+    kinds: [event.kind, intervalKind as AdapterKind],
+    event,
+    install() {
+      installOnce()
+      installEventsOnce(aborting, targets)
+      installEventsOn(aborting, targets)
+      installTimersPromises(aborting, targets)
+      installInterval(aborting, targets)
+      // What `import { setTimeout } from 'node:timers/promises'` sees; of the timers, too.
+      process.getBuiltinModule('node:module').syncBuiltinESMExports()
+    },
+    capture: () => undefined,
+  }
+}
+
+export function eventsMaker({ event }: NodeEvents): AdapterMaker<never> {
+  return { name: 'events', kinds: [event.maker, intervalMaker as Maker], restore() {} }
+}
+
+export const eventsCheck: AdapterCheck<never> = {
+  name: 'events',
+  kinds: [eventCheck, intervalCheck] as readonly KindCheck[],
+  verify: (_, check) => check.fail('events are no resource'),
+}

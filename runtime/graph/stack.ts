@@ -1,0 +1,26 @@
+/** Reads and writes the text of the stack that the engine has given to an error, running no code of the program. */
+import { defineProperty, deleteProperty, getOwnPropertyDescriptor, uncurry } from './intrinsics.ts'
+
+// Own data in V8 before 12 and JavaScriptCore, an own accessor in V8 since, on the prototype in SpiderMonkey.
+const accessor = getOwnPropertyDescriptor(new Error(), 'stack') ?? getOwnPropertyDescriptor(Error.prototype, 'stack')
+const get = accessor?.get && uncurry(accessor.get)
+const set = accessor?.set && uncurry(accessor.set as (text: unknown) => void)
+
+/** The stack as the engine has it; `undefined` if the program put something else there, or nothing. */
+export function stackOf(error: object): unknown {
+  // V8 formats a stack when it is first read, by this function of the program if there is one.
+  const hook = getOwnPropertyDescriptor(Error, 'prepareStackTrace')
+  if (hook) deleteProperty(Error, 'prepareStackTrace')
+  try {
+    const own = getOwnPropertyDescriptor(error, 'stack')
+    if (get) return !own || own.get === accessor.get ? get(error) : undefined
+    return own?.configurable && own.writable && !own.enumerable ? own.value : undefined
+  } finally {
+    if (hook) defineProperty(Error, 'prepareStackTrace', hook)
+  }
+}
+
+export function setStack(error: object, stack: unknown): void {
+  if (set) set(error, stack)
+  else defineProperty(error, 'stack', { value: stack, writable: true, enumerable: false, configurable: true })
+}
