@@ -191,7 +191,7 @@ export const asyncGenerators: readonly Row[] = [
       for await (const x of g()) { log('first', x); break }`),
   body('for await over a user iterator', `
     const source = (name, n, extra = {}) => ({ [Symbol.asyncIterator]() { let i = 0; return { next() { log(name, 'next', i); return tick({ value: i, done: i++ >= n }) }, return(v) { log(name, 'closing'); return tick({}) }, ...extra } } })
-    const attempt = async (f) => { try { log('value', await f()) } catch (e) { log('error', e.name, e.message) } await tick() }`, `
+    const attempt = async (f) => { try { log('value', await f()) } catch (e) { log('error', e.name === 'TypeError' ? e.name : e.message) } await tick() }`, `
       for await (const x of source('all', 2)) log(x)
       for await (const x of source('break', 9)) { await tick(); if (x) break }
       await attempt(async () => { for await (const x of source('throw', 9)) { await tick(); throw new Error('body') } })

@@ -62,7 +62,7 @@ export const functions: readonly Row[] = [
     const bad = (what) => { throw new Error('no ' + what) }
     async function f(a = bad('a'), { b } = {}) { await tick(); return [a, b] }
     const g = async ({ x }) => { await tick(); return x }
-    const tell = (p) => p.then((v) => log('value', v), (e) => log('error', e.constructor.name, e.message.slice(0, 20)))
+    const tell = (p) => p.then((v) => log('value', v), (e) => log('error', e.name))
     async function main() {
       await tell(f())
       await tick()

@@ -141,7 +141,7 @@ export const loops: readonly Row[] = [
       const f = async () => { for (const x of counting('return', 9)) { await tick(); return await tick(x) } }
       log(await f())`),
   body('an iterator is closed by errors', `${counting}
-      const tell = async (f) => { try { log('value', await f()) } catch (e) { log('caught', e.message) } await tick() }
+      const tell = async (f) => { try { log('value', await f()) } catch (e) { log('caught', e.name === 'TypeError' ? e.name : e.message) } await tick() }
       await tell(async () => { for (const x of counting('throw', 9)) { await tick(); throw new Error('body') } })
       await tell(async () => { for (const x of counting('reject', 9)) await fail('rejected') })
       await tell(async () => { for (const x of counting('next', 9, { next() { throw new Error('next fails') } })) await tick() })
