@@ -86,6 +86,7 @@ function createRuntime(): Runtime {
     hooks.putAway()
     try {
       const { name, text } = program
+      for (const prototype of host.slotless?.() ?? []) claim(prototype, '')
       const snapshot = await capture({ program: { name, text: text() }, options, adapters, host, nameOf: namer(start, imported) })
       return encodeSnapshot(snapshot, format ?? options.format, host.deflate)
     } catch (error) {
@@ -167,7 +168,6 @@ function createRuntime(): Runtime {
   examineEngine()
   detectPromises(host.isPromise)
   installPromises()
-  for (const prototype of host.slotless ?? []) claim(prototype, '')
   return runtime
 }
 

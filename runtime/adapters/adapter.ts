@@ -42,7 +42,7 @@ export interface Host {
   /** A name for a value that belongs to the host and not to the program (`node:fs#readFileSync`), as a lookup made afresh for one capture. */
   names(): (value: object | symbol) => string | undefined
   /** Prototypes of the host's own below which objects keep all their state in properties. */
-  readonly slotless?: readonly object[]
+  slotless?(): readonly object[]
   /** Whether this is a Proxy, where the host can tell. */
   isProxy?(value: object): boolean
   /** Whether this is a promise, where the host can tell. */

@@ -181,8 +181,8 @@ const isInstrumented: IsProgram = (value) => test(/\$TM\b/, source(value))
 
 /** Whether the program replaced a property that existed at the start. */
 function replaced({ name, were, base }: Container, isProgram: IsProgram): (key: PropertyKey, now: PropertyDescriptor) => boolean {
-  // Where the class, or the namespace, is the language's own, all functions are native code.
-  const native = isNative(base) || test(/^(Math|JSON|Reflect|Atomics|Intl|.*Prototype)$/, name)
+  // Where the class, or the namespace, is the language's own, all functions are native code. To MessagePort, which is native, Node adds others.
+  const native = (isNative(base) && !test(/^MessagePort/, name)) || test(/^(Math|JSON|Reflect|Atomics|Intl|.*Prototype)$/, name)
   const isForeign = (value: unknown) => typeof value === 'function' && !isNative(value) && (native || isProgram(value))
   return (key, now) => {
     const was = were && (get(were, key) as PropertyDescriptor | undefined)

@@ -3,7 +3,7 @@ import type { Reference, Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 import { dumpListeners, type Listeners, named, type Targets, verifyListeners } from './event-target.ts'
-import type { HostsOwn } from './hosts-own.ts'
+import { hostBase } from './hosts-own.ts'
 import { replace } from './replace.ts'
 import type { Clock } from './timers.ts'
 
@@ -59,7 +59,7 @@ const LONGEST = 2 ** 31 - 1
 const SIGNALS = 256
 
 /** To be made before the program can replace anything. */
-export function nodeSignals(targets: Targets, { base }: HostsOwn, clock: Clock): NodeSignals {
+export function nodeSignals(targets: Targets, clock: Clock): NodeSignals {
   const { AbortController, AbortSignal } = globalThis as typeof globalThis & { AbortSignal: SignalClass }
   const { any } = AbortSignal
   const nativeTimeout = AbortSignal.timeout
@@ -85,7 +85,7 @@ export function nodeSignals(targets: Targets, { base }: HostsOwn, clock: Clock):
     ) as [symbol, symbol, symbol, symbol]
     const first = (set: unknown) => ([...((set as Set<WeakRef<object>> | undefined) ?? [])][0] as WeakRef<object> | undefined)?.deref()
     const supported =
-      targets.supported &&
+      targets.isSupported() &&
       [aborted, reason, sources, followers, timers.get(timed)].every(Boolean) &&
       source[aborted] === false &&
       first(follower[sources]) === source &&
@@ -118,7 +118,7 @@ export function nodeSignals(targets: Targets, { base }: HostsOwn, clock: Clock):
 
   const signal: AdapterKind<AbortSignal & Fields, SignalPayload> = {
     name: 'abortsignal',
-    recognise: (value) => base(value, signalBase) !== undefined && hasOwn(value, look().aborted),
+    recognise: (value) => hostBase(value, signalBase) !== undefined && hasOwn(value, look().aborted),
     capture(value, describe) {
       const { aborted, reason, sources, supported } = look()
       if (!supported) describe.obstacle('AbortSignal', `${process.version} does not show it`, 'run the program on Node 20, 22, 24 or 26')
@@ -150,7 +150,7 @@ export function nodeSignals(targets: Targets, { base }: HostsOwn, clock: Clock):
   const controller: AdapterKind<AbortController, Reference> = {
     name: 'abortcontroller',
     recognise(value) {
-      if (base(value, controllerBase) === undefined) return false
+      if (hostBase(value, controllerBase) === undefined) return false
       try {
         return Boolean(apply(signalOf, value, []))
       } catch {

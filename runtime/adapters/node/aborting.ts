@@ -12,20 +12,25 @@ type AbortErrorClass = new (message: string | undefined, options: { readonly cau
 
 export interface Aborting {
   error(signal: Signal | undefined): Error
-  /** The class of these errors, which no module exports. */
-  readonly AbortError: AbortErrorClass
+  /** The class of these errors, which no module exports. Made to show itself when first needed. */
+  errorClass(): AbortErrorClass
 }
 
 /** To be made before the program can replace anything. */
 export function nodeAborting(): Aborting {
   const EventEmitter = process.getBuiltinModule('node:events')
-  let AbortError!: AbortErrorClass
-  try {
-    EventEmitter.on(new EventEmitter(), '', { signal: AbortSignal.abort(null) })
-  } catch (error) {
-    AbortError = (error as Error).constructor as AbortErrorClass
+  const { on } = EventEmitter
+  const { abort } = AbortSignal
+  let found: AbortErrorClass | undefined
+  const errorClass = (): AbortErrorClass => {
+    try {
+      if (!found) on(new EventEmitter(), '', { signal: abort.call(AbortSignal, null) })
+    } catch (error) {
+      found = (error as Error).constructor as AbortErrorClass
+    }
+    return found!
   }
-  return { AbortError, error: (signal) => new AbortError(undefined, { cause: signal?.reason }) }
+  return { errorClass, error: (signal) => new (errorClass())(undefined, { cause: signal?.reason }) }
 }
 
 export function isSignal(value: unknown): value is Signal {

@@ -2,7 +2,7 @@
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe } from '../../graph/kind.ts'
-import type { HostsOwn } from './hosts-own.ts'
+import { hostBase } from './hosts-own.ts'
 import { replace } from './replace.ts'
 
 type AnyFunction = (...parameters: any[]) => unknown
@@ -18,6 +18,19 @@ interface Listener {
   readonly isNodeStyleListener: boolean
   readonly weak: boolean
   readonly resistStopPropagation: boolean
+}
+
+/** Own symbols of targets, and those that Node asks options for. */
+interface Slots {
+  readonly all: readonly symbol[]
+  readonly events: symbol
+  readonly max: symbol
+  readonly warned: symbol
+  readonly handlers: symbol
+  readonly weak: symbol
+  readonly resisting: symbol
+  readonly nodeStyle: symbol
+  supported: boolean
 }
 
 interface Root {
@@ -55,9 +68,7 @@ interface Flags {
 }
 
 export interface Targets {
-  readonly supported: boolean
-  /** Own keys in which Node keeps what `describeListeners` reads. */
-  readonly keys: ReadonlySet<PropertyKey>
+  isSupported(): boolean
   readonly kind: AdapterKind
   /** Options with which Node listens to a signal: called whatever other listeners do. */
   listening(once?: boolean): object
@@ -82,36 +93,47 @@ export function askedFor(use: (options: object) => void): readonly symbol[] {
 export const named = (symbols: readonly symbol[], name: string): symbol => symbols.find(({ description }) => description === name) as symbol
 
 /** To be made before the program can replace anything. */
-export function nodeTargets({ base }: HostsOwn): Targets {
+export function nodeTargets(): Targets {
   const { EventTarget } = globalThis
   const { prototype } = EventTarget
   const { addEventListener } = prototype
   const noop = () => {}
-  const sample = new EventTarget() as unknown as Target
-  const symbols = getOwnPropertySymbols(sample)
-  const events = named(symbols, 'kEvents')
-  const max = named(symbols, 'events.maxEventTargetListeners')
-  const warned = named(symbols, 'events.maxEventTargetListenersWarned')
-  const handlers = named(symbols, 'kHandlers')
-  const options = askedFor((each) => apply(addEventListener, sample, ['proxy', noop, each]))
-  const weak = named(options, 'kWeak')
-  const resisting = named(options, 'kResistStopPropagation')
-  const nodeStyle = named(options, 'kIsNodeStyleListener')
-  apply(addEventListener, sample, ['sample', noop, { capture: true, once: true }])
-  const { next } = ((sample[events] as Map<string, Root> | undefined)?.get('sample') ?? {}) as { next?: Listener }
-  const supported =
-    [max, warned, handlers, weak, resisting, nodeStyle].every(Boolean) &&
-    next?.listener === noop &&
-    next.once &&
-    next.capture &&
-    next.weak === false &&
-    next.resistStopPropagation === false
+
+  let slots: Slots | undefined
+  /** Looked at when first needed. */
+  function look(): Slots {
+    if (slots) return slots
+    const sample = new EventTarget() as unknown as Target
+    const all = getOwnPropertySymbols(sample)
+    const options = askedFor((each) => apply(addEventListener, sample, ['proxy', noop, each]))
+    slots = {
+      all,
+      events: named(all, 'kEvents'),
+      max: named(all, 'events.maxEventTargetListeners'),
+      warned: named(all, 'events.maxEventTargetListenersWarned'),
+      handlers: named(all, 'kHandlers'),
+      weak: named(options, 'kWeak'),
+      resisting: named(options, 'kResistStopPropagation'),
+      nodeStyle: named(options, 'kIsNodeStyleListener'),
+      supported: false,
+    }
+    apply(addEventListener, sample, ['sample', noop, { capture: true, once: true }])
+    const { next } = ((sample[slots.events] as Map<string, Root> | undefined)?.get('sample') ?? {}) as { next?: Listener }
+    slots.supported =
+      Object.values(slots).filter(Boolean).length === Object.keys(slots).length - 1 &&
+      next?.listener === noop &&
+      next.once &&
+      next.capture &&
+      next.weak === false &&
+      next.resistStopPropagation === false
+    return slots
+  }
 
   const wrapperOf = (target: object, type: string) =>
-    ((target as Target)[handlers] as Map<string, { readonly handler: unknown }> | undefined)?.get(type)
+    ((target as Target)[look().handlers] as Map<string, { readonly handler: unknown }> | undefined)?.get(type)
   const listenersOf = (target: object, type: string): Listener[] => {
     const list: Listener[] = []
-    const root = ((target as Target)[events] as Map<string, Root> | undefined)?.get(type)
+    const root = ((target as Target)[look().events] as Map<string, Root> | undefined)?.get(type)
     for (let each = root?.next; each; each = each.next) list.push(each)
     return list
   }
@@ -143,6 +165,7 @@ export function nodeTargets({ base }: HostsOwn): Targets {
 
   const describeListeners = (target: object, describe: Describe): Listeners => {
     const fields = target as Target
+    const { events, max, warned } = look()
     const types = [...((fields[events] as Map<string, Root> | undefined)?.keys() ?? [])]
     return [
       describe.value(fields[max], ['maxListeners']),
@@ -160,13 +183,13 @@ export function nodeTargets({ base }: HostsOwn): Targets {
 
   const kind: AdapterKind<object, Listeners> = {
     name: 'eventtarget',
-    recognise: (value) => (supported ? hasOwn(value, events) : value instanceof EventTarget) && base(value, bases) !== undefined,
+    recognise: (value) => hostBase(value, bases) !== undefined && (hasOwn(value, look().events) || !look().supported),
     capture(value, describe) {
-      if (supported) return describeListeners(value, describe)
+      if (look().supported) return describeListeners(value, describe)
       describe.obstacle('EventTarget', `${process.version} does not show its listeners`, 'run the program on Node 20, 22, 24 or 26')
       return [0, false, []]
     },
-    carries: (_, key) => (symbols as PropertyKey[]).includes(key),
+    carries: (_, key) => (look().all as PropertyKey[]).includes(key),
   }
 
   defineBehaviour('events.unlisten', 0, ({ target, type, listener, capture }: Unlistening) =>
@@ -174,12 +197,10 @@ export function nodeTargets({ base }: HostsOwn): Targets {
   )
 
   return {
-    supported,
-    keys: new Set(symbols),
+    isSupported: () => look().supported,
     kind: kind as AdapterKind,
-    listening: (once) => ({ __proto__: null, ...(once ? { once } : {}), [resisting]: true }) as object,
+    listening: (once) => ({ __proto__: null, ...(once ? { once } : {}), [look().resisting]: true }) as object,
     install() {
-      if (!supported) return
       replace(
         prototype,
         'addEventListener',
@@ -189,6 +210,8 @@ export function nodeTargets({ base }: HostsOwn): Targets {
               const { length } = arguments
               if (length < 3) return length === 2 ? apply(native, this, [type, listener]) : apply(native, this, arguments)
               if (typeof given !== 'object' || given === null) return apply(native, this, [type, listener, given])
+              const { weak, resisting, nodeStyle, supported } = look()
+              if (!supported) return apply(native, this, [type, listener, given])
               // Each is read once, and in the order in which Node reads them.
               const { once, capture, passive, signal } = given
               const retainer = given[weak] as object | undefined
@@ -221,6 +244,7 @@ export function nodeTargets({ base }: HostsOwn): Targets {
     hasListeners: (target, type) => listenersOf(target, type).some((each) => !each.weak),
     addListeners(target, [maximum, hasWarned, types], build, setters) {
       const fields = target as Target
+      const { max, warned, weak, resisting, nodeStyle } = look()
       // No warning meanwhile: the program has been warned.
       fields[max] = 0
       for (const [encoded, entries] of types) {

@@ -2,7 +2,7 @@
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
 import { askedFor, named } from './event-target.ts'
-import type { HostsOwn } from './hosts-own.ts'
+import { hostBase } from './hosts-own.ts'
 
 type AnyFunction = (...parameters: any[]) => unknown
 type Fields = Record<symbol, unknown>
@@ -27,7 +27,7 @@ export interface NodeEvent {
 }
 
 /** To be made before the program can replace anything. */
-export function nodeEvent({ base }: HostsOwn): NodeEvent {
+export function nodeEvent(): NodeEvent {
   const { CustomEvent, Event } = globalThis
   const { prototype } = Event
   const { preventDefault, stopImmediatePropagation, stopPropagation } = prototype
@@ -73,7 +73,7 @@ export function nodeEvent({ base }: HostsOwn): NodeEvent {
   const kind: AdapterKind<Event & Fields, EventPayload> = {
     name: 'event',
     recognise(value) {
-      if (base(value, bases) === undefined) return false
+      if (hostBase(value, bases) === undefined) return false
       try {
         // Throws for what has no private fields of Node's.
         apply(getters[0]!, value, [])
@@ -88,7 +88,7 @@ export function nodeEvent({ base }: HostsOwn): NodeEvent {
       let flags = value[ended] === true ? ENDED : 0
       for (const [bit, get] of getters.entries()) if (apply(get, value, [])) flags |= 1 << bit
       const payload = [describe.value(apply(typeOf, value, []), 'type'), flags, describe.value(value[target], 'target')] as const
-      return base(value, bases) === prototype ? payload : [...payload, describe.value(value[detail], 'detail')]
+      return hostBase(value, bases) === prototype ? payload : [...payload, describe.value(value[detail], 'detail')]
     },
     carries: (_, key) => (look().all as PropertyKey[]).includes(key),
   }

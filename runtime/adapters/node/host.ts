@@ -8,7 +8,6 @@ import { nodeEvent } from './event.ts'
 import { nodeTargets } from './event-target.ts'
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
-import { hostsOwn } from './hosts-own.ts'
 import { inFlight } from './inflight.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
@@ -68,13 +67,16 @@ export function nodeHost(): Host {
   const timers = nodeTimers()
   const listeners = nodeProcess()
   const emitter = nodeEmitter()
-  const hosts = hostsOwn()
-  const targets = nodeTargets(hosts)
+  const targets = nodeTargets()
   const aborting = nodeAborting()
-  const signals = nodeSignals(targets, hosts, timers.clock)
-  const events = nodeEvents(nodeEvent(hosts), aborting, targets)
-  const { AbortError } = aborting
-  const names = nodeNames({ ...timers.classes, 'node:events#AbortError': AbortError })
+  const signals = nodeSignals(targets, timers.clock)
+  const events = nodeEvents(nodeEvent(), aborting, targets)
+  const names = nodeNames({
+    ...timers.classes,
+    get 'node:events#AbortError'() {
+      return aborting.errorClass()
+    },
+  })
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
@@ -88,7 +90,7 @@ export function nodeHost(): Host {
       const named = names.names()
       return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
     },
-    slotless: [...emitter.slotless, AbortError.prototype],
+    slotless: () => [...emitter.slotless, aborting.errorClass().prototype],
     isProxy,
     isPromise,
     hush: (rejected) => hush(rejected, timers.betweenTurns),

@@ -2,48 +2,25 @@
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
 
-/** Names of globals whose instances keep more than the class above them does. */
-const SPECIAL = /(?:Port|Channel|Performance|Socket|Source|Signal|Event|Error|Exception)$/
-
-/** Those that a getter would have to load first, in 18 ms, and that have no instance before. */
+/** Even to look at these loads them, in 18 ms, and before that they have no instance. */
 const LAZY = /^(?:MessageEvent|CloseEvent|ErrorEvent|WebSocket|EventSource)$/
 const LAZY_MODULE = 'NativeModule internal/deps/undici/undici'
 
-export interface HostsOwn {
-  /** The prototype among `bases` that is the first of the host's above a value; `undefined`: there is another one before. */
-  base(value: object, bases: ReadonlySet<object>): object | undefined
+/** Whether it is a global class: its instances keep more than those of the class above it do. */
+function isGlobal(type: unknown): boolean {
+  const name: unknown = typeof type === 'function' ? getOwnPropertyDescriptor(type, 'name')?.value : undefined
+  if (typeof name !== 'string') return false
+  if (LAZY.test(name) && !(process as unknown as { moduleLoadList: string[] }).moduleLoadList.includes(LAZY_MODULE)) return false
+  const { value, get } = getOwnPropertyDescriptor(globalThis, name) ?? {}
+  // An accessor of Node's that has not made way for its value.
+  return value === type || (get !== undefined && (globalThis as Record<string, unknown>)[name] === type)
 }
 
-/** To be made before the program can replace globals. */
-export function hostsOwn(): HostsOwn {
-  const globals = new Map<string, PropertyDescriptor>()
-  for (const name of Object.getOwnPropertyNames(globalThis))
-    if (SPECIAL.test(name)) globals.set(name, getOwnPropertyDescriptor(globalThis, name)!)
-
-  /** What a getter of the host's gives; some put it there, where the program may have put something else. */
-  const read = (name: string, get: () => unknown): unknown => {
-    const { moduleLoadList } = process as unknown as { moduleLoadList: string[] }
-    if (LAZY.test(name) && !moduleLoadList.includes(LAZY_MODULE)) return undefined
-    const now = getOwnPropertyDescriptor(globalThis, name)
-    const value = Reflect.apply(get, globalThis, [])
-    if (now && now.get !== get) Reflect.defineProperty(globalThis, name, now)
-    return value
+/** The prototype among `bases` that is the first of the host's above a value; `undefined`: there is another one before, or none. */
+export function hostBase(value: object, bases: ReadonlySet<object>): object | undefined {
+  for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) {
+    if (bases.has(at)) return at
+    if (isGlobal(getOwnPropertyDescriptor(at, 'constructor')?.value)) return undefined
   }
-
-  const isHosts = (type: unknown): boolean => {
-    const name: unknown = typeof type === 'function' ? getOwnPropertyDescriptor(type, 'name')?.value : undefined
-    const was = typeof name === 'string' ? globals.get(name) : undefined
-    if (!was) return false
-    return (was.get ? read(name as string, was.get) : was.value) === type
-  }
-
-  return {
-    base(value, bases) {
-      for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) {
-        if (bases.has(at)) return at
-        if (isHosts(getOwnPropertyDescriptor(at, 'constructor')?.value)) return undefined
-      }
-      return undefined
-    },
-  }
+  return undefined
 }
