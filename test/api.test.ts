@@ -155,6 +155,33 @@ describe('snapshot()', { concurrency: 2 }, () => {
     )
   })
 
+  test('a program that goes on does not notice that promises were asked', async (t) => {
+    const { run } = await app(
+      t,
+      `
+      import { snapshot } from 'things-migrate/runtime'
+      process.on('unhandledRejection', (reason, p) => console.log('unhandled', reason, p === alone))
+      process.on('rejectionHandled', () => console.log('handled later'))
+      const alone = Promise.reject('alone'), fine = Promise.resolve(1), handled = Promise.reject('x')
+      handled.catch(() => {})
+      let fail
+      const open = new Promise((_, reject) => { fail = reject })
+      const slow = Promise.race([fine, open])
+      setTimeout(() => {
+        console.log('before')
+        setImmediate(() => console.log('next'))
+        snapshot().then(({ resumed }) => {
+          console.log(resumed)
+          fail('open')
+          setTimeout(() => console.log('end', [alone, fine, handled, slow].length), 1)
+        })
+        setImmediate(() => console.log('after'))
+      }, 1)
+    `,
+    )
+    assert.deepEqual(await run('app.mjs'), prints('unhandled alone true\nbefore\nnext\nfalse\nafter\nend 4\n'))
+  })
+
   test('again and again in one process', async (t) => {
     const { run, restore } = await app(
       t,

@@ -8,7 +8,7 @@ import { bundle, runCounted, runWithHops, virtual } from './differential.ts'
 
 const entry = resolve('app.js')
 
-/** Constant results, strict `this`, shared environments, private names, arrows with `this`, defaults: what minifiers rewrite most. */
+/** Constant results, strict `this`, shared environments, private names, arrows with `this`, defaults, resolving functions: what minifiers rewrite most. */
 const program = `
 class Counter {
   #n = 0
@@ -29,12 +29,16 @@ const counter = Counter.of()
 const step = counter.step
 const pair = shared(10, { by: 3 })
 const fixed = Object.freeze({ value: 1 })
+class Task extends Promise { label = 'task'; get [Symbol.species]() { return Task } }
+const open = [], promises = [new Promise((resolve) => open.push(resolve)), new Task((resolve) => open.push(resolve))]
+Promise.allSettled([...promises, promises[1].finally(() => promises[0])]).then((all) => console.log(all, promises[1].label))
 let turn = 0
 const timer = setInterval(() => {
   const [{ yes, no, none, not, both }] = flags
   let frozen = 'written'
   try { fixed.value = 2 } catch { frozen = 'refused' }
   console.log(++turn, yes(), no(), none(), not(turn), both(1, turn), self[0].call('text'), list.map((f) => f()).join(), step(), Counter.made, pair.up(), pair.down(), pair.isOdd(), frozen)
+  if (turn > 2) open.pop()(turn)
   if (turn === 4) clearInterval(timer)
 }, 2)
 `

@@ -47,10 +47,12 @@ export interface Host {
   isProxy?(value: object): boolean
   /** Whether this is a promise, where the host can tell. */
   isPromise?(value: object): boolean
+  /** Rejected promises have been looked at: nobody is to hear that they are handled now. To be called before the turn ends. */
+  hush?(rejected: readonly object[]): void
   /** DEFLATE (RFC 1951), where the host has it synchronously. */
   deflate?(bytes: Uint8Array): Uint8Array
-  /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. */
-  betweenTurns(task: () => void): void
+  /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. What it returns is over before the next turn. */
+  betweenTurns(task: () => unknown): void
   /** Waits for a trigger from outside (a signal), if the host has one. */
   listen?(trigger: 'SIGUSR2' | 'none', request: () => void): void
   /** Where a triggered snapshot goes: writes it whole or not at all. Throws the host's error. */

@@ -24,7 +24,7 @@ export interface CaptureOptions {
  */
 export async function capture({ program, options, adapters, host, nameOf }: CaptureOptions): Promise<Snapshot> {
   useNames(nameOf)
-  const { heap, obstacles, roots } = await walkHeap(
+  const { heap, obstacles, roots, rejected } = await walkHeap(
     { nameOf, adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []) },
     (describe) =>
       adapters.flatMap((adapter): Resource[] => {
@@ -32,6 +32,7 @@ export async function capture({ program, options, adapters, host, nameOf }: Capt
         return state === undefined ? [] : [[adapter.name, state]]
       }),
   )
+  if (rejected.length > 0) host.hush?.(rejected)
   const inFlight = (host.inFlight?.() ?? []).map((what) => ({
     path: 'host',
     what,

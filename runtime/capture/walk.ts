@@ -34,6 +34,8 @@ const isWellFormed = (text: string): boolean => text.isWellFormed()
 export interface Walked {
   readonly heap: Heap
   readonly obstacles: readonly Obstacle[]
+  /** Promises that had to be asked, and are rejected. */
+  readonly rejected: readonly object[]
 }
 
 export interface WalkOptions {
@@ -311,7 +313,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     if (id !== undefined) found([id])
   }
   const heap: Heap = { kinds: [...kindNumbers.keys()], shapes: shapes.list, code: codes, scopes: [...scopeNumbers.keys()], nodes }
-  return { heap, obstacles, roots }
+  return { heap, obstacles, roots, rejected: promises.rejected }
 }
 
 function isEnvironment(value: unknown): value is Environment {

@@ -42,8 +42,8 @@ export type Dispatcher = (what: number | string, ...values: unknown[]) => unknow
 export interface Continuation {
   /** What the call of the function returned. */
   readonly promise: object
-  /** Lets it go on to its suspension point, where it waits; one microtask later it does. */
-  release(): void
+  /** Lets it go on to its suspension point, where it waits for that promise; one microtask later it does. */
+  release(awaited: object): void
 }
 
 export interface BuildCode extends Build {

@@ -22,14 +22,27 @@ export interface Capability {
   pending: boolean
 }
 
-class Returned {
+/** Base of what puts private fields onto an object that is there. */
+export class Returned {
   constructor(object: object) {
     // biome-ignore lint/correctness/noConstructorReturn: private fields can be put onto any object that a base class returns
     return object
   }
 }
 
-/** A private field put onto promises: the program cannot see it, and it costs less than a WeakMap. */
+const { isExtensible } = Object
+/** What carries the private fields of promises that take none any more. */
+const frozen = new WeakMap<object, object>()
+
+/** What private fields of a promise are put on. */
+export function carrierOf(promise: object): object {
+  if (isExtensible(promise)) return promise
+  let carrier = frozen.get(promise)
+  if (carrier === undefined) frozen.set(promise, (carrier = {}))
+  return carrier
+}
+
+/** A private field on promises: the program cannot see it, and it costs less than a WeakMap. */
 class Stamp extends Returned {
   readonly #capability: Capability
   constructor(promise: object, capability: Capability) {
@@ -37,13 +50,15 @@ class Stamp extends Returned {
     this.#capability = capability
   }
   static of(promise: object): Capability | undefined {
-    return #capability in promise ? promise.#capability : undefined
+    if (#capability in promise) return promise.#capability
+    const carrier = frozen.get(promise)
+    return carrier !== undefined && #capability in carrier ? carrier.#capability : undefined
   }
 }
 
 /** Notes what settles a promise. */
 export function stamp(promise: object, capability: Capability): void {
-  new Stamp(promise, capability)
+  new Stamp(carrierOf(promise), capability)
 }
 
 /** What settles a promise, if it was made by us. */
@@ -152,10 +167,10 @@ export function fulfilWith(capability: Capability, value: unknown): void {
   else capability.resolve(value)
 }
 
-/** Whether something would run, or be found, if `then` were read: an accessor; with `data`, any property. */
+/** Whether code would run if `then` were read, of an accessor; with `data`, whether anything may be found. */
 export function hasThen(value: object, data: boolean): boolean {
   for (let at: object | null = value; at !== null; at = getPrototypeOf(at)) {
-    if (isProxy(at)) return false
+    if (isProxy(at)) return data
     const own = getOwnPropertyDescriptor(at, 'then')
     if (own !== undefined) return data || own.get !== undefined
   }

@@ -43,7 +43,7 @@ export function putBackReactions(heap: Heap, build: Build, done: () => void): vo
       for (; queue.at < queue.reactions.length; queue.at++) {
         const reaction = queue.reactions[queue.at]!
         if (reaction.length === 1) {
-          ;(build.value(reaction) as Continuation).release()
+          ;(build.value(reaction) as Continuation).release(queue.promise)
           queue.at++
           return true
         }

@@ -14,7 +14,7 @@ export interface PromiseCapability {
 }
 
 /** A pending promise with its resolving functions. */
-export function newPlainCapability(): PromiseCapability {
+function newPlainCapability(): PromiseCapability {
   const promise = pendingPromise()
   const [resolve, reject] = resolvingFunctions({ promise, done: false })
   return { promise, resolve, reject }

@@ -40,6 +40,23 @@ function report(text: string): void {
   }
 }
 
+/** Keeps Node from telling that rejections are handled which were only looked at. It would tell when the microtasks are done. */
+function hush(rejected: readonly object[], betweenTurns: (task: () => void) => void): void {
+  const quiet = new Set<unknown>(rejected)
+  const own = Object.getOwnPropertyDescriptor(process, 'emit')
+  const { emit } = process
+  const replaced = function (this: unknown, ...event: unknown[]): unknown {
+    if (event[0] === 'rejectionHandled' && quiet.has(event[1])) return true
+    return Reflect.apply(emit, this, event)
+  }
+  Object.defineProperty(process, 'emit', { value: replaced, writable: true, configurable: true })
+  betweenTurns(() => {
+    if (process.emit !== (replaced as unknown)) return
+    if (own === undefined) Reflect.deleteProperty(process, 'emit')
+    else Object.defineProperty(process, 'emit', own)
+  })
+}
+
 export function nodeHost(): Host {
   const timers = nodeTimers()
   const listeners = nodeProcess()
@@ -61,6 +78,7 @@ export function nodeHost(): Host {
     slotless: emitter.slotless,
     isProxy,
     isPromise,
+    hush: (rejected) => hush(rejected, timers.betweenTurns),
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     betweenTurns: timers.betweenTurns,
     listen(trigger, request) {

@@ -59,7 +59,7 @@ type State = readonly [timeouts: readonly Reference[], batch: readonly Reference
 export interface NodeTimers extends Adapter<State> {
   readonly kinds: readonly [timeout: AdapterKind, immediate: AdapterKind]
   /** Runs `task` in an immediate, from which the rest of the current batch of immediates can be seen. */
-  betweenTurns(task: () => void): void
+  betweenTurns(task: () => unknown): void
   /** The classes of handles, which no module exports, by name. */
   readonly classes: Readonly<Record<string, object>>
   /** How many pending timers that keep the process alive the adapter knows. */
@@ -295,10 +295,10 @@ export function nodeTimers(): NodeTimers {
     },
     refed: () => [...pending().keys()].filter((timer) => timer[refed]).length,
     betweenTurns(task) {
-      const each = newImmediate(() => {
+      const each = newImmediate(async () => {
         own.delete((turn = each))
         try {
-          task()
+          await task()
         } finally {
           turn = undefined
         }

@@ -18,7 +18,7 @@ export type PromisePayload =
 
 export const PENDING = 0
 export const FULFILLED = 1
-export const REJECTED = 2
+const REJECTED = 2
 
 const { getOwnPropertySymbols } = Object
 /** What Node puts onto promises while anything in the process uses its async hooks. */
