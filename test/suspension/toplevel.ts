@@ -38,7 +38,7 @@ export const toplevel: readonly Row[] = [
     const a = spin('a'), b = spin('b')
     await tick(); await tick()
     log(log2.length > 2)
-    await sleep(1)
+    await tick()
     stop = true
     log(await a, await b)
   `),
