@@ -93,7 +93,6 @@ function selfOf(callable: Callable): string[] {
 function localsAt({ scope: innermost, start }: Suspension, temporaries: ReadonlySet<string>): string[] {
   const names: string[] = []
   for (let scope: Scope | undefined = innermost; scope !== undefined && scope.owner === innermost.owner; scope = scope.parent) {
-    if (scope.kind === 'program') break
     for (const variable of scope.variables.values()) {
       if (variable.captured || variable.initialisedAt > start || temporaries.has(variable.name)) continue
       if (variable.kind === 'self' && variable.references.length === 0) continue
