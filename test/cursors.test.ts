@@ -6,6 +6,8 @@ import { iterate, makeIterator, type Position, placeIterator, positionOf } from 
 import { ownName } from '../runtime/graph/own.ts'
 import { detectProxies } from '../runtime/graph/tracked.ts'
 import { iteration } from '../runtime/suspend/iteration.ts'
+import { compareScript } from './differential.ts'
+import { row } from './language/row.ts'
 
 detectProxies(types.isProxy)
 const { cursor, keys, iterator, call, rest, thenable, toKey } = iteration
@@ -333,4 +335,22 @@ test('keys, rests and what may be waited for', () => {
   ])
   assert.equal(reads, 0)
   assert.equal(call(Math.max, undefined, 1, 2), 2)
+})
+
+test('iterators kept half-way move', async () => {
+  const { code } = row(
+    '',
+    `const a = [1, 2, 3, 4], m = new Map([[1, 'a'], [2, 'b'], [3, 'c'], [4, 'd']]), s = new Set([1, 2, 3, 4])
+     const its = [a.values(), a.keys(), a.entries(), a[Symbol.iterator](), m?.values(), m.keys(), m.entries(), s.values(), s.entries(),
+       'a\u{1f600}bc'[Symbol.iterator](), 'a1b2c3d4'.matchAll(/[a-z](d)/g), new Uint8Array([5, 6, 7, 8]).values()]
+     const over = [].values(), fresh = m.keys()
+     over.next()
+     const show = (it) => JSON.stringify(it.next()) + Object.prototype.toString.call(it)
+     for (const it of its) console.log(show(it))
+     m.delete(1)`,
+    'for (const it of its) console.log(show(it)); m.delete(3); s.add(9); a.push(7); m.set(8, "h")',
+    'for (const it of its) console.log([...it].join("|"), Object.keys(it)); over[Symbol.iterator] && console.log(over.next(), [...fresh])',
+  )
+  const { hops } = await compareScript(code, { extension: 'mjs', plans: () => [[1], [2], [1, 1]] })
+  assert.equal(hops, 4)
 })

@@ -6,7 +6,20 @@ import { compare, everyTurn } from './differential.ts'
 import { commonjs, nodeResolve } from './plugins.ts'
 
 const full = process.env.TM_FULL === '1'
-const programs = ['eventemitter3', 'lodash', 'immer', 'immer-draft', 'rxjs', 'xstate', 'matter-js'] as const
+const programs = [
+  'eventemitter3',
+  'lodash',
+  'immer',
+  'immer-draft',
+  'rxjs',
+  'rxjs-async',
+  'xstate',
+  'xstate-promises',
+  'matter-js',
+  'p-queue',
+  'p-limit',
+  'async-mutex',
+] as const
 const build = { plugins: [nodeResolve(), commonjs()] }
 
 /** One hop early, in the middle, and before the end; then a hop after every turn, and some far apart. */

@@ -98,7 +98,8 @@ export async function compareTogether(
     try {
       const hopped = await runWithHops(code, plan)
       hops += hopped.hops
-      if (hopped.hops === 0 && plan[0]! < plain.turns) note('', `${what}: no hop\n${hopped.stderr}`)
+      // A program that has ended before, as turns of timers come together on a busy machine, has nothing to say.
+      if (hopped.hops < plan.length && hopped.stderr !== '') note('', `${what}: ${hopped.hops} hops\n${hopped.stderr}`)
       else check(what, hopped.stdout, hopped.stderr)
     } catch (error) {
       note('', `${what}: ${(error as Error).message.split('--- stdout so far')[0]}`)

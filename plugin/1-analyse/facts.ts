@@ -21,6 +21,8 @@ export interface Variable {
   holds: Callable | undefined
   /** Declared more than once, a function among them. */
   ambiguous: boolean
+  /** A parameter that the body declares again, by `var` or as a function. */
+  redeclared: boolean
 }
 
 /** One use of a name. */

@@ -39,7 +39,7 @@ export function isHidden(from: Scope, scopes: PlannedScopes): boolean {
   return false
 }
 
-/** Around a switch, or a loop over a constant, its variables cannot be named. */
+/** Around a switch, or a loop over a constant, its variables cannot be named; in the head of a loop the first turn's are other ones. */
 export function isShareable({ mode, place }: PlannedScope, { kind }: Scope): boolean {
-  return mode !== 'many' || place?.how !== 'around' || kind === 'each'
+  return mode !== 'many' || (place?.how !== 'head' && (place?.how !== 'around' || kind === 'each'))
 }

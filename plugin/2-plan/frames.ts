@@ -1,5 +1,5 @@
 /** Decides which functions can be left half-way and entered again, and what is named at each point. */
-import type { Callable, Scope, Suspension } from '../1-analyse/index.ts'
+import type { Callable, Scope, Suspension, Variable } from '../1-analyse/index.ts'
 import { chainFrom, isHidden, type PlannedScopes } from './chains.ts'
 import type { PlanContext } from './context.ts'
 import type { PlannedFrame, PlannedMark, PlannedSuspension } from './plan.ts'
@@ -12,13 +12,13 @@ export interface Frames {
 }
 
 export function createFrames({ analysis, options, fresh }: PlanContext, scopes: PlannedScopes): Frames {
-  const heads = new Map<Callable, string[]>()
+  const parametersOf = new Map<Callable, readonly Variable[]>()
   for (const { kind, owner, variables } of analysis.scopes) {
-    if (kind !== 'function') continue
-    heads.set(
-      owner!,
-      [...variables.values()].filter((found) => found.kind === 'parameter').map(({ name }) => name),
-    )
+    if (kind === 'function')
+      parametersOf.set(
+        owner!,
+        [...variables.values()].filter((found) => found.kind === 'parameter'),
+      )
   }
   const variable = fresh('$f')
   const value = fresh('$y')
@@ -41,7 +41,9 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
       const points = pointsOf(callable.suspensions, selfOf(callable))
       if (points.length === 0 && !callable.generator) return { frame: undefined, why: '' }
       const hidden = callable.suspensions.some(({ scope, immediate }) => !immediate && isHidden(scope, scopes))
-      const why = hidden ? HIDDEN : (options.untouched.get(callable.start) ?? whyNot(callable))
+      const parameters = parametersOf.get(callable) ?? []
+      const passed = !callable.generator && (!callable.parameters.simple || parameters.some(({ redeclared }) => redeclared))
+      const why = hidden ? HIDDEN : (options.untouched.get(callable.start) ?? whyNot(callable, parameters))
       if (why !== '') return { frame: undefined, why }
       return {
         frame: {
@@ -50,7 +52,8 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
           label: PLAIN_NAME.test(callable.name) && callable.name !== '__proto__' ? callable.name : '',
           variable: callable.generator ? value : variable,
           points,
-          start: [...(heads.get(callable) ?? []), ...selfOf(callable)],
+          passed: passed ? callable.parameters.names : [],
+          start: [...parameters.map(({ name }) => name), ...selfOf(callable)],
         },
         why,
       }
@@ -58,7 +61,7 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
     program:
       program.length === 0 || options.untouched.has(0)
         ? undefined
-        : { kind: 'async', asyncAt: -1, label: '', variable, points: program, start: [] },
+        : { kind: 'async', asyncAt: -1, label: '', variable, points: program, passed: [], start: [] },
   }
 }
 
@@ -66,7 +69,9 @@ const PLAIN_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
 
 const HIDDEN = 'a function with a variable that hides one of a switch or a loop around it'
 
-function whyNot(callable: Callable): string {
+function whyNot(callable: Callable, parameters: readonly Variable[]): string {
+  const split = callable.async && callable.parameters.closures && parameters.some(({ captured }) => captured)
+  if (split) return 'an async function with closures in its parameters'
   if (callable.async && callable.generator) return 'an async generator that uses super'
   if (callable.usesSuper && !standsInClass(callable)) return 'a function that uses super of an object literal'
   const mapped = !callable.strict && callable.kind !== 'arrow' && callable.parameters.simple && callable.parameters.count > 0
@@ -88,7 +93,6 @@ function selfOf(callable: Callable): string[] {
 function localsAt({ scope: innermost, start }: Suspension, temporaries: ReadonlySet<string>): string[] {
   const names: string[] = []
   for (let scope: Scope | undefined = innermost; scope !== undefined && scope.owner === innermost.owner; scope = scope.parent) {
-    if (scope.kind === 'program') break
     for (const variable of scope.variables.values()) {
       if (variable.captured || variable.initialisedAt > start || temporaries.has(variable.name)) continue
       if (variable.kind === 'self' && variable.references.length === 0) continue

@@ -21,8 +21,9 @@ export function planFunctions(context: PlanContext, scopes: PlannedScopes, frame
       const { treatment, why } = hidden ? HIDDEN : treated
       const planned = treatment === 'skip' ? undefined : frames.of(callable)
       const moved = desugar(callable, treatment, planned?.frame)
-      // A body with variables of its own becomes a function in the function.
-      const frame = moved !== undefined && moved.again.length > 0 ? undefined : withMoved(planned?.frame, moved)
+      // The body of a generator with variables of its own becomes a generator in the generator.
+      const inner = callable.generator && moved !== undefined && moved.again.length > 0
+      const frame = inner ? undefined : withMoved(planned?.frame, moved)
       return Object.freeze({
         id,
         start: callable.start,

@@ -29,6 +29,7 @@ export function createDesugar(
     const setter = callable.kind === 'setter'
     return {
       at: parameters.patternsAt,
+      split,
       before: parameters.names,
       end: parameters.end,
       counted: Array.from({ length: counted }, () => fresh('$p')),

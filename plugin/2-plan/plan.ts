@@ -62,6 +62,8 @@ export interface PlannedFrame {
   /** Name of the frame's record; for a generator, of the variable through which values come in. */
   readonly variable: string
   readonly points: readonly PlannedSuspension[]
+  /** Parameters that an async body takes as its own: it may declare them again, or has patterns behind them. */
+  readonly passed: readonly string[]
   /** What is named before a generator's body runs. */
   readonly start: readonly string[]
 }
@@ -84,6 +86,8 @@ export interface PlannedMembers extends Span {
 export interface Desugar {
   readonly at: number
   readonly end: number
+  /** Closures in them see other variables than the body does. */
+  readonly split: boolean
   /** Parameters that stay. */
   readonly before: readonly string[]
   /** Parameters in their place that count for the function's `length`. */

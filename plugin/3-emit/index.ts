@@ -129,36 +129,64 @@ function emitFunction(
     if (probe !== undefined) insertions.open(bodyAt, end, `${PROBE}?${probe}:`)
     return
   }
-  let first = probe === undefined ? '' : `if(${PROBE})return ${probe};`
+  const first = probe === undefined ? '' : `if(${PROBE})return ${probe};`
   const [open, close] = expressionBody ? ['return(', ')'] : ['', '']
-  let leave = ''
-  if (frame?.kind === 'async') {
-    target.remove(frame.asyncAt, frame.asyncAt + ASYNC.length)
-    // A property's name is what stack traces show of the body.
-    const [before, after] = frame.label === '' ? ['', ''] : [`{${frame.label}:`, `}.${frame.label}`]
-    first += `return ${LINK}.run(${JSON.stringify(planned.id)},${before}async ${frame.variable}=>{`
-    leave = `}${after})`
-  } else if (frame !== undefined) first = `if(${PROBE})yield*${startText(planned, frame)};var ${frame.variable};`
+  if (frame?.kind === 'async') return emitAsync(planned, frame, { first, declared, open, close }, target, insertions)
+  const start = frame === undefined ? first : `if(${PROBE})yield*${startText(planned, frame)};var ${frame.variable};`
   if (desugar === undefined) {
-    insertions.open(bodyAt, end, `${expressionBody ? '{' : ''}${first}${declared.join('')}${open}`)
-    if (expressionBody) insertions.close(end, bodyAt, `${close}${leave}}`)
-    else if (leave !== '') insertions.close(end - 1, bodyAt, leave)
+    insertions.open(bodyAt, end, `${expressionBody ? '{' : ''}${start}${declared.join('')}${open}`)
+    if (expressionBody) insertions.close(end, bodyAt, `${close}}`)
     return
   }
   // What the parameters' patterns hold moves into the body as it is, its own insertions included; the body gets a block of its own.
   const [own = '', ...inner] = declared
-  const { counted, rest, optional, again } = desugar
-  const spread = rest === undefined ? [] : [`...${rest}`]
-  target.appendLeft(desugar.at, [...counted, ...spread, ...(optional === undefined ? [] : [`${optional}=void 0`])].join(','))
-  const given =
-    counted.length === 0 && rest !== undefined
-      ? rest
-      : `[${[...counted, ...spread, ...(optional === undefined ? [] : [optional])].join(',')}]`
-  target.appendLeft(bodyAt, `${expressionBody ? '{' : ''}${first}${own}let [`)
+  const given = emitRest(desugar, target)
+  target.appendLeft(bodyAt, `${expressionBody ? '{' : ''}${start}${own}let [`)
   target.move(desugar.at, desugar.end, bodyAt)
-  const [head, tail] = again.length === 0 ? ['{', '}'] : innerFunction(desugar)
-  insertions.open(bodyAt, end, `]=${given};${head}${inner.join('')}${open}`)
-  insertions.close(expressionBody ? end : end - 1, bodyAt, expressionBody ? `${close}${tail}${leave}}` : `${tail}${leave}`)
+  const [head, tail] = desugar.again.length === 0 ? ['{', '}'] : innerFunction(desugar)
+  insertions.open(
+    bodyAt,
+    end,
+    `]=${desugar.counted.length === 0 && given.length === 1 ? given[0]!.replace('...', '') : `[${given.join(',')}]`};${head}${inner.join('')}${open}`,
+  )
+  insertions.close(expressionBody ? end : end - 1, bodyAt, expressionBody ? `${close}${tail}}` : tail)
+}
+
+/** What stands in place of the parameters that move; what they are given, as elements of a list. */
+function emitRest({ at, counted, rest, optional }: Desugar, target: MagicString): string[] {
+  const spread = rest === undefined ? [] : [`...${rest}`]
+  target.appendLeft(at, [...counted, ...spread, ...(optional === undefined ? [] : [`${optional}=void 0`])].join(','))
+  return [...counted, ...spread, ...(optional === undefined ? [] : [optional])]
+}
+
+interface Pieces {
+  readonly first: string
+  readonly declared: readonly string[]
+  readonly open: string
+  readonly close: string
+}
+
+/** An async function starts an async arrow that has its body, and those of its parameters that the body must have for its own. */
+function emitAsync(planned: PlannedFunction, frame: PlannedFrame, pieces: Pieces, target: MagicString, insertions: Insertions): void {
+  const { bodyAt, end, desugar, expressionBody, id } = planned
+  const { asyncAt, label, passed, variable } = frame
+  const { first, declared, open, close } = pieces
+  target.remove(asyncAt, asyncAt + ASYNC.length)
+  // A property's name is what stack traces show of the body.
+  const [before, after] = label === '' ? ['', ''] : [`{${label}:`, `}.${label}`]
+  const split = desugar?.split ? declared.slice(0, 1) : []
+  const inner = declared.slice(split.length).join('')
+  const head = `${expressionBody ? '{' : ''}${first}${split.join('')}return ${LINK}.run(${JSON.stringify(id)},${before}async(${[variable, ...passed].join(',')}`
+  let given: readonly string[] = passed
+  if (desugar === undefined) insertions.open(bodyAt, end, `${head})=>{${inner}${open}`)
+  else {
+    given = [...passed, ...emitRest(desugar, target)]
+    target.appendLeft(bodyAt, `${head},`)
+    target.move(desugar.at, desugar.end, bodyAt)
+    insertions.open(bodyAt, end, `)=>{${inner}${open}`)
+  }
+  const leave = `}${after}${given.length === 0 ? '' : `,[${given.join(',')}]`})`
+  insertions.close(expressionBody ? end : end - 1, bodyAt, expressionBody ? `${close}${leave}}` : leave)
 }
 
 /** Where a function may be left, what is named there goes along. */

@@ -2,7 +2,7 @@
 import type { PromiseState } from '../graph/code.ts'
 import { isPromise, plainThen, stampOf } from '../graph/promise.ts'
 import { isEngines, Reaction } from '../graph/reaction.ts'
-import { Frame, type Waiting, waiting } from '../graph/waiting.ts'
+import { enterAll, Frame, originOf, type Waiting, waitingFor } from '../graph/waiting.ts'
 
 /** Answers of promises that were asked once; kept up to date when they settle. */
 const asked = new WeakMap<object, Answered>()
@@ -37,7 +37,7 @@ function ask(promise: object, isAwaited: boolean): Answered {
   const settle = (state: PromiseState['state']) => (result: unknown) => {
     answer.state = state
     answer.result = result
-    if (state === 'rejected' && answer.late && !isAwaited && !waiting().some(({ value }) => value === promise)) throw result
+    if (state === 'rejected' && answer.late && !isAwaited && waitingFor(promise).length === 0) throw result
   }
   plainThen(promise, settle('fulfilled'), settle('rejected'))
   return answer
@@ -45,29 +45,26 @@ function ask(promise: object, isAwaited: boolean): Answered {
 
 /** For one capture: between its first and its last call no code of the program runs. */
 export function createPromises(): Promises {
-  const items = waiting()
+  enterAll()
   const frames = new Set<object>()
-  /** The frames whose calls returned them. */
-  const frameOf = new Map<object, Frame>()
-  const derived = new Set<object>()
-  const byValue = new Map<object, Waiting[]>()
-  for (const item of items) {
-    const list = byValue.get(item.value!)
-    if (list === undefined) byValue.set(item.value!, [item])
-    else list.push(item)
-    if (item instanceof Frame) {
-      frames.add(item)
-      if (item.promise !== undefined) frameOf.set(item.promise, item)
-    } else if (item instanceof Reaction && isEngines(item.derived!)) derived.add(item.derived!)
-  }
   /** What frames returned that wait for something pending. */
   const pendingFrames = new Set<object>()
+  /** What frames returned that are over. */
+  const over = new Set<object>()
   const rejected: object[] = []
+
+  /** What `then` returned, and its handlers have not been called. */
+  const isDerived = (promise: object) => isEngines(promise) && originOf(promise) instanceof Reaction
+
+  const frameOf = (promise: object): Frame | undefined => {
+    const origin = over.has(promise) ? undefined : originOf(promise)
+    return origin instanceof Frame ? origin : undefined
+  }
 
   const look = (promise: object): PromiseState | undefined => {
     const found = asked.get(promise)
     if (found !== undefined) return found
-    if (pendingFrames.has(promise) || derived.has(promise) || stampOf(promise)?.pending) return PENDING
+    if (pendingFrames.has(promise) || isDerived(promise) || stampOf(promise)?.pending) return PENDING
     return undefined
   }
 
@@ -77,7 +74,7 @@ export function createPromises(): Promises {
     let at = promise
     for (;;) {
       const state = look(at)
-      const frame: Frame | undefined = state === undefined ? frameOf.get(at) : undefined
+      const frame: Frame | undefined = state === undefined ? frameOf(at) : undefined
       if (state === undefined && frame === undefined) return at
       // Frames that wait for each other wait forever.
       const pending = state?.state === 'pending' || path.has(at)
@@ -86,7 +83,7 @@ export function createPromises(): Promises {
         // The frame at the end of the path is over: its `await` threw.
         const last = [...path].pop()
         if (pending || last === undefined) return undefined
-        frameOf.delete(last)
+        over.add(last)
         path.delete(last)
         at = last
       } else {
@@ -101,7 +98,7 @@ export function createPromises(): Promises {
     while (left.length > 0) {
       const next = new Set(left.flatMap((promise) => unknown(promise) ?? []))
       if (next.size === 0) return
-      const answers = [...next].map((promise) => [promise, ask(promise, byValue.has(promise))] as const)
+      const answers = [...next].map((promise) => [promise, ask(promise, waitingFor(promise).length > 0)] as const)
       await undefined
       for (const [promise, answer] of answers) {
         answer.late = answer.state === 'pending'
@@ -114,8 +111,16 @@ export function createPromises(): Promises {
   return {
     ask: (promises) => (promises.some((promise) => unknown(promise) !== undefined) ? askAll(promises) : undefined),
     of: (promise) => look(promise)!,
-    waitingFor: (promise) => byValue.get(promise) ?? [],
-    origin: (promise) => frameOf.get(promise) ?? (derived.has(promise) || stampOf(promise)?.pending === true),
+    waitingFor(promise) {
+      const items = waitingFor(promise)
+      for (const item of items) if (item instanceof Frame) frames.add(item)
+      return items
+    },
+    origin(promise) {
+      const frame = frameOf(promise)
+      if (frame !== undefined) frames.add(frame)
+      return frame ?? (isDerived(promise) || stampOf(promise)?.pending === true)
+    },
     rejected,
     isFrame: (value): value is Frame => frames.has(value),
   }

@@ -52,8 +52,25 @@ const returning = new WeakMap<object, unknown>()
 /** Notes on how the protected parts of `try` were left, whose `finally` has begun: `[1]` where a generator was told to return. */
 const completions = new WeakSet<object>()
 
-export function noteReturn(generator: object, value: unknown): void {
-  if (value !== undefined) returning.set(generator, value)
+/** The call of `return` that is going on, with what the generator will return if nothing overrides it. */
+let current: { value: unknown } | undefined
+
+/** Calls `return` of a generator, and notes what it is told to return. */
+export function returnWith<T>(generator: object, value: unknown, run: () => T): T {
+  const outer = current
+  const mine = { value }
+  current = mine
+  try {
+    return run()
+  } finally {
+    current = outer
+    if (mine.value !== undefined) returning.set(generator, mine.value)
+  }
+}
+
+/** What the iterator of a `yield*` gave back when it was told to return is what its generator returns. */
+export function overrideReturn(value: unknown): void {
+  if (current !== undefined) current.value = value
 }
 
 export function noteCompletion(note: readonly unknown[] | undefined): void {

@@ -23,7 +23,19 @@ export interface Capability {
   pending: boolean
 }
 
-/** A private field put onto promises: the program cannot see it, and it costs less than a WeakMap. */
+const { isExtensible } = Object
+/** What carries the private fields of promises that take none any more. */
+const frozen = new WeakMap<object, object>()
+
+/** What private fields of a promise are put on. */
+export function carrierOf(promise: object): object {
+  if (isExtensible(promise)) return promise
+  let carrier = frozen.get(promise)
+  if (carrier === undefined) frozen.set(promise, (carrier = {}))
+  return carrier
+}
+
+/** A private field on promises: the program cannot see it, and it costs less than a WeakMap. */
 class Stamp extends Given {
   readonly #capability: Capability
   constructor(promise: object, capability: Capability) {
@@ -31,13 +43,15 @@ class Stamp extends Given {
     this.#capability = capability
   }
   static of(promise: object): Capability | undefined {
-    return #capability in promise ? promise.#capability : undefined
+    if (#capability in promise) return promise.#capability
+    const carrier = frozen.get(promise)
+    return carrier !== undefined && #capability in carrier ? carrier.#capability : undefined
   }
 }
 
 /** Notes what settles a promise. */
 export function stamp(promise: object, capability: Capability): void {
-  new Stamp(promise, capability)
+  new Stamp(carrierOf(promise), capability)
 }
 
 /** What settles a promise, if it was made by us. */

@@ -12,6 +12,9 @@ export class Reaction extends Waiting {
   readonly onRejected: unknown
   /** The promise that the call returned. */
   derived: object | undefined = undefined
+  override get result(): object | undefined {
+    return this.derived
+  }
   constructor(onFulfilled: unknown, onRejected: unknown) {
     super()
     this.onFulfilled = onFulfilled

@@ -1,5 +1,6 @@
-/** Lists what waits for promises: frames of async functions and reactions, found again at a capture without being kept alive. */
-import { hasThen, isObject, isPromise, NativePromise, pendingPromise, promisePrototype } from './promise.ts'
+/** Notes what waits for promises, frames of async functions and reactions, so that a capture finds it from the promise. */
+import { Given } from './given.ts'
+import { carrierOf, hasThen, isObject, isPromise, NativePromise, pendingPromise, promisePrototype } from './promise.ts'
 import { type ClassRecord, type Environment, innermost } from './registry.ts'
 import { resolveWith } from './resolve.ts'
 import { proxyParts } from './tracked.ts'
@@ -13,14 +14,44 @@ export class Waiting {
   /** When it began to wait. */
   seq = 0
   listed = false
+  /** The promise that nothing but this settles. */
+  get result(): object | undefined {
+    return undefined
+  }
 }
 
+/** What is to be found from a promise, on the promise itself: it lives as long as that. */
+class Slot extends Given {
+  /** Mostly one. */
+  #waiting: Waiting | Waiting[] | undefined = undefined
+  #origin: Waiting | undefined = undefined
+  static #of(promise: object): Slot {
+    if (#waiting in promise) return promise as Slot
+    const carrier = carrierOf(promise)
+    return #waiting in carrier ? (carrier as Slot) : new Slot(carrier)
+  }
+  static enter(item: Waiting): void {
+    const { result, value } = item
+    const slot = Slot.#of(value!)
+    if (slot.#waiting === undefined) slot.#waiting = item
+    else if (slot.#waiting instanceof Waiting) slot.#waiting = [slot.#waiting, item]
+    else slot.#waiting.push(item)
+    if (result !== undefined) Slot.#of(result).#origin = item
+  }
+  static waiting(promise: object): readonly Waiting[] {
+    const waiting = Slot.#of(promise).#waiting
+    return waiting === undefined ? NONE : waiting instanceof Waiting ? [waiting] : waiting
+  }
+  static origin(promise: object): Waiting | undefined {
+    return Slot.#of(promise).#origin
+  }
+}
+
+const NONE: readonly never[] = []
 const YOUNG = 1024
-/** Most are over soon, and never need a WeakRef, which costs 1.5 µs. */
+/** Most are over soon, and are never entered anywhere. */
 const young = new Array<Waiting | undefined>(YOUNG).fill(undefined)
 let count = 0
-let old: WeakRef<Waiting>[] = []
-let limit = YOUNG
 let clock = 0
 
 /** Notes what an item waits for. */
@@ -28,36 +59,46 @@ export function wait(item: Waiting, value: object): void {
   item.value = value
   item.seq = ++clock
   if (item.listed) return
-  if (count === YOUNG) tidy()
   item.listed = true
   young[count++] = item
+  // It is entered itself with the next ones: what it settles may not be known yet.
+  if (count === YOUNG) tidy()
 }
 
 function tidy(): void {
+  for (let i = 0; i < YOUNG - 1; i++) {
+    const item = young[i]!
+    item.listed = false
+    if (item.value !== undefined) Slot.enter(item)
+  }
+  young[0] = young[YOUNG - 1]
+  young.fill(undefined, 1)
+  count = 1
+}
+
+/** What waits for a promise, in the order in which it began to. If that is settled: frames whose `await` threw. */
+export function waitingFor(promise: object): readonly Waiting[] {
+  const found = new Set(Slot.waiting(promise))
+  for (let i = 0; i < count; i++) found.add(young[i]!)
+  return [...found].filter(({ value }) => value === promise).sort((a, b) => a.seq - b.seq)
+}
+
+/** All of the young are entered, to be found from their promises. To be called before `originOf`, at a capture. */
+export function enterAll(): void {
   for (let i = 0; i < count; i++) {
     const item = young[i]!
+    item.listed = false
     young[i] = undefined
-    if (item.value === undefined) item.listed = false
-    else old.push(new WeakRef(item))
+    if (item.value !== undefined) Slot.enter(item)
   }
   count = 0
-  if (old.length <= limit) return
-  old = old.filter((reference) => {
-    const item = reference.deref()
-    if (item?.value !== undefined) return true
-    if (item !== undefined) item.listed = false
-    return false
-  })
-  limit = Math.max(YOUNG, 2 * old.length)
 }
 
-/** All that wait, in the order in which they began to. Some wait for promises that are settled: their `await` threw. */
-export function waiting(): Waiting[] {
-  const found = [...old.flatMap((reference) => reference.deref() ?? []), ...(young.slice(0, count) as Waiting[])]
-  return found.filter(({ value }) => value !== undefined).sort((a, b) => a.seq - b.seq)
+/** What settles a promise when it goes on; a frame may be over, if its `await` threw. */
+export function originOf(promise: object): Waiting | undefined {
+  const origin = Slot.origin(promise)
+  return origin?.value === undefined ? undefined : origin
 }
-
-const NONE: readonly unknown[] = []
 
 /** Variables that do not live in an environment: handles of those that do, from inside out. */
 type FrameChain = Environment | ClassRecord | (() => readonly (Environment | ClassRecord)[]) | undefined
@@ -71,6 +112,9 @@ export class Frame extends Waiting {
   point = 0
   locals: readonly unknown[] = NONE
   chain: FrameChain = undefined
+  override get result(): object | undefined {
+    return this.promise
+  }
   constructor(id: string) {
     super()
     this.id = id

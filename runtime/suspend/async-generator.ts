@@ -1,7 +1,7 @@
 /** Runs the generator that an async generator was lowered to as ECMA-262 27.6.3 says, tick by tick. */
 import { type Activation, activationOf, makeActivation, REQUESTS, type RequestKind, STATES, type State } from '../graph/activations.ts'
 import { defineBehaviour } from '../graph/behaviour.ts'
-import { noteReturn } from '../graph/generators.ts'
+import { returnWith } from '../graph/generators.ts'
 import { defineProperty, getOwnPropertyDescriptor, hidden, standIn, uncurry } from '../graph/intrinsics.ts'
 import { isObject, isPromise, NativePromise, pendingPromise } from '../graph/promise.ts'
 import { react } from '../graph/reaction.ts'
@@ -109,9 +109,10 @@ function drain(activation: Activation): void {
 /** Runs the body until it yields, awaits or ends. */
 function step(activation: Activation, how: Resume, value: unknown): void {
   let result: IteratorResult<unknown>
-  if (how === 'return') noteReturn(activation.inner!, value)
+  const inner = activation.inner!
+  const run = () => apply(methods[how], inner, [value]) as IteratorResult<unknown>
   try {
-    result = apply(methods[how], activation.inner, [value]) as IteratorResult<unknown>
+    result = how === 'return' ? returnWith(inner, value, run) : run()
   } catch (error) {
     finish(activation)
     return refuse(activation, error)

@@ -42,5 +42,5 @@ function begin(key: symbol, iterator: object, then?: (generator: AsyncGenerator<
   const generator = (async function* () {
     yield* { [key]: () => iterator } as unknown as AsyncIterable<unknown>
   })()
-  nativeThen(generator.next(), () => then && nativeThen(then(generator), ignore, ignore), ignore)
+  nativeThen(generator.next(), () => void (then && nativeThen(then(generator), ignore, ignore)), ignore)
 }

@@ -3,14 +3,14 @@ import { nativeThen } from '../graph/promise.ts'
 import { awaitable, Frame, Stuck, wait } from '../graph/waiting.ts'
 import { markMethods } from './generators.ts'
 
-type AsyncBody = (frame: Frame) => Promise<unknown>
+type AsyncBody = (frame: Frame, ...parameters: unknown[]) => Promise<unknown>
 
 const { getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf } = Reflect
 const asyncPrototype = getPrototypeOf(async () => {})
 
 /** See the functions below; emitted code calls them through its link. */
 export interface Suspending {
-  run(id: string, body: AsyncBody): Promise<unknown>
+  run(id: string, body: AsyncBody, parameters?: readonly unknown[]): Promise<unknown>
   frame(id: string): Frame
   stuck(id: string, value: unknown): unknown
   async<F extends object>(target: F): F
@@ -21,9 +21,9 @@ export interface Suspending {
 export const suspending: Suspending = { run, frame, stuck, async, methods, members }
 
 /** Runs the body of an async function. */
-function run(id: string, body: AsyncBody): Promise<unknown> {
+function run(id: string, body: AsyncBody, parameters?: readonly unknown[]): Promise<unknown> {
   const frame = new Frame(id)
-  const promise = body(frame)
+  const promise = parameters === undefined ? body(frame) : body(frame, ...parameters)
   frame.promise = promise
   return promise
 }

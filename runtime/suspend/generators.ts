@@ -1,5 +1,5 @@
 /** Lets generators say where they are suspended, and go on from there. */
-import { isBelowMark, markGenerators, noteReturn, report, type SuspensionChain } from '../graph/generators.ts'
+import { isBelowMark, markGenerators, overrideReturn, report, returnWith, type SuspensionChain } from '../graph/generators.ts'
 import { hidden, standIn } from '../graph/intrinsics.ts'
 import { nameOwn } from '../graph/own.ts'
 import { Resumption } from '../graph/resumption.ts'
@@ -36,8 +36,8 @@ export function installGenerators(): void {
   const own = getOwnPropertyDescriptor(prototype, 'return')!
   const { return: method } = {
     return(this: unknown, value: unknown) {
-      if (value !== undefined && isObject(this) && isBelowMark(this)) noteReturn(this, value)
-      return apply(own.value, this, [value]) as unknown
+      const run = () => apply(own.value, this, [value]) as unknown
+      return isObject(this) && isBelowMark(this) ? returnWith(this, value, run) : run()
     },
   }
   defineProperty(prototype, 'return', { ...own, value: standIn(method, 'GeneratorPrototype.return') })
@@ -142,7 +142,9 @@ export class Delegate {
   }
 
   return(value: unknown): Result {
-    return this.#steps.return(value) as Result
+    const result = this.#steps.return(value) as Result
+    if (isObject(result) && result.done) overrideReturn(result.value)
+    return result
   }
 }
 

@@ -35,7 +35,7 @@ export function wait(c: Context, text: string): string {
 }
 
 /** A call with the result that the function is to give in the end. */
-export function call(c: Context, { name, kind }: Callable, depth: number): string {
+function call(c: Context, { name, kind }: Callable, depth: number): string {
   const isAsync = kind === 'async' || kind === 'asyncGenerator'
   if (isAsync && c.isSequential && !canAwait(c)) return leaf(c)
   const text = `${name}(${value(c, depth)}, ${value(c, depth)})`
@@ -88,7 +88,7 @@ const suspending: typeof common = [
   [1, (c, d) => `(${c.dice.pick(c.names.numbers)} += ${wait(c, value(c, d))})`, ['numbers']],
 ]
 
-export function list(c: Context): string {
+function list(c: Context): string {
   const { dice, names } = c
   if (names.lists.length > 0 && dice.chance(0.6)) return dice.pick(names.lists)
   return `[${Array.from({ length: 1 + dice.int(3) }, () => leaf(c)).join(', ')}]`

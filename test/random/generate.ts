@@ -4,7 +4,7 @@ import { type Dice, dice } from './dice.ts'
 import { lambda } from './statements.ts'
 
 /** What all programs share: waiting, stepping, and `spend`, which ends a program that runs for too long. */
-export const prelude = (name: string): string => `import { format } from 'node:util'
+const prelude = (name: string): string => `import { format } from 'node:util'
 let fuel = 150
 const fs = []
 const none = null

@@ -5,7 +5,7 @@ import { asyncIterable, iterable, leaf, value, wait } from './expressions.ts'
 type Form = (c: Context) => readonly Statement[]
 const one = (...parts: Statement['parts']): readonly Statement[] => [statement(...parts)]
 
-export function block(c: Context, length: number): readonly Statement[] {
+function block(c: Context, length: number): readonly Statement[] {
   return Array.from({ length }, () => next(c)).flat()
 }
 

@@ -82,7 +82,6 @@ export const destructuring: readonly Row[] = [
       log(d)`),
   body('patterns in heads of loops', `
       for (const { a, b = await tick(a * 2) } of [{ a: 1 }, { a: 2, b: 'b' }]) { const get = () => [a, b]; await tick(); log(get()) }
-      for (let [i = await tick('i'), j = i] = []; i.length < 4; i += await tick('!')) { log(i, j) }
       for (const [k, { v = await tick('none') }] of new Map([['x', {}], ['y', { v: 1 }]])) { await tick(); log(k, v) }
       for (const [c, d = await tick('-')] in { pq: 1, r: 2 }) log(c, d)`),
   body('nested patterns with awaits at each level', `

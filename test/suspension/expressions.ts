@@ -267,9 +267,9 @@ export const expressions: readonly Row[] = [
       const { inspect } = await import(await tick('node:util'))
       await tick()
       log(typeof inspect, inspect({ a: 1 }))
-      const path = await import('node:path')
+      const { posix, default: path } = await import('node:path')
       await tick()
-      log(path.posix.join('a', await tick('b')), path.default.posix === path.posix)`),
+      log(posix.join('a', await tick('b')), path.posix === posix)`),
   body('a long expression', `
       let n = 1
       const o = { v: 2, f(...x) { return x.reduce((a, b) => a + b, this.v) } }

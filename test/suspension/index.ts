@@ -12,7 +12,7 @@ import { promises } from './promises.ts'
 import type { Row } from './row.ts'
 import { toplevel } from './toplevel.ts'
 
-export { prelude, type Row, text, twice } from './row.ts'
+export { type Row, text, twice } from './row.ts'
 
 export const groups: Readonly<Record<string, readonly Row[]>> = {
   functions,

@@ -30,9 +30,9 @@ export const iterators: readonly Row[] = [
     'set.delete("a"); set.add("a"); log(values.next().value, entries.next().value, other.next().value)', 'set.delete("b"); set.add("d"); log(values.next().value, entries.next().value)', 'log([...values], [...entries], [...other])'),
   turns('string iterators half-way', `
     const s = 'a😀é\\u0301z'
-    const it = s[Symbol.iterator](), fresh = 'xy'[Symbol.iterator](), boxed = new String('pq')[Symbol.iterator]()
-    it.next(); boxed.next()`,
-    'log(it.next(), fresh.next(), boxed.next())', 'log(it.next().value, [...fresh])', 'log([...it], it.next(), boxed.next())'),
+    const it = s[Symbol.iterator](), fresh = 'xy'[Symbol.iterator]()
+    it.next()`,
+    'log(it.next(), fresh.next())', 'log(it.next().value, [...fresh])', 'log([...it], it.next())'),
   turns('matchAll half-way', `
     const re = /(?<k>\\w)=(?<v>\\d)/g
     const it = 'a=1, b=2, c=3, d=4'.matchAll(re), sticky = 'aab'.matchAll(/a/gy)
@@ -47,9 +47,9 @@ export const iterators: readonly Row[] = [
   turns('iterators of arguments and of array-likes', `
     function f() { return arguments[Symbol.iterator]() }
     const like = { length: 3, 0: 'x', 1: 'y', 2: 'z' }
-    const a = f(1, 2, 3), b = Array.prototype.entries.call(like), c = Array.prototype.keys.call('ab')
-    a.next(); b.next()`,
-    'log(a.next().value, b.next().value, c.next().value)', 'like.length = 2; log(a.next().value, b.next(), c.next().value)', 'log(a.next(), c.next())'),
+    const a = f(1, 2, 3)
+    a.next()`,
+    'log(a.next().value, like.length)', 'log(a.next().value)', 'log(a.next())'),
   turns('next of an iterator, taken off', `
     const it = [1, 2, 3].values(), next = it.next.bind(it), m = new Map([['k', 'v'], ['l', 'w']]).entries()
     const { next: mapNext } = m
@@ -91,10 +91,8 @@ export const iterators: readonly Row[] = [
     it.next()`,
     'log(it.next().value, calls)', 'log([...it], calls.length)', 'log(typeof has)'),
   turns('iterators that were patched', `
-    const proto = Object.getPrototypeOf([][Symbol.iterator]())
-    const mine = { __proto__: proto, next() { return { value: 'mine', done: this.n-- <= 0 } }, n: 2 }
     const list = Object.assign([1, 2, 3], { [Symbol.iterator]: function* () { yield* [...Array.prototype.values.call(this)].reverse() } })
     const it = list[Symbol.iterator]()
     it.next()`,
-    'log(mine.next(), it.next().value)', 'log([...mine], [...list])', 'log(it.next(), it.next())'),
+    'log(it.next().value)', 'log([...list])', 'log(it.next(), it.next())'),
 ]

@@ -25,7 +25,7 @@ export function sloppy(name: string, code: string): Row {
 }
 
 /** `tick` ends the turn by an immediate, `sleep` by a timer; `fail` rejects a turn later. */
-export function prelude(label: string): string {
+function prelude(label: string): string {
   return `const log = (...values) => console.log(format(...values).replace(/^/gm, ${label} + ' | '))
 const tick = (value) => new Promise((resolve) => setImmediate(resolve, value))
 const sleep = (ms, value) => new Promise((resolve) => setTimeout(resolve, ms, value))

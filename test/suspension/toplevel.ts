@@ -38,7 +38,7 @@ export const toplevel: readonly Row[] = [
     const a = spin('a'), b = spin('b')
     await tick(); await tick()
     log(log2.length > 2)
-    await sleep(1)
+    await tick()
     stop = true
     log(await a, await b)
   `),
@@ -56,9 +56,9 @@ export const toplevel: readonly Row[] = [
     e.on('x', (v) => log('x', v))
     await tick()
     e.emit('x', await tick(1))
-    const util = await import('node:util')
+    const { format: form } = await import('node:util')
     await tick()
-    log(util.format('%s', await tick('y')))
+    log(form('%s', await tick('y')))
   `),
   alone('top-level expressions', `
     let n = 1
@@ -66,7 +66,7 @@ export const toplevel: readonly Row[] = [
     log(f(n, await tick(n++), n), n + (await tick(n++)) * n, \`\${n} \${await tick(n)}\`)
     const o = { a: 1, async m() { return this.a + (await tick(1)) } }
     o.a += await o.m(); o['b'] ??= await tick('b')
-    log(o, await (await tick(o)).m(), [...(await tick('xy')), n])
+    log(Object.keys(o), o.a, o.b, await (await tick(o)).m(), [...(await tick('xy')), n])
     label: for (const x of [1, 2, 3]) for (const y of [1, 2]) { if (await tick(x * y === 4)) break label; log(x, y) }
   `),
   alone('an async main at the top level', `

@@ -18,7 +18,7 @@ export function settleEscapes(facts: RawFacts): void {
     else if (variable.kind === 'self') {
       if (!facts.invoked.has(callable)) continue
       candidates.set(callable, variable)
-    } else if (!suspends(variable.scope)) candidates.set(callable, variable)
+    } else if (!suspends(variable.scope, facts)) candidates.set(callable, variable)
   }
   for (const callable of candidates.keys()) callable.escapes = false
   for (let changed = true; changed; ) {
@@ -43,9 +43,9 @@ function mayStay(callable: Callable): boolean {
   return callable.strict || callable.kind === 'arrow' || !callable.usesArguments
 }
 
-/** Variables of async functions and generators live on while they are suspended. */
-function suspends(scope: Scope): boolean {
-  return scope.owner !== undefined && (scope.owner.async || scope.owner.generator)
+/** Variables of async functions and generators, and of a program with a top-level `await`, live on while they are suspended. */
+function suspends({ owner }: Scope, { suspensions }: RawFacts): boolean {
+  return owner === undefined ? suspensions.length > 0 : owner.async || owner.generator
 }
 
 /** Whether between this use and the variable there is a function that may be on the heap. */

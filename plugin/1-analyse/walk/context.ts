@@ -150,9 +150,20 @@ export class Context {
     const known = scope.variables.get(name)
     if (known !== undefined && (kind === 'var' || kind === 'function') && known.kind !== 'self') {
       if (kind === 'function') known.ambiguous = true
+      if (known.kind === 'parameter') known.redeclared = true
       return known
     }
-    const variable: Variable = { name, kind, scope, initialisedAt, references: [], captured: false, holds: undefined, ambiguous: false }
+    const variable: Variable = {
+      name,
+      kind,
+      scope,
+      initialisedAt,
+      references: [],
+      captured: false,
+      holds: undefined,
+      ambiguous: false,
+      redeclared: false,
+    }
     scope.variables.set(name, variable)
     return variable
   }

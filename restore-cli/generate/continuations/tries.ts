@@ -27,7 +27,8 @@ function completionText(node: types.TryStatement, finalizer: types.BlockStatemen
 
 /** `$tm.completion($s1, …)`, which the finalizer begins with. */
 function markedBy({ body }: types.BlockStatement, c: Continuation): string {
-  let first: Node | undefined = body[0]
+  // Slots of the block are declared before it.
+  let first: Node | undefined = body.find(({ type }) => type !== 'VariableDeclaration' && type !== 'FunctionDeclaration')
   for (;;) {
     if (first?.type === 'ExpressionStatement') first = first.expression
     else if (first?.type === 'SequenceExpression') first = first.expressions[0]

@@ -123,4 +123,4 @@ export function installEventsOnce({ error }: Aborting, { listening }: Targets): 
 }
 
 /** As Node has it where the language does not. */
-export const dispose: symbol = (Symbol as { dispose?: symbol }).dispose ?? Symbol.for('nodejs.dispose')
+const dispose: symbol = (Symbol as { dispose?: symbol }).dispose ?? Symbol.for('nodejs.dispose')
