@@ -42,7 +42,7 @@ describe(`${count} programs from seed ${first} on`, { concurrency: 2 }, () => {
     const last = Math.min(seed + TOGETHER, first + count) - 1
     test(`seeds ${seed} to ${last}`, async () => {
       const programs = Array.from({ length: last - seed + 1 }, (_, i) => generate(seed + i))
-      const { problems, hops } = await compareTogether(programs.map(asProgram), { plans: sample(8, 3, seed), isRepeated: true })
+      const { problems, hops } = await compareTogether(programs.map(asProgram), { plans: sample(4, 3, seed), isRepeated: true })
       const reports: string[] = []
       for (const generated of programs) {
         const together = problems.get(generated.name) ?? problems.get('')
