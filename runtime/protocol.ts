@@ -28,6 +28,7 @@ export const LINK_METHODS = [
   'frame',
   'stuck',
   'async',
+  'asyncGenerators',
   'methods',
   'members',
   'again',

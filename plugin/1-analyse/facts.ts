@@ -102,6 +102,8 @@ export interface Callable extends Span {
   readonly asyncAt: number
   /** `await`s and `yield`s directly in it, in text order. */
   readonly suspensions: Suspension[]
+  /** It gives out async generators: what an async generator function was lowered to. */
+  readonly asyncGenerators: boolean
   /** A function expression that is called where it stands. */
   invoked: boolean
   /** The object literal it is a method of. */

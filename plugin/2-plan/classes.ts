@@ -47,9 +47,9 @@ function membersOf(methods: readonly Framed[], fresh: Fresh): PlannedClass['memb
   return names.length === 0 ? undefined : { tag: `#${fresh('tm')}`, names }
 }
 
-/** Keys of async methods; of static ones with a `.` in front. Those of generators are found without. */
+/** Keys as `PlannedMembers` has them. Those of generators are found without. */
 export function asyncNames(methods: readonly Framed[]): string[] {
-  return methods.flatMap(({ callable, planned }) =>
-    planned.frame?.kind === 'async' && callable.key !== '' ? [`${callable.static ? '.' : ''}${callable.key}`] : [],
+  return methods.flatMap(({ callable: { key, static: isStatic, asyncGenerators }, planned }) =>
+    key !== '' && (asyncGenerators || planned.frame?.kind === 'async') ? [`${isStatic ? '.' : ''}${asyncGenerators ? '*' : ''}${key}`] : [],
   )
 }

@@ -104,13 +104,12 @@ function localsAt({ scope: innermost, start }: Suspension, temporaries: Readonly
 
 /** How a function is noted when it is made: generators so that what they make is known, others so that they look like async functions. */
 export function markOf(callable: Callable, frame: PlannedFrame | undefined): PlannedMark | undefined {
-  if (frame === undefined) return undefined
-  if (callable.literal !== undefined || callable.inClass !== undefined) return undefined
-  const { kind } = frame
+  const kind = callable.asyncGenerators ? 'async generator' : frame?.kind
+  if (kind === undefined || callable.literal !== undefined || callable.inClass !== undefined) return undefined
   if (callable.kind === 'declaration') {
     const place = callable.scope.slotAt
     return place?.how === 'block' ? { kind, at: place.at, name: callable.name } : undefined
   }
-  if (callable.invoked && kind === 'async') return undefined
+  if (callable.invoked && kind !== 'generator') return undefined
   return { kind, at: undefined, name: callable.named ? '' : callable.name }
 }

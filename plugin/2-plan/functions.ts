@@ -40,7 +40,7 @@ export function planFunctions(context: PlanContext, scopes: PlannedScopes, frame
           frame === undefined && treatment !== 'skip'
             ? callable.suspensions.filter(({ kind, immediate }) => kind === 'await' && !immediate)
             : [],
-        mark: markOf(callable, frame),
+        mark: treatment === 'skip' ? undefined : markOf(callable, frame),
       })
     })
 }

@@ -34,9 +34,11 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
   const frames = createFrames(context, scopes)
   const functions = planFunctions(context, scopes, frames)
   const callables = new Map(analysis.callables.map((callable) => [ids.of(callable), callable]))
-  const framed = functions.flatMap((planned) => (planned.frame ? [{ callable: callables.get(planned.id)!, planned }] : []))
+  const framed = functions.flatMap((planned) =>
+    planned.frame || callables.get(planned.id)!.asyncGenerators ? [{ callable: callables.get(planned.id)!, planned }] : [],
+  )
   const classes = analysis.callables.flatMap((callable) => (callable.class ? [chainFrom(callable.scope, scopes)] : []))
-  const points = [...framed.map(({ planned }) => planned.frame!), ...(frames.program ? [frames.program] : [])].flatMap(
+  const points = [...framed.flatMap(({ planned }) => planned.frame ?? []), ...(frames.program ? [frames.program] : [])].flatMap(
     (frame) => frame.points,
   )
   shareAccessors([...functions.map(({ chain }) => chain), ...points.map(({ chain }) => chain), ...classes], fresh)

@@ -70,7 +70,7 @@ export interface PlannedFrame {
 
 /** A function that suspends is noted when it is made: in front of a block's statements, or (`at` undefined) where it stands. */
 export interface PlannedMark {
-  readonly kind: 'async' | 'generator'
+  readonly kind: 'async' | 'generator' | 'async generator'
   readonly at: number | undefined
   /** Its variable; for an expression, the name that it gets by where it stands. */
   readonly name: string
@@ -78,7 +78,7 @@ export interface PlannedMark {
 
 /** Methods that suspend, of an object literal or a class. */
 export interface PlannedMembers extends Span {
-  /** Keys of async methods; of static ones with a `.` in front. */
+  /** Keys of async methods, of async generators with a `*` in front, of static ones with a `.` in front of all. */
   readonly names: readonly string[]
 }
 

@@ -84,7 +84,7 @@ function isOnce(scope: Scope): boolean {
 function isRegistrable(variable: Variable, scope: Scope, options: PlanOptions): boolean {
   const callable = variable.holds
   if (callable === undefined || variable.kind === 'self' || callable.kind === 'class' || callable.kind === 'method') return false
-  if (callable.async || callable.generator) return false
+  if (callable.async || callable.generator || callable.asyncGenerators) return false
   if (callable.scope !== scope || !callable.escapes || callable.inWith || !options.included(callable.start)) return false
   return !(callable.kind === 'arrow' && (callable.usesThis || callable.usesArguments || callable.usesNewTarget || callable.usesSuper))
 }

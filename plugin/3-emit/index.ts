@@ -147,7 +147,7 @@ function emitFunction(
   insertions.open(
     bodyAt,
     end,
-    `]=${desugar.counted.length === 0 && given.length === 1 ? given[0]!.replace('...', '') : `[${given.join(',')}]`};${head}${inner.join('')}${open}`,
+    `]=${desugar.counted.length === 0 && desugar.rest !== undefined ? desugar.rest : `[${given.join(',')}]`};${head}${inner.join('')}${open}`,
   )
   insertions.close(expressionBody ? end : end - 1, bodyAt, expressionBody ? `${close}${tail}}` : tail)
 }
@@ -231,7 +231,7 @@ function emitMark({ mark, start, end }: PlannedFunction, insertions: Insertions)
   }
 }
 
-const MARKS = { async: 'async', generator: 'generator' } as const
+const MARKS = { async: 'async', generator: 'generator', 'async generator': 'asyncGenerators' } as const
 
 function markText({ kind, name }: PlannedMark): string {
   return `${LINK}.${MARKS[kind]}(${name});`

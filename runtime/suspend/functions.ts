@@ -7,6 +7,7 @@ type AsyncBody = (frame: Frame, ...parameters: unknown[]) => Promise<unknown>
 
 const { getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf } = Reflect
 const asyncPrototype = getPrototypeOf(async () => {})
+const asyncGeneratorPrototype = getPrototypeOf(async function* () {})
 
 /** See the functions below; emitted code calls them through its link. */
 export interface Suspending {
@@ -14,11 +15,12 @@ export interface Suspending {
   frame(id: string): Frame
   stuck(id: string, value: unknown): unknown
   async<F extends object>(target: F): F
+  asyncGenerators<F extends object>(target: F): F
   methods<T extends object>(literal: T, ...names: string[]): T
   members(target: { readonly prototype: object }, ...names: string[]): void
 }
 
-export const suspending: Suspending = { run, frame, stuck, async, methods, members }
+export const suspending: Suspending = { run, frame, stuck, async, asyncGenerators, methods, members }
 
 /** Runs the body of an async function. */
 function run(id: string, body: AsyncBody, parameters?: readonly unknown[]): Promise<unknown> {
@@ -53,17 +55,28 @@ function async<F extends object>(target: F): F {
   return target
 }
 
-/** Notes the methods of an object literal that suspend; `names`: keys of those that are async. */
+/** The same for a function that gives out async generators. */
+function asyncGenerators<F extends object>(target: F): F {
+  setPrototypeOf(target, asyncGeneratorPrototype)
+  return target
+}
+
+/** Notes the methods of an object literal that suspend; `names`: keys of those that are async, with a `*` in front for async generators. */
 function methods<T extends object>(literal: T, ...names: string[]): T {
   markMethods(literal)
-  for (const name of names) async(getOwnPropertyDescriptor(literal, name)!.value as object)
+  for (const name of names) method(literal, name)
   return literal
+}
+
+function method(holder: object, name: string): void {
+  if (name.startsWith('*')) asyncGenerators(getOwnPropertyDescriptor(holder, name.slice(1))!.value as object)
+  else async(getOwnPropertyDescriptor(holder, name)!.value as object)
 }
 
 /** Notes the async methods of a class, by name, static ones with a `.` in front. */
 function members(target: { readonly prototype: object }, ...names: string[]): void {
   for (const name of names) {
-    const own = name.startsWith('.')
-    async(getOwnPropertyDescriptor(own ? target : target.prototype, own ? name.slice(1) : name)!.value as object)
+    if (name.startsWith('.')) method(target, name.slice(1))
+    else method(target.prototype, name)
   }
 }

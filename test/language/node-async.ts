@@ -1,5 +1,5 @@
 // Lists what Node's modules do with promises and listeners, while a program waits for it.
-import { program, type Row } from './row.ts'
+import { program, type Row, refused } from './row.ts'
 
 export const nodeAsync: readonly Row[] = [
   program('timers/promises: setTimeout', `
@@ -76,8 +76,7 @@ export const nodeAsync: readonly Row[] = [
   program('await of timers', `
     import { scheduler, setImmediate as soon, setTimeout as later } from 'node:timers/promises'
     const run = async (name) => { for (let k = 0; k < 3; k++) { console.log(name, k, await later(2, 'v' + k)); await soon(); await scheduler.wait(1) } return name }
-    run('a').then(console.log)
-    setTimeout(() => run('b').then(console.log), 3)
+    run('a').then((name) => { console.log(name); return run('b') }).then(console.log)
   `),
 
   program('once', `
@@ -246,4 +245,30 @@ export const nodeAsync: readonly Row[] = [
     const turn = (k) => later(1).then(() => { log.push('a' + k); process.nextTick(() => log.push('n' + k)); queueMicrotask(() => log.push('m' + k)); return Promise.resolve().then(() => log.push('p' + k)) }).then(() => { console.log(log.join(' ')); if (k < 3) return turn(k + 1) })
     turn(1).then(() => console.log('end'))
   `),
+  refused(
+    program('util.aborted that waits', `
+      import { aborted } from 'node:util'
+      const c = new AbortController(), resource = {}
+      aborted(c.signal, resource).then(() => console.log('aborted'))
+      setTimeout(() => { console.log('one'); setTimeout(() => c.abort(), 1) }, 1)
+    `),
+    /signal → listener "?abort"?.*a function of the engine/s,
+  ),
+  refused(
+    program('what Node makes below EventTarget', `
+      const { port1, port2 } = new MessageChannel()
+      port1.unref()
+      setTimeout(() => { console.log(typeof port1.postMessage); setTimeout(() => { port1.close(); console.log(port2 !== port1) }, 1) }, 1)
+    `),
+    /MessagePort: a value of this kind cannot be captured/,
+  ),
+  refused(
+    program('events.on of the readline module', `
+      import { createInterface } from 'node:readline'
+      import { PassThrough } from 'node:stream'
+      const lines = createInterface({ input: new PassThrough() })[Symbol.asyncIterator]()
+      setTimeout(() => { console.log(typeof lines.next); setTimeout(() => lines.return().then(() => console.log('end')), 1) }, 1)
+    `),
+    /cannot be captured/,
+  ),
 ]

@@ -32,9 +32,9 @@ export const programs = {
   'setTimeout, ref': `${show} show('a', later(1, 'a', { ref: false })); show('b', later(1, 'b', { ref: true })); await later(5)`,
   setImmediate: `${show} show('a', soon('a')); show('b', soon()); show('c', soon('c', { ref: false })); const c = new AbortController(); show('d', soon('d', { signal: c.signal })); c.abort(); show('e', soon(1, 5)); await soon(); await soon()`,
   'order of timers and immediates': `soon().then(() => log('i')); later(30).then(() => log('t')); setImmediate(() => log('I')); setTimeout(() => log('T'), 30); process.nextTick(() => log('n')); queueMicrotask(() => log('m')); await later(35)`,
-  scheduler: `${show} const { scheduler } = timers; show('a', scheduler.wait(1)); show('b', scheduler.yield()); show('c', scheduler.wait(1, { signal: AbortSignal.abort(1) }))
+  scheduler: `${show} const { scheduler } = timers; show('a', scheduler.wait(30)); show('b', scheduler.yield()); show('c', scheduler.wait(1, { signal: AbortSignal.abort(1) }))
     for (const f of [scheduler.wait, scheduler.yield]) try { f.call({}) } catch (e) { log(e.name, e.code, e.message) }
-    await later(4)`,
+    await later(40)`,
   setInterval: `let n = 0; for await (const v of timers.setInterval(1, 'v')) { log(v); if (++n === 3) break } log('end')`,
   'setInterval by hand': `${show} const i = timers.setInterval(1, 'v'); show('a', i.next()); show('b', i.next()); await later(5); show('c', i.next()); show('d', i.return('r')); show('e', i.next()); show('f', i.return('s')); show('g', i.throw(new Error('t'))); await later(5)`,
   'setInterval, asked late': `${show} const i = timers.setInterval(1, 'v'); show('a', i.next()); await later(1); const s = Date.now(); while (Date.now() < s + 5); await later(1); show('b', i.next()); show('c', i.next()); show('d', i.throw(new Error('t'))); show('e', i.next()); await later(5)`,

@@ -12,6 +12,7 @@ export interface Head extends Pick<Callable, 'kind' | 'name' | 'scope' | 'strict
   readonly parameters?: Callable['parameters']
   readonly class?: Callable['class']
   readonly asyncAt?: number
+  readonly asyncGenerators?: boolean
   readonly literal?: Callable['literal']
   readonly key?: string
   readonly static?: boolean
@@ -42,6 +43,7 @@ export function newCallable(node: Node, head: Head, context: Context): Callable 
     once: false,
     onceFrom: 0,
     asyncAt: head.asyncAt ?? -1,
+    asyncGenerators: head.asyncGenerators ?? false,
     suspensions: [],
     invoked: false,
     literal: head.literal,
