@@ -104,7 +104,7 @@ function createRuntime(): Runtime {
       await new NativePromise<void>((done, failed) => {
         for (const hook of begun) nativeThen(hook, () => void (--left === 0 && done()), failed)
       })
-    return await new NativePromise((done, failed) => host.betweenTurns(() => nativeThen(take(format), done, failed)))
+    return await new NativePromise((done, failed) => (host.atRest ?? host.betweenTurns)(() => nativeThen(take(format), done, failed)))
   }
 
   const report = (error: unknown): void => {

@@ -6,7 +6,7 @@ import { shrink } from './random/shrink.ts'
 import { compareTogether, everyTurn, type Plans, sample } from './together.ts'
 
 /** `TM_PROGRAMS=2000 TM_SEED=1 npx tsx test/run.ts random` */
-const count = Number(process.env.TM_PROGRAMS ?? 200)
+const count = Number(process.env.TM_PROGRAMS ?? 60)
 const first = Number(process.env.TM_SEED ?? 1)
 const TOGETHER = 20
 /** ms for making one program smaller. */
@@ -63,7 +63,7 @@ describe(`${count} programs from seed ${first} on`, { concurrency: 2 }, () => {
     const last = Math.min(seed + TOGETHER, first + count) - 1
     test(`seeds ${seed} to ${last}`, async () => {
       const programs = Array.from({ length: last - seed + 1 }, (_, i) => generate(seed + i))
-      const { problems, hops } = await compareTogether(programs.map(asProgram), { plans: sample(8, 3, seed), isRepeated: true })
+      const { problems, hops } = await compareTogether(programs.map(asProgram), { plans: sample(4, 3, seed), isRepeated: true })
       const reports: string[] = []
       for (const generated of suspects(programs, problems)) {
         reports.push(await report(generated, problems.get(generated.name) ?? problems.get('')!))

@@ -25,7 +25,7 @@ if (!process.execArgv.some((flag) => flag.includes('tsx'))) {
 
 let passed = 0
 let failed = 0
-const events = run({ files, concurrency: 2, timeout: 15 * 60_000 })
+const events = run({ files, concurrency: 2, timeout: 18 * 60_000 })
 events.on('test:pass', (test) => {
   // A file that holds no test passes under its own name.
   if (files.includes(test.name)) {

@@ -66,7 +66,7 @@ const makers: Readonly<Record<string, Make>> = {
 }
 
 describe('several rows in a process', { concurrency: 2 }, () => {
-  for (const bundle of bundles) test(bundle.name, (t) => shared(t, bundle, full ? everyTurn : sample(9, 3, seed)))
+  for (const bundle of bundles) test(bundle.name, (t) => shared(t, bundle, full ? everyTurn : sample(5, 3, seed)))
 })
 
 describe('rows in a process of their own', { concurrency: 2 }, () => {

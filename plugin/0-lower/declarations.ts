@@ -39,7 +39,12 @@ function split(node: types.VariableDeclaration, place: Place, lowering: Lowering
     if (!takesIterator(id, lowering)) return [`${node.kind} `, visitDeclarator(declarator, place, lowering), '; ']
     if (node.kind === 'const') refuseWrites(id, lowering)
     const value = { render: (inner: Place) => sequenced(init!, lowering.expression(init!, inner)) }
-    return [declaration(id, node.kind), guarded(takeApart(id, value, place, lowering, false), place, lowering)]
+    if (node.kind === 'var') return [declaration(id, node.kind), guarded(takeApart(id, value, place, lowering, false), place, lowering)]
+    // Before the declaration: what is bound is in its dead zone until all of it is evaluated.
+    const name = lowering.names.temporary(place)
+    const kept = { render: () => name }
+    const taken = guarded(takeApart(id, kept, place, lowering, false), place, lowering)
+    return [`${name} = `, value.render(place), '; ', declaration(id, node.kind), taken]
   })
   // A `var` may stand where only one statement may.
   return node.kind === 'var' ? ['{ ', statements, '}'] : statements

@@ -258,6 +258,7 @@ function emitSlot(scope: PlannedScope, plan: Plan, bodies: ReadonlySet<number>, 
       place.updateAt,
       place.update?.end ?? place.updateAt,
       `${slot}=void 0${sharedText(scope)}${place.update === undefined ? '' : ','}`,
+      -3,
     )
   } else {
     insertions.open(place.start, place.end, `{${declaration(scope, 'let')}`)

@@ -53,6 +53,8 @@ export interface Host {
   deflate?(bytes: Uint8Array): Uint8Array
   /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. What it returns is over before the next turn. */
   betweenTurns(task: () => unknown): void
+  /** The same, once output on its way is written, so that the process can end at once. Absent: it is written at once. */
+  atRest?(task: () => unknown): void
   /** Waits for a trigger from outside (a signal), if the host has one. */
   listen?(trigger: 'SIGUSR2' | 'none', request: () => void): void
   /** Where a triggered snapshot goes: writes it whole or not at all. Throws the host's error. */

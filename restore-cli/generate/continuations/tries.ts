@@ -25,21 +25,21 @@ function completionText(node: types.TryStatement, finalizer: types.BlockStatemen
   return `if(${name}){if(${name}[0]===0)throw ${name}[1];if(${name}[0]===1)return ${name}[1];${taken.join('')}}`
 }
 
-/** `$tm.completion($s1, …)`, which the finalizer begins with. */
+/** `$tm.completion($s1)`, among the first things that the finalizer does; slots and notes on functions stand before it. */
 function markedBy({ body }: types.BlockStatement, c: Continuation): string {
-  // Slots of the block are declared before it.
-  let first: Node | undefined = body.find(({ type }) => type !== 'VariableDeclaration' && type !== 'FunctionDeclaration')
-  for (;;) {
-    if (first?.type === 'ExpressionStatement') first = first.expression
-    else if (first?.type === 'SequenceExpression') first = first.expressions[0]
-    else if (first?.type === 'IfStatement' || first?.type === 'ConditionalExpression') first = first.test
-    else if (first?.type === 'ReturnStatement' || first?.type === 'ThrowStatement') first = first.argument ?? undefined
-    else if (first?.type === 'LogicalExpression' || first?.type === 'BinaryExpression') first = first.left
-    else break
+  const pending: Node[] = [...body].reverse()
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (linkMethod(at, c.program.link) === 'completion') {
+      const [kept] = (at as types.CallExpression).arguments
+      if (kept?.type === 'Identifier') return kept.name
+    }
+    if (at.type === 'ExpressionStatement') pending.push(at.expression)
+    else if (at.type === 'SequenceExpression') pending.push(...[...at.expressions].reverse())
+    else if (at.type === 'IfStatement' || at.type === 'ConditionalExpression') pending.push(at.test)
+    else if ((at.type === 'ReturnStatement' || at.type === 'ThrowStatement') && at.argument) pending.push(at.argument)
+    else if (at.type === 'LogicalExpression' || at.type === 'BinaryExpression') pending.push(at.left)
   }
-  const [kept] = first !== undefined && linkMethod(first, c.program.link) === 'completion' ? (first as types.CallExpression).arguments : []
-  if (kept?.type !== 'Identifier') throw refuse(c, 'what its finally will go on with is not kept')
-  return kept.name
+  throw refuse(c, 'what its finally will go on with is not kept')
 }
 
 /** `$s1 = [2, n]` right before a jump. A jump to where control gets anyway, a minifier may have left out. */

@@ -63,6 +63,16 @@ function hush(rejected: readonly object[], betweenTurns: (task: () => void) => v
   })
 }
 
+/** Turns that a snapshot waits for output on its way, so that the process can end at once. */
+const PATIENCE = 1000
+
+function whenWritten(task: () => unknown, betweenTurns: (task: () => unknown) => void, patience: number): void {
+  betweenTurns(() => {
+    const isWriting = patience > 0 && process.getActiveResourcesInfo().some((name) => /^(Simple)?WriteWrap$/.test(name))
+    return isWriting ? whenWritten(task, betweenTurns, patience - 1) : task()
+  })
+}
+
 export function nodeHost(): Host {
   const timers = nodeTimers()
   const listeners = nodeProcess()
@@ -96,6 +106,7 @@ export function nodeHost(): Host {
     hush: (rejected) => hush(rejected, timers.betweenTurns),
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     betweenTurns: timers.betweenTurns,
+    atRest: (task) => whenWritten(task, timers.betweenTurns, PATIENCE),
     listen(trigger, request) {
       if (trigger !== 'none') listeners.listen(trigger, request)
     },

@@ -5,6 +5,9 @@ interface Stream {
   readonly _handle?: { readonly constructor: { readonly name: string }; readonly reading?: boolean; hasRef?(): boolean } | null
 }
 
+/** Immediates are put away; what is being written to a stream is flushed, or the stream's own handle is there to be named. */
+const IGNORED: readonly string[] = ['Immediate', 'SimpleWriteWrap', 'WriteWrap']
+
 const ON_HANDLE = /^(Pipe|TTY|TCPSocket)Wrap$/
 
 /**
@@ -14,7 +17,7 @@ const ON_HANDLE = /^(Pipe|TTY|TCPSocket)Wrap$/
 export function inFlight(own: readonly string[], timers: number): readonly string[] {
   const accounted = [...own.filter((name) => name === 'CloseReq'), ...new Array<string>(timers).fill('Timeout')]
   const rest = () => {
-    const left = process.getActiveResourcesInfo().filter((name) => name !== 'Immediate')
+    const left = process.getActiveResourcesInfo().filter((name) => !IGNORED.includes(name))
     for (const name of accounted) {
       const index = left.indexOf(name)
       if (index >= 0) left.splice(index, 1)
