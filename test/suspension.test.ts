@@ -5,15 +5,13 @@ import { describe, type TestContext, test } from 'node:test'
 import { compare, compareScript, everyTurn, virtual } from './differential.ts'
 import { terser } from './plugins.ts'
 import { groups, type Row, text, twice } from './suspension/index.ts'
-import { compareTogether, type Make, type Program, sample, withRollup, withVite } from './together.ts'
+import { compareTogether, type Make, type Plans, type Program, sample, withRollup, withVite } from './together.ts'
 
 /** Every row alone with a hop at every turn, and all of them through every bundler, takes about an hour. */
 const full = process.env.TM_FULL === '1'
 const seed = Number(process.env.TM_SEED ?? 1)
 const SHARED = 10
 const entry = resolve('app.js')
-
-type Plans = (turns: number) => readonly (readonly number[])[]
 
 interface Bundle {
   readonly name: string

@@ -11,9 +11,11 @@ export interface Program {
   readonly code: string
 }
 
+/** Turns at which hops take place, given how many turns the program has: a list for each run. */
+export type Plans = (turns: number) => readonly (readonly number[])[]
+
 export interface TogetherOptions {
-  /** Turns at which hops take place, given how many turns the program has. */
-  readonly plans: (turns: number) => readonly (readonly number[])[]
+  readonly plans: Plans
   readonly make?: Make
   /** False: the instrumented program is not run without a hop. */
   readonly uncaptured?: boolean
@@ -116,10 +118,10 @@ function difference(what: string, expected: readonly string[], actual: readonly 
   return `${what}: line ${line + 1} differs\n  plain:\n    ${show(expected)}\n  ${what}:\n    ${show(actual)}`
 }
 
-export const everyTurn = (turns: number): readonly (readonly number[])[] => Array.from({ length: turns }, (_, i) => [i + 1])
+export const everyTurn: Plans = (turns) => Array.from({ length: turns }, (_, i) => [i + 1])
 
 /** One hop each at some turns spread over the run, then one run with as many hops as asked for: the same for the same seed. */
-export function sample(single: number, together: number, seed: number): (turns: number) => readonly (readonly number[])[] {
+export function sample(single: number, together: number, seed: number): Plans {
   return (turns) => {
     const next = random(seed)
     const spread = (count: number) => {

@@ -118,25 +118,17 @@ function started(c: Context): string {
 }
 
 function pattern(c: Context): readonly Statement[] {
+  // Written before the names are declared, so that nothing reads a name of the pattern too early.
   const source = `{ a: ${value(c, 1)}, c: [${value(c, 1)}, undefined, 3], d: 4 }`
-  const defaults = () => (c.kind === 'sync' ? value(c, 1) : wait(c, value(c, 1)))
+  const list = iterable(c)
+  const other = c.kind === 'sync' ? value(c, 1) : wait(c, value(c, 1))
+  const number = () => declare(c, 'numbers', 'n')
+  const constant = () => declare(c, 'constants', 'c')
   const texts = [
-    () => {
-      const d = defaults()
-      return `let { a: ${declare(c, 'numbers', 'n')}, b: ${declare(c, 'numbers', 'n')} = ${d}, ...${c.fresh('r')} } = ${source}`
-    },
-    () => {
-      const d = defaults()
-      return `const { c: [${declare(c, 'constants', 'c')}, ${declare(c, 'constants', 'c')} = ${d}, ...${declare(c, 'lists', 'l')}] } = ${source}`
-    },
-    () => {
-      const d = defaults()
-      return `let [${declare(c, 'numbers', 'n')} = ${d}, , ${declare(c, 'numbers', 'n')}] = ${iterable(c)}`
-    },
-    () => {
-      const d = defaults()
-      return `const { [key('a')]: ${declare(c, 'constants', 'c')}, e: ${declare(c, 'constants', 'c')} = ${d} } = ${source}`
-    },
+    () => `let { a: ${number()}, b: ${number()} = ${other}, ...${c.fresh('r')} } = ${source}`,
+    () => `const { c: [${constant()}, ${constant()} = ${other}, ...${declare(c, 'lists', 'l')}] } = ${source}`,
+    () => `let [${number()} = ${other}, , ${number()}] = ${list}`,
+    () => `const { [key('a')]: ${constant()}, e: ${constant()} = ${other} } = ${source}`,
   ]
   return one(c.dice.pick(texts)())
 }

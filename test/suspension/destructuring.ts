@@ -72,6 +72,9 @@ export const destructuring: readonly Row[] = [
   body('dead zones in patterns', `
       const tell = async (f) => { try { await f(); log('fine') } catch (e) { log(e.name) } }
       await tell(async () => { const { a = b, b = await tick(1) } = {} })
+      await tell(async () => { let [a = await tick(1), b] = [b, 2] })
+      await tell(async () => { const { a = await tick(1), ...b } = { a: typeof b } })
+      await tell(async () => { for (const [x = await tick(1), y] of [[y, 2]]) log(x) })
       await tell(async () => { const { a = await tick(() => b), b = a() } = {} })
       await tell(async () => { const { a = (await tick(1), () => b), b = 2 } = {}; log(a()) })`),
   body('var patterns and redeclaration', `
