@@ -166,7 +166,7 @@ function createRuntime(): Runtime {
   installGenerators()
   installAsyncGenerators()
   examineEngine()
-  detectPromises(host.isPromise)
+  detectPromises(host.isPromise, host.rejections)
   installPromises()
   return runtime
 }

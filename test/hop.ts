@@ -100,9 +100,12 @@ export function runFile(file: string, { env = {}, flags = [], cwd = process.cwd(
     child.stdout.on('data', (chunk) => stdout.push(chunk))
     child.stderr.on('data', (chunk) => stderr.push(chunk))
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }))
+    child.on('close', (code) => resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: shorten(Buffer.concat(stderr).toString()) }))
   })
 }
+
+/** Node shows the line that threw, which in a bundle may be all of it. */
+const shorten = (stderr: string) => stderr.replace(/^.{2000,}$/gm, (line) => `${line.slice(0, 100)} … ${line.slice(-100)}`)
 
 export interface HopOptions {
   readonly format?: 'cbor' | 'json'

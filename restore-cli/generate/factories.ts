@@ -106,7 +106,7 @@ export function factoryText(program: ProgramText, heap: Heap): string {
   const strict = program.strict ? '"use strict";' : ''
   const bindings = [...program.imports, ...program.exports].map(({ call }) => `${call};`).join('')
   return (
-    `function(${program.link}){${strict}${bindings}let ${restoring}=false;const ${target}=${program.link}.restoring;` +
+    `function(${program.link}){${strict}${bindings}let ${restoring}=false;const ${program.alias}=${program.link},${target}=${program.link}.restoring;` +
     `function ${base}(){return ${target}.object}${inner.declarations}` +
     `return${dispatcherText(counts, inner.branches)}}`
   )

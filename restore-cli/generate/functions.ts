@@ -60,7 +60,7 @@ function arrowText(program: ProgramText, node: types.ArrowFunctionExpression, co
     self: () => 'this',
     arguments: () => names.second,
     newTarget: () => names.third,
-    super: () => `${program.link}.super(${homeText(program, code)},this)`,
+    super: () => `${program.alias}.super(${homeText(program, code)},this)`,
   })
   return edited.snip(node.start!, node.end!).toString()
 }

@@ -36,6 +36,15 @@ export interface AdapterCheck<S = unknown> {
   verify(state: unknown, check: Check): asserts state is S
 }
 
+/** What the program hears of rejections that nobody handles. */
+export interface Rejections {
+  isReported(promise: object): boolean
+  /** It has been reported before the hop, and is not to be again. */
+  wasReported(promise: object): void
+  /** Rejected promises have been looked at: nobody is to hear that they are handled now. To be called before the turn ends. */
+  hush(rejected: readonly object[]): void
+}
+
 /** What a host (Node, a browser) does for the runtime. */
 export interface Host {
   readonly adapters: readonly Adapter[]
@@ -47,8 +56,8 @@ export interface Host {
   isProxy?(value: object): boolean
   /** Whether this is a promise, where the host can tell. */
   isPromise?(value: object): boolean
-  /** Rejected promises have been looked at: nobody is to hear that they are handled now. To be called before the turn ends. */
-  hush?(rejected: readonly object[]): void
+  /** Absent: the host tells nobody of rejections that are not handled. */
+  readonly rejections?: Rejections
   /** DEFLATE (RFC 1951), where the host has it synchronously. */
   deflate?(bytes: Uint8Array): Uint8Array
   /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. What it returns is over before the next turn. */

@@ -32,7 +32,7 @@ export async function capture({ program, options, adapters, host, nameOf }: Capt
         return state === undefined ? [] : [[adapter.name, state]]
       }),
   )
-  if (rejected.length > 0) host.hush?.(rejected)
+  if (rejected.length > 0) host.rejections?.hush(rejected)
   const inFlight = (host.inFlight?.() ?? []).map((what) => ({
     path: 'host',
     what,

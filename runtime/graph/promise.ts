@@ -1,4 +1,5 @@
 /** Keeps what the engine's own promises are made of: methods as they were at the start, what settles a promise, whether something is one. */
+import type { Rejections } from '../adapters/adapter.ts'
 import { Given } from './given.ts'
 import { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, uncurry } from './intrinsics.ts'
 import { isProxy } from './tracked.ts'
@@ -76,10 +77,13 @@ export function enqueue(job: () => void): void {
 }
 
 let detect: ((value: object) => boolean) | undefined
+/** Of the host. */
+export let rejections: Rejections | undefined
 
-/** Lets a host that can tell promises (Node's `util.types.isPromise`) do so. */
-export function detectPromises(test: ((value: object) => boolean) | undefined): void {
+/** Lets a host that can tell promises (Node's `util.types.isPromise`), or which rejections it has reported, do so. */
+export function detectPromises(test: typeof detect, reports?: typeof rejections): void {
   detect = test
+  rejections = reports
 }
 
 /** Whether it has the internal slots of a promise; runs no code of the program. */

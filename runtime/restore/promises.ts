@@ -2,7 +2,7 @@
 import type { Heap } from '../graph/format.ts'
 import type { Build } from '../graph/kind.ts'
 import { FULFILLED, PENDING, type PromisePayload, type ReactionPayload } from '../graph/kinds/promise.ts'
-import { enqueue, fulfilWith, plainThen, stampOf } from '../graph/promise.ts'
+import { enqueue, fulfilWith, plainThen, rejections, stampOf } from '../graph/promise.ts'
 import { reactInto } from '../graph/reaction.ts'
 import type { Resumption } from '../graph/resumption.ts'
 
@@ -14,7 +14,7 @@ function* promisesOf({ kinds, nodes }: Heap, build: Build): Generator<readonly [
   }
 }
 
-/** Settles those that were. Their rejections have been reported where they happened. Runs no code of the program. */
+/** Settles those that were. Their rejections have been reported where they happened; where that may still be taken back, the host knows. Runs no code of the program. */
 export function settlePromises(heap: Heap, build: Build): void {
   for (const [promise, payload] of promisesOf(heap, build)) {
     const capability = stampOf(promise)
@@ -24,7 +24,8 @@ export function settlePromises(heap: Heap, build: Build): void {
     else {
       capability.pending = false
       capability.reject(result)
-      plainThen(promise, undefined, () => {})
+      if (rejections && payload[2]) rejections.wasReported(promise)
+      else plainThen(promise, undefined, () => {})
     }
   }
 }

@@ -218,12 +218,12 @@ export const nodeAsync: readonly Row[] = [
     setTimeout(() => { console.log(any.aborted, more.aborted, none.aborted); setTimeout(() => { a.abort('r'); setTimeout(() => { b.abort('s'); console.log(any.reason, more.reason, none.aborted) }, 1) }, 1) }, 1)
   `),
   program('AbortSignal.timeout', `
-    const s = AbortSignal.timeout(300), never = AbortSignal.timeout(1000000)
+    const s = AbortSignal.timeout(1000), never = AbortSignal.timeout(1000000)
     s.onabort = () => console.log('timeout', s.reason.name, s.reason.code, s.reason.message)
-    AbortSignal.timeout(310).addEventListener('abort', (e) => console.log('held by nobody', e.target.reason.name))
+    AbortSignal.timeout(1010).addEventListener('abort', (e) => console.log('held by nobody', e.target.reason.name))
     AbortSignal.any([s, never]).addEventListener('abort', () => console.log('any'))
     let n = 0
-    const tick = () => { console.log(++n, s.aborted, never.aborted); if (n < 3) setTimeout(tick, 1); else setTimeout(() => { console.log(s.aborted, never.aborted) }, 500) }
+    const tick = () => { console.log(++n, s.aborted, never.aborted); if (n < 3) setTimeout(tick, 1); else setTimeout(() => { console.log(s.aborted, never.aborted) }, 1500) }
     setTimeout(tick, 1)
   `),
   program('exceptions', `

@@ -40,7 +40,7 @@ export const forms: readonly (readonly [code: string, lowered: string])[] = [
   ],
   [
     'const [a = await g()] = e;',
-    'let a; try { $s1 = $tm.cursor(e); a = ($s3 = ($s2 = $s1.next()).done ? void 0 : $s2.value) === void 0 ? await g() : $s3; $s1.return(); } catch ($x1) { try { $s1 && $s1.return(); } catch {} throw $x1; } ',
+    '$s1 = e; let a; try { $s2 = $tm.cursor($s1); a = ($s4 = ($s3 = $s2.next()).done ? void 0 : $s3.value) === void 0 ? await g() : $s4; $s2.return(); } catch ($x1) { try { $s2 && $s2.return(); } catch {} throw $x1; } ',
   ],
   ['return g();', 'return $tm.thenable($s1 = g()) ? (await void 0, await $s1) : $s1;'],
   ['return a + b;', 'return a + b;'],

@@ -16,7 +16,8 @@ const ticks = async (n, x) => { for (; n > 0; n--) await tick(); return x }
 const micro = (x) => new Promise((resolve) => queueMicrotask(() => resolve(x)))
 const fail = (x) => new Promise((_, reject) => setImmediate(() => reject(new Error('f' + x))))
 const thenable = (x) => ({ then: (resolve) => { setImmediate(resolve, x) } })
-const told = (e) => { log('error', e.message); return 0 }
+const words = (e) => (e.constructor === Error ? e.message : e.name)
+const told = (e) => { log('error', words(e)); return 0 }
 const key = (name) => name
 const sum = (...list) => list.reduce((all, x) => all + (typeof x === 'number' ? x : 1), 0) % 1000
 const tag = (strings, ...values) => strings.length + sum(...values)
@@ -24,9 +25,9 @@ const grow = (list, x) => { if (list.length < 6) list.push(x) }
 const plain = (x) => JSON.stringify(x)
 const kept = (p) => { p.catch(() => {}); return p }
 const start = (p) => { p.then((x) => log('started', x), told); return 1 }
-const settled = (p) => p.then((x) => ['value', x], (e) => ['error', e.message])
-const step = (it, x) => { try { return it.next(x).value } catch (e) { return e.message } }
-const stepAsync = (it, x) => it.next(x).then((r) => r.value, (e) => e.message)
+const settled = (p) => p.then((x) => ['value', x], (e) => ['error', words(e)])
+const step = (it, x) => { try { return it.next(x).value } catch (e) { return words(e) } }
+const stepAsync = (it, x) => it.next(x).then((r) => r.value, (e) => words(e))
 const from = (x) => x[Symbol.iterator]()
 const fromAsync = (x) => x[Symbol.asyncIterator]?.() ?? later(2)
 const counted = (n) => ({ [Symbol.iterator]: () => ({ i: 0, next() { return { value: this.i, done: this.i++ >= n } }, return() { log('closed at', this.i); return {} } }) })

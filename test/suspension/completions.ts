@@ -140,7 +140,7 @@ export const completions: readonly Row[] = [
       for (const x of ['a', 'b', 'c', 'd']) {
         switch (x) {
           case 'a': let n = 1; gets.push(() => n++); await tick(); n += 10; continue
-          case 'b': try { n = 5 } catch (e) { log(e.name) } const g = () => n; await tick(); try { log(g()) } catch (e) { await tick(); log(e.message) } break
+          case 'b': try { n = 5 } catch (e) { log(e.name) } const g = () => n; await tick(); try { log(g()) } catch (e) { await tick(); log(e.name) } break
           case 'c': function h() { return x + typeof g0() } var g0 = () => 0; await tick(); log(h()); break
           default: switch (await tick(1)) { case 1: await tick(); log('inner'); break; case 2: log('never') } log('after inner')
         }

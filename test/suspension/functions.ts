@@ -84,19 +84,6 @@ export const functions: readonly Row[] = [
     }
     f(1, 1).then(log); f(100, 2).then(log)
   `),
-  row('a closure in a default sees the parameters', `
-    async function f(a, get = () => a, set = (v) => { a = v }) {
-      log(a, get())
-      set(7)
-      log(a, get())
-      var a = 9
-      log(a, get())
-      return get
-    }
-    const got = f(1)
-    async function main() { await tick(); log((await got)()) }
-    main()
-  `),
   row('arguments after await', `
     async function f(a, b) {
       await tick()
@@ -147,22 +134,6 @@ export const functions: readonly Row[] = [
     }
     const box = new Box(10)
     box.run(100, 'x').then((b) => log(b === box, box.n))
-  `),
-  row('async method of an object with super', `
-    const base = { name: 'base', async hello(x) { await tick(); return 'hello ' + x + ' from ' + this.name } }
-    const o = {
-      __proto__: base, name: 'derived',
-      async hello(x) {
-        await tick()
-        const first = await super.hello(x + 1)
-        log(first, super.name, this.name)
-        super.mark = x
-        await tick()
-        log(Object.keys(this), this.mark)
-        return super.hello(await tick('late'))
-      },
-    }
-    o.hello(1).then(log)
   `),
   row('async methods of a class with super', `
     class A {

@@ -146,7 +146,7 @@ export const promises: readonly Row[] = [
     let open
     const t = new Task((r) => { open = r }).note('a')
     const u = t.then((v) => v + 1), v = Task.resolve(5), w = Task.all([t, v])`,
-    'log(t.note("b").steps, u instanceof Task, u.constructor.name, t.born)', 'open(1); log(await t, await u)', 'log(await v, await w, w instanceof Task, v.finally(() => {}) instanceof Task)', 'log(Task.made > 4, t.steps, await Task.race([sleep(50), tick("r")]))'),
+    'log(t.note("b").steps, u instanceof Task, u.constructor.name, t.born)', 'open(1); log(await t, await u)', 'log(await v, await w, w instanceof Task, v.finally(() => {}) instanceof Task)', 'log(Task.made > 4, t.steps, await Task.race([sleep(900), tick("r")]))'),
   turns('subclass with species and extra methods', `
     class Cancelled extends Error {}
     class Job extends Promise {

@@ -61,7 +61,11 @@ function resumeAssignment(node: types.AssignmentExpression, c: Continuation): st
     return inOrder(node, c)
   }
   const decided = operator === '??=' || operator === '||=' || operator === '&&='
-  if (operator !== '=' && !decided) throw refuse(c, `the value that ${operator} had read is not kept`)
+  if (operator !== '=' && !decided) {
+    // A minifier writes it so for a variable that nobody else can have changed meanwhile.
+    if (left.type === 'Identifier') return `${left.name}${operator}${resume(right, c)}`
+    throw refuse(c, `the value that ${operator} had read is not kept`)
+  }
   return `${targetText(left, c)}=${resume(right, c)}`
 }
 

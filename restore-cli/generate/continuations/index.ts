@@ -57,7 +57,7 @@ export function continuationText(parts: ContinuationParts): string {
   const parameters = mapped && Array.from(mapped.parameters, (parameter, i) => parameter ?? `${names.given}${i}`)
   const [innermost, ...outer] = scopesOf(body, program)
   const variables = (scope: Scope): Variable[] =>
-    [...scope.variables.values()].filter(({ name }) => !parameters?.includes(name) && name !== program.link)
+    [...scope.variables.values()].filter(({ name }) => !parameters?.includes(name) && !(isProgram(suspension) && name === program.link))
   const hoisted = variables(innermost!).filter(({ kind }) => kind !== 'let' && kind !== 'const' && kind !== 'class')
   const inner = `${declared('var', namesOf(hoisted))}${bodyText(c)}`
   const around = outer.reduce((text, scope) => `{${declared('let', namesOf(variables(scope)))}${text}}`, start(inner, c))
@@ -126,7 +126,7 @@ function slicer({ program, suspension, names }: ContinuationParts, locals: reado
     self: () => names.self,
     arguments: () => names.arguments,
     newTarget: () => (locals.some(({ name }) => name === names.newTarget) ? names.newTarget : nothing),
-    super: () => `${program.link}.super(${homeText(program, program.codes.get(id)!)},${names.self})`,
+    super: () => `${program.alias}.super(${homeText(program, program.codes.get(id)!)},${names.self})`,
   })
   const needed = [names.self, names.newTarget, ...(mapped ? [] : [names.arguments])].filter(
     (name) => !locals.some((local) => local.name === name),
@@ -151,17 +151,23 @@ function setUp(scope: ScopeText, { suspension, names, levelOf }: ContinuationPar
 }
 
 function bodyText(c: Continuation): string {
-  const { body, owner, how, variable, id } = c.suspension
+  const { body, variable, id } = c.suspension
   const block = body.body
-  const frame = how === 'await' && body === owner ? [`${variable}=${c.program.link}.frame(${stringLiteral(id)})`] : []
+  const frame = isProgram(c.suspension) ? [`${variable}=${c.program.link}.frame(${stringLiteral(id)})`] : []
   const levels = [...frame, ...c.levels(body), ...c.levels(block)]
   if (block.type === 'BlockStatement') return resumeList(block.body, c, { levels, hoists: true })
   return `${asStatement(levels)}return ${resumeExpression(block, c)};`
 }
 
+/** The point is a top-level `await`: its function has the link as a parameter, and starts itself. */
+function isProgram({ how, body, owner }: SuspensionText): boolean {
+  return how === 'await' && body === owner
+}
+
 /** Starts the function: a generator, an async function with a frame, or the program itself, which has its frame in a variable. */
-function start(text: string, { program, suspension: { how, body, owner, id, variable } }: Continuation): string {
+function start(text: string, { program, suspension }: Continuation): string {
+  const { how, id, variable } = suspension
   if (how !== 'await') return `return(function*(){${text}})()`
-  if (body === owner) return `return(async()=>{${text}})()`
+  if (isProgram(suspension)) return `return(async()=>{${text}})()`
   return `return ${program.link}.run(${stringLiteral(id)},async ${variable}=>{${text}})`
 }

@@ -21,6 +21,7 @@ export function readProgram(source: string): ProgramText {
   const text = `(${source})`
   const { statements, wrapper, link, strict } = readWrapper(text)
   const facts = walk({ text, statements, span: { start: 0, end: text.length }, strict })
+  const alias = freshName(facts)
   const surveyed = survey(wrapper, { text, link, facts })
   const environments = readEnvironments(surveyed)
   const codes = readCodes(surveyed, environments)
@@ -28,9 +29,10 @@ export function readProgram(source: string): ProgramText {
   return {
     text,
     link,
+    alias,
     strict,
     facts,
-    ...editing(text, link, facts),
+    ...editing(text, alias, facts),
     codes,
     scopes: environments.scopes,
     suspensions: readSuspensions(surveyed, environments, codes),
@@ -73,12 +75,18 @@ function parseText(text: string): readonly types.Statement[] {
   }
 }
 
-function editing(text: string, link: string, facts: RawFacts): Pick<ProgramText, 'edit' | 'slice'> {
+function freshName({ names }: RawFacts): string {
+  let name = '$tm'
+  while (names.has(name)) name = `$${name}`
+  return name
+}
+
+function editing(text: string, alias: string, facts: RawFacts): Pick<ProgramText, 'edit' | 'slice'> {
   const violations = facts.references.filter(({ write, variable }) => write && variable?.kind === 'const')
   const edit = (): MagicString => {
     const edited = new MagicString(text)
     for (const { start, end, name, shorthand } of violations) {
-      edited.overwrite(start, end, `${shorthand ? `${name}:` : ''}${link}.constant(()=>${name}).value`)
+      edited.overwrite(start, end, `${shorthand ? `${name}:` : ''}${alias}.constant(()=>${name}).value`)
     }
     return edited
   }

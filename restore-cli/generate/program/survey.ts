@@ -45,6 +45,8 @@ interface Source {
 }
 
 export function survey(wrapper: Node, { text, link, facts }: Source): Survey {
+  const lookup = createLookup(facts)
+  const linkVariable = lookup(link, bodyStart(wrapper))
   const parents = new Map<Node, Node>()
   const calls: LinkCall[] = []
   const probes: Probe[] = []
@@ -59,7 +61,8 @@ export function survey(wrapper: Node, { text, link, facts }: Source): Survey {
       if (call !== undefined) probes.push({ node, call })
     }
     const call = linkCall(node, link)
-    if (call !== undefined) calls.push(call)
+    // A minifier may give its name to variables of functions that do not need it.
+    if (call !== undefined && lookup(link, node.start!) === linkVariable) calls.push(call)
     else {
       const awaited = awaitOf(node)
       if (awaited !== undefined) awaits.push(awaited)
@@ -77,10 +80,14 @@ export function survey(wrapper: Node, { text, link, facts }: Source): Survey {
     probes,
     awaits,
     functions,
-    lookup: createLookup(facts),
+    lookup,
     textOf: (node) => text.slice(node.start!, node.end!),
     callableOf: (node) => callables.get(`${node.start}:${node.end}`),
   }
+}
+
+function bodyStart(wrapper: Node): number {
+  return (wrapper as FunctionNode).body.start!
 }
 
 function linkCall(node: Node, link: string): LinkCall | undefined {

@@ -73,6 +73,8 @@ export interface ProgramText {
   /** The text in parentheses; offsets count in it. */
   readonly text: string
   readonly link: string
+  /** Another name for it in generated code, which no variable of the program has. */
+  readonly alias: string
   readonly strict: boolean
   readonly facts: RawFacts
   readonly codes: ReadonlyMap<string, CodeText>

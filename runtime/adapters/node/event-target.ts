@@ -52,6 +52,25 @@ const WEAK = 16
 const RESISTING = 32
 const WRAPPED = 64
 
+/** Name of what Node gives to `then` of a promise that a listener returned. */
+export const REJECTED_LISTENER = 'node:events#rejectedListener'
+
+let rejected: object | undefined
+
+/** That function: it throws what it is given, in a tick of its own. */
+export function rejectedListener(): object {
+  if (rejected === undefined) {
+    const target = new EventTarget()
+    target.addEventListener('sample', () => ({
+      then(_: unknown, onRejected: object) {
+        rejected = onRejected
+      },
+    }))
+    target.dispatchEvent(new Event('sample'))
+  }
+  return rejected!
+}
+
 interface Unlistening {
   readonly target: { removeEventListener(type: unknown, listener: unknown, options: object): void }
   readonly type: unknown

@@ -5,13 +5,14 @@ import { nodeSignals } from './abort.ts'
 import { nodeAborting } from './aborting.ts'
 import { nodeEmitter } from './emitter.ts'
 import { nodeEvent } from './event.ts'
-import { nodeTargets } from './event-target.ts'
+import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
 import { inFlight } from './inflight.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
+import { nodeRejections } from './rejections.ts'
 import { nodeTimers } from './timers.ts'
 
 /** Writes a file whole or not at all, also when the machine stops in between. Throws Node's error. */
@@ -46,23 +47,6 @@ function report(text: string): void {
   }
 }
 
-/** Keeps Node from telling that rejections are handled which were only looked at. It would tell when the microtasks are done. */
-function hush(rejected: readonly object[], betweenTurns: (task: () => void) => void): void {
-  const quiet = new Set<unknown>(rejected)
-  const own = Object.getOwnPropertyDescriptor(process, 'emit')
-  const { emit } = process
-  const replaced = function (this: unknown, ...event: unknown[]): unknown {
-    if (event[0] === 'rejectionHandled' && quiet.has(event[1])) return true
-    return Reflect.apply(emit, this, event)
-  }
-  Object.defineProperty(process, 'emit', { value: replaced, writable: true, configurable: true })
-  betweenTurns(() => {
-    if (process.emit !== (replaced as unknown)) return
-    if (own === undefined) Reflect.deleteProperty(process, 'emit')
-    else Object.defineProperty(process, 'emit', own)
-  })
-}
-
 /** Turns that a snapshot waits for output on its way, so that the process can end at once. */
 const PATIENCE = 1000
 
@@ -81,12 +65,18 @@ export function nodeHost(): Host {
   const aborting = nodeAborting()
   const signals = nodeSignals(targets, timers.clock)
   const events = nodeEvents(nodeEvent(), aborting, targets)
-  const names = nodeNames({
-    ...timers.classes,
-    get 'node:events#AbortError'() {
-      return aborting.errorClass()
+  const names = nodeNames(
+    {
+      ...timers.classes,
+      get 'node:events#AbortError'() {
+        return aborting.errorClass()
+      },
+      get [REJECTED_LISTENER]() {
+        return rejectedListener()
+      },
     },
-  })
+    [REJECTED_LISTENER],
+  )
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
@@ -103,7 +93,7 @@ export function nodeHost(): Host {
     slotless: () => [...emitter.slotless, aborting.errorClass().prototype],
     isProxy,
     isPromise,
-    hush: (rejected) => hush(rejected, timers.betweenTurns),
+    rejections: nodeRejections(timers.betweenTurns),
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     betweenTurns: timers.betweenTurns,
     atRest: (task) => whenWritten(task, timers.betweenTurns, PATIENCE),

@@ -17,8 +17,11 @@ const STANDARD_STREAMS = ['stdin', 'stdout', 'stderr'] as const
 const read = (object: object, key: PropertyKey): unknown => getOwnPropertyDescriptor(object, key)?.value
 const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
 
-/** `hidden`: by name, what is reached through a module but not exported, as `node:timers#Timeout`. */
-export function nodeNames(hidden: Readonly<Record<string, object>>): NodeNames {
+/**
+ * `hidden`: by name, what is reached through a module but not exported, as `node:timers#Timeout`.
+ * `interchangeable`: those names in it that stand for any function of this text, since Node makes it anew each time, with nothing in it.
+ */
+export function nodeNames(hidden: Readonly<Record<string, object>>, interchangeable: readonly string[]): NodeNames {
   const text = Function.prototype.toString
   const exported = new Map<string, ReadonlyMap<PropertyKey, unknown>>()
   /** Public modules that are loaded already: asking for another would load it. `fs.promises` is loaded under an internal name. */
@@ -79,10 +82,15 @@ export function nodeNames(hidden: Readonly<Record<string, object>>): NodeNames {
     },
     names() {
       let known: Map<object, string> | undefined
+      let texts: readonly string[] | undefined
       return (value) => {
         const name = (known ??= build()).get(value)
         if (name !== undefined) return typeof value === 'function' && /\$TM\b/.test(text.call(value)) ? undefined : name
-        if (typeof value === 'function') return undefined
+        if (typeof value === 'function') {
+          const its = text.call(value)
+          texts ??= interchangeable.map((one) => text.call(hidden[one]))
+          return interchangeable[texts.indexOf(its)]
+        }
         const proto = getPrototypeOf(value)
         if (proto === null || proto === Object.prototype || proto === Array.prototype) return undefined
         const stream = STANDARD_STREAMS[read(value, 'fd') as 0]

@@ -2,7 +2,7 @@
 import type { DescribeCode } from '../code.ts'
 import type { Reference, Value } from '../format.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
-import { pendingPromise, stampOf } from '../promise.ts'
+import { pendingPromise, rejections, stampOf } from '../promise.ts'
 import { isEngines, type Reaction } from '../reaction.ts'
 import { Frame, Stuck, type Waiting } from '../waiting.ts'
 import { dump } from './payload.ts'
@@ -12,7 +12,8 @@ export type ReactionPayload = Reference | readonly [onFulfilled: Value, onReject
 
 export type PromisePayload =
   | readonly [fulfilled: 1, value: Value]
-  | readonly [rejected: 2, reason: Value]
+  /** `reported`: the program has heard that nobody handles it. */
+  | readonly [rejected: 2, reason: Value, reported?: true]
   /** `frame`: whose call returned it, if that is still suspended. */
   | readonly [pending: 0, reactions: readonly ReactionPayload[], frame?: Reference]
 
@@ -31,7 +32,10 @@ export const promise: Kind<Promise<unknown>, PromisePayload> = {
     const { promise: stateOf, waitingFor, origin } = describe as DescribeCode
     const { state, result } = stateOf(value)
     if (state === 'fulfilled') return [FULFILLED, describe.value(result, ['value'])]
-    if (state === 'rejected') return [REJECTED, describe.value(result, ['reason'])]
+    if (state === 'rejected') {
+      const reason = describe.value(result, ['reason'])
+      return rejections?.isReported(value) ? [REJECTED, reason, true] : [REJECTED, reason]
+    }
     if (getOwnPropertySymbols(value).some((key) => key.description === 'kResourceStore' && (value as never)[key] != null))
       describe.obstacle('Promise', 'it belongs to a context of AsyncLocalStorage', 'make it outside AsyncLocalStorage.run')
     const from = origin(value)
@@ -80,8 +84,9 @@ export const promiseCheck: KindCheck<PromisePayload> = {
   verify(payload, check: Check): asserts payload is PromisePayload {
     const [state, content, frame] = Array.isArray(payload) ? (payload as unknown[]) : check.fail('has no state')
     check.integer(state, PENDING, REJECTED)
-    if ((payload as unknown[]).length !== 2 && (state !== PENDING || (payload as unknown[]).length !== 3))
+    if ((payload as unknown[]).length !== 2 && (state === FULFILLED || (payload as unknown[]).length !== 3))
       check.fail('has more than its state')
+    if (state === REJECTED && frame !== undefined && frame !== true) check.fail('has a report that is none')
     if (state !== PENDING) return check.value(content)
     if (!Array.isArray(content)) check.fail('has no list of reactions')
     for (const reaction of content as unknown[][]) {
