@@ -100,7 +100,9 @@ export function runFile(file: string, { env = {}, flags = [], cwd = process.cwd(
     child.stdout.on('data', (chunk) => stdout.push(chunk))
     child.stderr.on('data', (chunk) => stderr.push(chunk))
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: shorten(Buffer.concat(stderr).toString()) }))
+    child.on('close', (code) =>
+      resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: shorten(Buffer.concat(stderr).toString()) }),
+    )
   })
 }
 
