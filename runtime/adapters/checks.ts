@@ -5,6 +5,7 @@ import { signalsCheck } from './node/abort.ts'
 import { eventsCheck } from './node/events.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
+import { socketsCheck } from './node/sockets/index.ts'
 import { timersCheck } from './node/timers.ts'
 import { webTimersCheck } from './web/timers.ts'
 
@@ -15,5 +16,6 @@ export const adapterChecks: readonly AdapterCheck[] = [
   signalsCheck,
   eventsCheck,
   modulesCheck,
+  socketsCheck,
   domExceptionsCheck,
 ] as readonly AdapterCheck[]

@@ -7,6 +7,7 @@ import { eventsMaker, type NodeEvents } from './node/events.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
 import { resolveNodeName } from './node/names.ts'
 import { type NodeProcess, processMaker } from './node/process.ts'
+import { type NodeSockets, socketsMaker } from './node/sockets/index.ts'
 import { type NodeTimers, timersMaker } from './node/timers.ts'
 import { type WebTimers, webTimersMaker } from './web/timers.ts'
 
@@ -26,6 +27,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return domExceptionsMaker(adapter)
       case 'modules':
         return modulesMaker as AdapterMaker
+      case 'sockets':
+        return socketsMaker(adapter as NodeSockets) as AdapterMaker
       case 'web-timers':
         return webTimersMaker(adapter as WebTimers) as AdapterMaker
       default:

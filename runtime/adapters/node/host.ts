@@ -13,6 +13,7 @@ import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
 import { nodeRejections } from './rejections.ts'
+import { nodeSockets } from './sockets/index.ts'
 import { nodeTimers } from './timers.ts'
 
 /** Writes a file whole or not at all, also when the machine stops in between. Throws Node's error. */
@@ -77,6 +78,7 @@ export function nodeHost(): Host {
     },
     [REJECTED_LISTENER],
   )
+  const sockets = nodeSockets(timers.own)
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
@@ -85,7 +87,7 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    adapters: [timers, listeners, signals, events, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
+    adapters: [timers, listeners, signals, events, domExceptions(), sockets, nodeModules(names)] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
       return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
@@ -104,6 +106,6 @@ export function nodeHost(): Host {
     format,
     report,
     exit,
-    inFlight: () => inFlight(own, timers.refed()),
+    inFlight: () => inFlight(own, timers.refed(), sockets.accounted()),
   }
 }
