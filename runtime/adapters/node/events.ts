@@ -1,7 +1,9 @@
-/** Replaces what Node's own modules do with listeners and promises by such as can be captured while it waits. */
+/** Replaces what Node's own modules do with listeners, promises and functions by such as can be captured. */
 import type { AdapterKind, KindCheck, Maker } from '../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 import type { Aborting } from './aborting.ts'
+import { channelChecks, channelKind, channelMakers, tracingKind } from './channels.ts'
+import { deprecatedCheck, deprecatedKind, deprecatedMaker, installDeprecate } from './deprecated.ts'
 import { eventCheck, type NodeEvent } from './event.ts'
 import type { Targets } from './event-target.ts'
 import { installEventsOn } from './events-on.ts'
@@ -18,10 +20,11 @@ export interface NodeEvents extends Adapter<never> {
 export function nodeEvents(event: NodeEvent, aborting: Aborting, targets: Targets): NodeEvents {
   return {
     name: 'events',
-    kinds: [event.kind, intervalKind as AdapterKind],
+    kinds: [event.kind, intervalKind, deprecatedKind, channelKind, tracingKind] as readonly AdapterKind[],
     event,
     install() {
       installOnce()
+      installDeprecate()
       installEventsOnce(aborting, targets)
       installEventsOn(aborting, targets)
       installTimersPromises(aborting, targets)
@@ -34,11 +37,11 @@ export function nodeEvents(event: NodeEvent, aborting: Aborting, targets: Target
 }
 
 export function eventsMaker({ event }: NodeEvents): AdapterMaker<never> {
-  return { name: 'events', kinds: [event.maker, intervalMaker as Maker], restore() {} }
+  return { name: 'events', kinds: [event.maker, intervalMaker, deprecatedMaker, ...channelMakers] as readonly Maker[], restore() {} }
 }
 
 export const eventsCheck: AdapterCheck<never> = {
   name: 'events',
-  kinds: [eventCheck, intervalCheck] as readonly KindCheck[],
+  kinds: [eventCheck, intervalCheck, deprecatedCheck, ...channelChecks] as readonly KindCheck[],
   verify: (_, check) => check.fail('events are no resource'),
 }

@@ -9,6 +9,7 @@ import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
 import { inFlight } from './inflight.ts'
+import { isLoaded } from './loaded.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
@@ -58,6 +59,14 @@ function whenWritten(task: () => unknown, betweenTurns: (task: () => unknown) =>
   })
 }
 
+/** Prototypes of classes whose instances have nothing but properties. */
+function plainClasses(): readonly object[] {
+  return [
+    ...(isLoaded('url') ? [(process.getBuiltinModule('node:url') as unknown as { Url: { prototype: object } }).Url.prototype] : []),
+    ...(isLoaded('stream') ? [process.getBuiltinModule('node:stream').Stream.prototype] : []),
+  ]
+}
+
 export function nodeHost(): Host {
   const timers = nodeTimers()
   const listeners = nodeProcess()
@@ -92,7 +101,7 @@ export function nodeHost(): Host {
       const named = names.names()
       return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
     },
-    slotless: () => [...emitter.slotless, aborting.errorClass().prototype],
+    slotless: () => [...emitter.slotless, aborting.errorClass().prototype, ...plainClasses()],
     isProxy,
     isPromise,
     rejections: nodeRejections(timers.betweenTurns),
