@@ -6,6 +6,7 @@ import { eventsCheck } from './node/events.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
 import { socketsCheck } from './node/sockets/index.ts'
+import { streamsCheck } from './node/stream/index.ts'
 import { timersCheck } from './node/timers.ts'
 import { webTimersCheck } from './web/timers.ts'
 
@@ -15,6 +16,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   processCheck,
   signalsCheck,
   eventsCheck,
+  streamsCheck,
   modulesCheck,
   socketsCheck,
   domExceptionsCheck,

@@ -15,6 +15,7 @@ import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
 import { nodeRejections } from './rejections.ts'
 import { nodeSockets } from './sockets/index.ts'
+import { nodeStreams } from './stream/index.ts'
 import { nodeTimers } from './timers.ts'
 
 /** Writes a file whole or not at all, also when the machine stops in between. Throws Node's error. */
@@ -61,10 +62,14 @@ function whenWritten(task: () => unknown, betweenTurns: (task: () => unknown) =>
 
 /** Prototypes of classes whose instances have nothing but properties. */
 function plainClasses(): readonly object[] {
-  return [
-    ...(isLoaded('url') ? [(process.getBuiltinModule('node:url') as unknown as { Url: { prototype: object } }).Url.prototype] : []),
-    ...(isLoaded('stream') ? [process.getBuiltinModule('node:stream').Stream.prototype] : []),
-  ]
+  return isLoaded('url') ? [(process.getBuiltinModule('node:url') as unknown as { Url: { prototype: object } }).Url.prototype] : []
+}
+
+/** All in one, and what is an accessor stays one: it is asked when it is needed. */
+function together(...tables: readonly Readonly<Record<string, object>>[]): Readonly<Record<string, object>> {
+  const all = {}
+  for (const table of tables) Object.defineProperties(all, Object.getOwnPropertyDescriptors(table))
+  return all
 }
 
 export function nodeHost(): Host {
@@ -75,16 +80,18 @@ export function nodeHost(): Host {
   const aborting = nodeAborting()
   const signals = nodeSignals(targets, timers.clock)
   const events = nodeEvents(nodeEvent(), aborting, targets)
+  const streams = nodeStreams()
   const names = nodeNames(
-    {
-      ...timers.classes,
+    together(timers.classes, streams.hidden, {
+      // What slices of Buffers are made by.
+      'node:buffer#FastBuffer': (Buffer as unknown as Record<symbol, object>)[Symbol.species]!,
       get 'node:events#AbortError'() {
         return aborting.errorClass()
       },
       get [REJECTED_LISTENER]() {
         return rejectedListener()
       },
-    },
+    }),
     [REJECTED_LISTENER],
   )
   const sockets = nodeSockets(timers.own)
@@ -96,12 +103,12 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    adapters: [timers, listeners, signals, events, domExceptions(), sockets, nodeModules(names)] as unknown as readonly Adapter[],
+    adapters: [timers, listeners, signals, events, streams, domExceptions(), sockets, nodeModules(names)] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
-      return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
+      return (value) => (typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : named(value))
     },
-    slotless: () => [...emitter.slotless, aborting.errorClass().prototype, ...plainClasses()],
+    slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype, ...plainClasses()],
     isProxy,
     isPromise,
     rejections: nodeRejections(timers.betweenTurns),
