@@ -4,7 +4,11 @@ import type { PlannedFrame, PlannedFunction, PlannedScope } from '../2-plan/inde
 
 /** `() => [innermost, …, outermost]` */
 export function chainText(chain: readonly PlannedScope[]): string {
-  return `()=>[${chain.map(accessText).join(',')}]`
+  return `()=>${listText(chain)}`
+}
+
+function listText(chain: readonly PlannedScope[]): string {
+  return `[${chain.map(accessText).join(',')}]`
 }
 
 /** The expression that names an environment. */
@@ -62,7 +66,13 @@ export function localsText({ locals }: { readonly locals: readonly string[] }): 
   return `[${locals.join(',')}]`
 }
 
-/** The environments of a generator at a suspension point, asked for only in a capture: one more argument. */
+/** What a generator says of itself in a capture: the environments as a list, for a closure in a generator costs even where it is never made. */
+export function againText(id: string, number: number, locals: readonly string[], chain: readonly PlannedScope[]): string {
+  const environments = chain.length === 0 ? '' : `,${listText(chain)}`
+  return `${LINK}.again(${JSON.stringify(id)},${number},${localsText({ locals })}${environments})`
+}
+
+/** The environments at a suspension point, asked for only in a capture: one more argument. */
 export function thunkText(chain: readonly PlannedScope[]): string {
   return chain.length === 0 ? '' : `,${chainText(chain)}`
 }
@@ -76,5 +86,5 @@ export function standingText(chain: readonly PlannedScope[]): string {
 
 /** What a generator says of itself before its body runs; as a closure it answers a probe with it. */
 export function startText({ id, chain }: PlannedFunction, { start }: PlannedFrame): string {
-  return `${LINK}.again(${[JSON.stringify(id), 0, localsText({ locals: start }), ...(chain.length === 0 ? [] : [chainText(chain)])].join(',')})`
+  return againText(id, 0, start, chain)
 }

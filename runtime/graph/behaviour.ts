@@ -44,6 +44,11 @@ const templates: Readonly<Record<Form, Template>> = {
 }
 const texts = Object.values(templates).map((template) => textOf(template('', {}, () => {})))
 
+/** Lets functions be known that are made otherwise, each as a behaviour of its name: a sample of them. */
+export function recognise(...samples: AnyFunction[]): void {
+  for (const sample of samples) texts.push(textOf(sample))
+}
+
 /** Says what the functions of one name do. */
 export function defineBehaviour(name: string, form: Form, run: Run): void {
   definitions.set(name, { form, run })
