@@ -227,12 +227,14 @@ export function nodeTimers(): NodeTimers {
 
   /** The immediate that runs now, if it is ours. */
   let turn: Immediate | undefined
+  /** The last one of ours: its batch goes on behind it when all its microtasks are done. */
+  let last: Immediate | undefined
   const own = new WeakSet<Immediate>()
 
   /** Immediates that have not run, in order: the rest of the batch at hand; the next batch, seen through a probe at its end. */
-  function queued(): [batch: Immediate[], queue: Immediate[]] {
+  function queued(from: Immediate | undefined): [batch: Immediate[], queue: Immediate[]] {
     const batch: Immediate[] = []
-    for (let each = turn?._idleNext; each; each = each._idleNext) batch.push(each)
+    for (let each = from?._idleNext; each; each = each._idleNext) batch.push(each)
     const queue: Immediate[] = []
     const probe = newImmediate(noop)
     for (let each = probe._idlePrev; each; each = each._idlePrev) queue.unshift(each)
@@ -325,7 +327,7 @@ export function nodeTimers(): NodeTimers {
     refed: () => [...pending().keys()].filter((timer) => timer[refed]).length,
     betweenTurns(task) {
       const each = newImmediate(async () => {
-        own.delete((turn = each))
+        own.delete((last = turn = each))
         try {
           await task()
         } finally {
@@ -349,13 +351,14 @@ export function nodeTimers(): NodeTimers {
     capture(describe) {
       if (!supported) describe.obstacle('timers', `${process.version} does not show them`, 'run the program on Node 20, 22, 24 or 26')
       const timeouts = [...pending().keys()].map((timer, index) => describe.reference(timer, ['timer', index]))
-      const [batch, queue] = queued().map((list) => list.map((each, index) => describe.reference(each, ['immediate', index])))
+      const [batch, queue] = queued(turn).map((list) => list.map((each, index) => describe.reference(each, ['immediate', index])))
       const state = [timeouts, batch as Reference[], queue as Reference[]] as const
       return state.some((list) => list.length) ? state : undefined
     },
     stop() {
       for (const timer of pending().keys()) endTimeout(timer)
-      for (const each of queued().flat()) endImmediate(each)
+      // A capture takes microtasks, so the immediate that it began in has returned.
+      for (const each of queued(last).flat()) endImmediate(each)
     },
   }
 }
