@@ -5,6 +5,7 @@ import { signalsCheck } from './node/abort.ts'
 import { eventsCheck } from './node/events.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
+import { streamsCheck } from './node/stream/index.ts'
 import { timersCheck } from './node/timers.ts'
 import { webTimersCheck } from './web/timers.ts'
 
@@ -14,6 +15,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   processCheck,
   signalsCheck,
   eventsCheck,
+  streamsCheck,
   modulesCheck,
   domExceptionsCheck,
 ] as readonly AdapterCheck[]

@@ -7,6 +7,7 @@ import { eventsMaker, type NodeEvents } from './node/events.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
 import { resolveNodeName } from './node/names.ts'
 import { type NodeProcess, processMaker } from './node/process.ts'
+import { type NodeStreams, streamsMaker } from './node/stream/index.ts'
 import { type NodeTimers, timersMaker } from './node/timers.ts'
 import { type WebTimers, webTimersMaker } from './web/timers.ts'
 
@@ -22,6 +23,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return signalsMaker(adapter as NodeSignals) as AdapterMaker
       case 'events':
         return eventsMaker(adapter as NodeEvents)
+      case 'streams':
+        return streamsMaker(adapter as NodeStreams)
       case 'dom-exception':
         return domExceptionsMaker(adapter)
       case 'modules':
@@ -37,5 +40,6 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
 /** The value a name of the host's stands for here; `undefined` when there is none. Runs no code of the program. */
 export function resolveHostName(adapters: readonly Adapter[]): (name: string) => object | symbol | undefined {
   const modules = adapters.find(({ name }) => name === 'modules') as NodeModules | undefined
-  return modules ? (name) => resolveEmitterSymbol(name) ?? resolveNodeName(name, modules.hidden) : () => undefined
+  const streams = adapters.find(({ name }) => name === 'streams') as NodeStreams | undefined
+  return modules ? (name) => resolveEmitterSymbol(name) ?? streams?.symbol(name) ?? resolveNodeName(name, modules.hidden) : () => undefined
 }

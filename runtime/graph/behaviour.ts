@@ -10,8 +10,8 @@ declare const $TM: undefined | ((name: string, state: object) => undefined)
 const get = uncurry(Map.prototype.get) as (map: ReadonlyMap<string, Definition>, name: string) => Definition | undefined
 const textOf = uncurry(Function.prototype.toString)
 
-/** How many arguments functions take, or that they take any; a name: any, under that name. */
-export type Form = 0 | 1 | 2 | 'rest' | 'bound onceWrapper' | 'wrapper'
+/** How many arguments functions take, or that they take any; a name: as Node's own of that name. */
+export type Form = 0 | 1 | 2 | 'rest' | 'bound onceWrapper' | 'wrapper' | 'bound onwrite'
 
 interface Definition {
   readonly form: Form
@@ -39,6 +39,10 @@ const templates: Readonly<Record<Form, Template>> = {
   },
   wrapper: (name, state, run) => {
     const { wrapper: named } = { wrapper: (...parameters: unknown[]) => ($TM ? $TM(name, state) : run(state, ...parameters)) }
+    return named
+  },
+  'bound onwrite': (name, state, run) => {
+    const { 'bound onwrite': named } = { 'bound onwrite': (first: unknown) => ($TM ? $TM(name, state) : run(state, first)) }
     return named
   },
 }

@@ -13,6 +13,7 @@ import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
 import { nodeRejections } from './rejections.ts'
+import { nodeStreams } from './stream/index.ts'
 import { nodeTimers } from './timers.ts'
 
 /** Writes a file whole or not at all, also when the machine stops in between. Throws Node's error. */
@@ -57,6 +58,13 @@ function whenWritten(task: () => unknown, betweenTurns: (task: () => unknown) =>
   })
 }
 
+/** All in one, and what is an accessor stays one: it is asked when it is needed. */
+function together(...tables: readonly Readonly<Record<string, object>>[]): Readonly<Record<string, object>> {
+  const all = {}
+  for (const table of tables) Object.defineProperties(all, Object.getOwnPropertyDescriptors(table))
+  return all
+}
+
 export function nodeHost(): Host {
   const timers = nodeTimers()
   const listeners = nodeProcess()
@@ -65,16 +73,16 @@ export function nodeHost(): Host {
   const aborting = nodeAborting()
   const signals = nodeSignals(targets, timers.clock)
   const events = nodeEvents(nodeEvent(), aborting, targets)
+  const streams = nodeStreams()
   const names = nodeNames(
-    {
-      ...timers.classes,
+    together(timers.classes, streams.hidden, {
       get 'node:events#AbortError'() {
         return aborting.errorClass()
       },
       get [REJECTED_LISTENER]() {
         return rejectedListener()
       },
-    },
+    }),
     [REJECTED_LISTENER],
   )
   const own = process.getActiveResourcesInfo()
@@ -85,12 +93,12 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    adapters: [timers, listeners, signals, events, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
+    adapters: [timers, listeners, signals, events, streams, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
-      return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
+      return (value) => (typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : named(value))
     },
-    slotless: () => [...emitter.slotless, aborting.errorClass().prototype],
+    slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype],
     isProxy,
     isPromise,
     rejections: nodeRejections(timers.betweenTurns),
