@@ -6,10 +6,14 @@ import { eventsCheck } from './node/events.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
 import { timersCheck } from './node/timers.ts'
+import { documentCheck } from './web/dom.ts'
+import { framesCheck } from './web/frames.ts'
 import { webTimersCheck } from './web/timers.ts'
 
 export const adapterChecks: readonly AdapterCheck[] = [
   webTimersCheck,
+  framesCheck,
+  documentCheck,
   timersCheck,
   processCheck,
   signalsCheck,
