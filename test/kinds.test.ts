@@ -52,6 +52,7 @@ function capture(root: unknown) {
   const weak: [has: (key: object | symbol) => boolean, found: (key: object | symbol) => void, seen: Set<unknown>][] = []
   const hint = makeKindHint(nameOf)
   const describe: Describe = {
+    isForeign: () => false,
     value(value) {
       if (isEncodable(value)) return value as Value
       if (value === undefined) return [CONSTANTS.undefined]

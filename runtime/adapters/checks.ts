@@ -7,10 +7,14 @@ import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
 import { streamsCheck } from './node/stream/index.ts'
 import { timersCheck } from './node/timers.ts'
+import { documentCheck } from './web/dom.ts'
+import { framesCheck } from './web/frames.ts'
 import { webTimersCheck } from './web/timers.ts'
 
 export const adapterChecks: readonly AdapterCheck[] = [
   webTimersCheck,
+  framesCheck,
+  documentCheck,
   timersCheck,
   processCheck,
   signalsCheck,

@@ -9,6 +9,8 @@ import { resolveNodeName } from './node/names.ts'
 import { type NodeProcess, processMaker } from './node/process.ts'
 import { type NodeStreams, streamsMaker } from './node/stream/index.ts'
 import { type NodeTimers, timersMaker } from './node/timers.ts'
+import { documentMaker, type WebDocument } from './web/dom.ts'
+import { framesMaker, type WebFrames } from './web/frames.ts'
 import { type WebTimers, webTimersMaker } from './web/timers.ts'
 
 /** To be asked before any code of the program runs. */
@@ -31,6 +33,10 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return modulesMaker as AdapterMaker
       case 'web-timers':
         return webTimersMaker(adapter as WebTimers) as AdapterMaker
+      case 'frames':
+        return framesMaker(adapter as WebFrames) as AdapterMaker
+      case 'document':
+        return documentMaker(adapter as WebDocument) as AdapterMaker
       default:
         return []
     }

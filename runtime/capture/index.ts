@@ -25,7 +25,7 @@ export interface CaptureOptions {
 export async function capture({ program, options, adapters, host, nameOf }: CaptureOptions): Promise<Snapshot> {
   useNames(nameOf)
   const { heap, obstacles, roots, rejected } = await walkHeap(
-    { nameOf, adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []) },
+    { nameOf, text: program.text, adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []) },
     (describe) =>
       adapters.flatMap((adapter): Resource[] => {
         const state = adapter.capture(describe)

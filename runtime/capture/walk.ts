@@ -5,6 +5,7 @@ import { makeKindHint } from '../graph/brand.ts'
 import type { DescribeCode } from '../graph/code.ts'
 import { CONSTANTS, type Code, type Heap, type Node, type Reference, type Value } from '../graph/format.ts'
 import { markGenerators } from '../graph/generators.ts'
+import { isNative, uncurry } from '../graph/intrinsics.ts'
 import type { AdapterKind, Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
 import { behaviourParts, probe, withProbes } from '../graph/probe.ts'
@@ -19,12 +20,14 @@ import {
   registeredFunctions,
   stampers,
 } from '../graph/registry.ts'
+import { isProxy } from '../graph/tracked.ts'
 import { functionName, typeName, variableName, WAYS_OUT, whyUnknown } from './naming.ts'
 import { type Obstacle, pathOf } from './obstacles.ts'
 import { createPromises } from './promises.ts'
 import { type Brand, createShapes } from './shapes.ts'
 
-const { getPrototypeOf } = Reflect
+const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+const textOf = uncurry(Function.prototype.toString)
 const constant = Object.fromEntries(Object.entries(CONSTANTS).map(([name, number]) => [name, [number] as const])) as Record<
   keyof typeof CONSTANTS,
   Reference
@@ -43,6 +46,8 @@ export interface Walked {
 
 export interface WalkOptions {
   readonly nameOf: (value: object | symbol) => string | undefined
+  /** Of the program. */
+  readonly text: string
   readonly adapterKinds: readonly AdapterKind[]
 }
 
@@ -51,7 +56,7 @@ export interface WalkOptions {
  * In between, no code of the program may run.
  */
 export async function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode) => T): Promise<Walked & { readonly roots: T }> {
-  const { nameOf, adapterKinds } = options
+  const { nameOf, text, adapterKinds } = options
   const byName = new Map(kinds.map((kind) => [kind.name, kind]))
   const ids = new Map<unknown, number>()
   const order: unknown[] = []
@@ -107,6 +112,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     },
     reference: enter,
     obstacle: (what, why, wayOut) => void obstacles.push({ path: pathTo(current), what, why, wayOut }),
+    isForeign: (value) => isForeign(value),
     weak: (collection, has, found) => void weak.push({ collection, has, found, seen: 0 }),
     code(id, of) {
       let number = codeNumbers.get(id)
@@ -221,6 +227,14 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     } else unknown.push(index)
   }
 
+  /** Functions of the program that are not known yet, private methods for one, are in its text. Those of the engine may be anyone's. */
+  const isForeign = (value: unknown): boolean => {
+    if (typeof value === 'object' && value !== null && !isProxy(value)) return isForeign(dataOf(value, 'handleEvent'))
+    if (typeof value !== 'function' || kindOf(value) !== 'function' || describe.ask(value) !== undefined) return false
+    const source = textOf(value)
+    return !isNative(value) && !text.includes(source)
+  }
+
   const noteStatics = (value: object): void => {
     const record = classes.get(value)!
     const methods = record.statics?.()[1] ?? []
@@ -315,6 +329,15 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
   }
   const heap: Heap = { kinds: [...kindNumbers.keys()], shapes: shapes.list, code: codes, scopes: [...scopeNumbers.keys()], nodes }
   return { heap, obstacles, roots, rejected: promises.rejected }
+}
+
+/** A property that is no accessor, own or inherited. */
+function dataOf(object: object, key: string): unknown {
+  for (let at: object | null = object; at !== null && !isProxy(at); at = getPrototypeOf(at)) {
+    const own = getOwnPropertyDescriptor(at, key)
+    if (own !== undefined) return own.value
+  }
+  return undefined
 }
 
 function isEnvironment(value: unknown): value is Environment {

@@ -159,7 +159,7 @@ export function standIn<F extends object>(replacement: F, path: string): F {
 }
 
 // No text of a program can end so, it would be a syntax error; but the text of a bound function does.
-const isNative = (value: unknown) =>
+export const isNative = (value: unknown): boolean =>
   typeof value === 'function' &&
   (get(standIns, value) !== undefined ||
     (test(/\{\s*\[native code\]\s*\}$/, source(value)) && !test(/^bound /, getOwnPropertyDescriptor(value, 'name')?.value ?? '')))

@@ -1,12 +1,17 @@
 /** Turns what every JavaScript host with timers offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
+import { webCanvases } from './canvas.ts'
+import { webDocument } from './dom.ts'
+import { webFrames } from './frames.ts'
+import { webTargets } from './listeners.ts'
 import { webTimers } from './timers.ts'
 
 export function webHost(): Host {
   const { setTimeout, MessageChannel } = globalThis
+  const targets = webTargets()
   return {
-    adapters: [webTimers(), domExceptions()] as unknown as readonly Adapter[],
+    adapters: [webTimers(), webFrames(), webDocument(targets, webCanvases()), domExceptions()] as unknown as readonly Adapter[],
     names: () => () => undefined,
     betweenTurns(task) {
       // A message is a turn of its own without the 4 ms to which browsers stretch nested timers.
