@@ -73,6 +73,7 @@ function capture(root: unknown) {
       return [ids.get(value)!]
     },
     reference: (value, edge) => describe.value(value, edge) as Reference,
+    knows: () => true,
     obstacle: (what, why) => void obstacles.push(`${what}: ${why}`),
     weak: (_, has, found) => void weak.push([has, found, new Set()]),
   }

@@ -5,6 +5,7 @@ import { signalsCheck } from './node/abort.ts'
 import { eventsCheck } from './node/events.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
+import { socketsCheck } from './node/sockets/index.ts'
 import { streamsCheck } from './node/stream/index.ts'
 import { timersCheck } from './node/timers.ts'
 import { documentCheck } from './web/dom.ts'
@@ -21,5 +22,6 @@ export const adapterChecks: readonly AdapterCheck[] = [
   eventsCheck,
   streamsCheck,
   modulesCheck,
+  socketsCheck,
   domExceptionsCheck,
 ] as readonly AdapterCheck[]

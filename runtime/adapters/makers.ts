@@ -7,6 +7,7 @@ import { eventsMaker, type NodeEvents } from './node/events.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
 import { resolveNodeName } from './node/names.ts'
 import { type NodeProcess, processMaker } from './node/process.ts'
+import { type NodeSockets, socketsMaker } from './node/sockets/index.ts'
 import { type NodeStreams, streamsMaker } from './node/stream/index.ts'
 import { type NodeTimers, timersMaker } from './node/timers.ts'
 import { documentMaker, type WebDocument } from './web/dom.ts'
@@ -31,6 +32,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return domExceptionsMaker(adapter)
       case 'modules':
         return modulesMaker as AdapterMaker
+      case 'sockets':
+        return socketsMaker(adapter as NodeSockets) as AdapterMaker
       case 'web-timers':
         return webTimersMaker(adapter as WebTimers) as AdapterMaker
       case 'frames':

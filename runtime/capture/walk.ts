@@ -113,6 +113,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     reference: enter,
     obstacle: (what, why, wayOut) => void obstacles.push({ path: pathTo(current), what, why, wayOut }),
     isForeign: (value) => isForeign(value),
+    knows: (target) => kindOf(target) !== 'function' || describe.ask(target) !== undefined,
     weak: (collection, has, found) => void weak.push({ collection, has, found, seen: 0 }),
     code(id, of) {
       let number = codeNumbers.get(id)
@@ -162,6 +163,9 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       if (own === undefined && !adapterKindOf.has(proto))
         adapterKindOf.set(proto, (own = adapterKinds.find((kind) => kind.recognise(value))))
       if (own?.recognise(value)) return own
+      // One prototype may have objects that the host's constructor made, and such as merely inherit.
+      const other = own && adapterKinds.find((kind) => kind.recognise(value))
+      if (other) return other
     }
     return found === undefined ? typeName(value) : byName.get(found)!
   }

@@ -14,6 +14,8 @@ export interface Describe {
   obstacle(what: string, why: string, wayOut: string): void
   /** Whether a function, or the function that an object listens with, is of another script that shares the realm. */
   isForeign(value: unknown): boolean
+  /** Whether a function can be captured, as one of the program or by a name; what is private to a class that has not been met cannot. */
+  knows(target: (...parameters: any[]) => unknown): boolean
   /** Registers a weak collection: `entries` is asked, for each object of the graph, whether it is a key; asked again until nothing new is found. */
   weak(collection: object, has: (key: object | symbol) => boolean, found: (key: object | symbol) => void): void
 }

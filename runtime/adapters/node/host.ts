@@ -13,6 +13,7 @@ import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
 import { nodeRejections } from './rejections.ts'
+import { nodeSockets } from './sockets/index.ts'
 import { nodeStreams } from './stream/index.ts'
 import { nodeTimers } from './timers.ts'
 
@@ -85,6 +86,7 @@ export function nodeHost(): Host {
     }),
     [REJECTED_LISTENER],
   )
+  const sockets = nodeSockets(timers.own)
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
@@ -93,7 +95,8 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    adapters: [timers, listeners, signals, events, streams, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
+    // A socket is a stream, and known as a socket first.
+    adapters: [timers, listeners, signals, events, sockets, streams, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
       return (value) => (typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : named(value))
@@ -112,6 +115,6 @@ export function nodeHost(): Host {
     format,
     report,
     exit,
-    inFlight: () => inFlight(own, timers.refed()),
+    inFlight: () => inFlight(own, timers.refed(), sockets.accounted()),
   }
 }

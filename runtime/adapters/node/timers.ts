@@ -60,6 +60,8 @@ export interface NodeTimers extends Adapter<State> {
   readonly kinds: readonly [timeout: AdapterKind, immediate: AdapterKind]
   /** Runs `task` in an immediate, from which the rest of the current batch of immediates can be seen. */
   betweenTurns(task: () => unknown): void
+  /** Runs `task` in an immediate that is not the program's. */
+  own(task: () => void): void
   /** The classes of handles, which no module exports, by name. */
   readonly classes: Readonly<Record<string, object>>
   /** How many pending timers that keep the process alive the adapter knows. */
@@ -336,6 +338,7 @@ export function nodeTimers(): NodeTimers {
       })
       own.add(each)
     },
+    own: (task) => void own.add(newImmediate(task)),
     install() {
       if (!supported) return
       const timers = process.getBuiltinModule('node:timers')
