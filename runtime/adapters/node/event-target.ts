@@ -317,6 +317,7 @@ export function verifyListeners(
       if (!Array.isArray(entry)) return check.fail('a listener without its options')
       const [listener, flags, retainer] = entry as unknown[]
       check.integer(flags, 0, 2 * ACTIVE - 1)
+      if (((flags as number) & WRAPPED) !== 0 && flags !== WRAPPED) return check.fail('an event handler with options')
       if (flags === WRAPPED) {
         check.value(listener)
         const type = each[0] as string
