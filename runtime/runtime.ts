@@ -80,6 +80,10 @@ function createRuntime(): Runtime {
     return createLink(imported)
   }
 
+  /** A program can only have replaced what its text names. */
+  const isAsleep = (key: PropertyKey): boolean =>
+    typeof key === 'string' && host.isAsleep?.(key) === true && !(program && new RegExp(`\\b${key}\\b`).test(program.text()))
+
   const take = async (format: 'cbor' | 'json' | undefined): Promise<Uint8Array> => {
     if (program === undefined) throw new Error('no instrumented program is running: build it with the things-migrate plugin')
     if (others > 0) throw new Error(`${others + 1} instrumented programs run in this process, a snapshot holds one`)
@@ -138,7 +142,7 @@ function createRuntime(): Runtime {
       options = chosen
       for (const adapter of adapters) adapter.install?.()
       host.listen?.(options.trigger, trigger)
-      start = baseline()
+      start = baseline(isAsleep)
     },
     program(name, main, self) {
       const link = adopt(name, () => textOf.call(main))

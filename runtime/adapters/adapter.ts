@@ -50,6 +50,8 @@ export interface Host {
   readonly adapters: readonly Adapter[]
   /** A name for a value that belongs to the host and not to the program (`node:fs#readFileSync`), as a lookup made afresh for one capture. */
   names(): (value: object | symbol) => string | undefined
+  /** Whether a global is a class that nobody has loaded: to look at it would load it. */
+  isAsleep?(key: string): boolean
   /** Prototypes of the host's own below which objects keep all their state in properties. */
   slotless?(): readonly object[]
   /** Whether this is a Proxy, where the host can tell. */

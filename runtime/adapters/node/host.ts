@@ -3,6 +3,7 @@ import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
 import { nodeSignals } from './abort.ts'
 import { nodeAborting } from './aborting.ts'
+import { isAsleep } from './asleep.ts'
 import { nodeEmitter } from './emitter.ts'
 import { nodeEvent } from './event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
@@ -102,6 +103,7 @@ export function nodeHost(): Host {
       return (value) => (typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : named(value))
     },
     slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype],
+    isAsleep,
     isProxy,
     isPromise,
     rejections: nodeRejections(timers.betweenTurns),
