@@ -3,6 +3,7 @@ import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
 import { nodeSignals } from './abort.ts'
 import { nodeAborting } from './aborting.ts'
+import { codedErrors } from './coded-errors.ts'
 import { nodeEmitter } from './emitter.ts'
 import { nodeEvent } from './event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
@@ -73,7 +74,8 @@ export function nodeHost(): Host {
   const aborting = nodeAborting()
   const signals = nodeSignals(targets, timers.clock)
   const events = nodeEvents(nodeEvent(), aborting, targets)
-  const streams = nodeStreams()
+  const errors = codedErrors()
+  const streams = nodeStreams(errors, aborting, targets)
   const names = nodeNames(
     together(timers.classes, streams.hidden, {
       get 'node:events#AbortError'() {
@@ -93,10 +95,11 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    adapters: [timers, listeners, signals, events, streams, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
+    adapters: [timers, listeners, signals, events, errors, streams, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
-      return (value) => (typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : named(value))
+      return (value) =>
+        typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : (named(value) ?? errors.nameOf(value))
     },
     slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype],
     isProxy,
