@@ -2,6 +2,7 @@
 import type { AdapterCheck } from './adapter.ts'
 import { domExceptionsCheck } from './dom-exception.ts'
 import { signalsCheck } from './node/abort.ts'
+import { codedErrorsCheck } from './node/coded-errors.ts'
 import { eventsCheck } from './node/events.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
@@ -20,6 +21,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   processCheck,
   signalsCheck,
   eventsCheck,
+  codedErrorsCheck,
   streamsCheck,
   modulesCheck,
   socketsCheck,

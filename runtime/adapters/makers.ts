@@ -2,6 +2,7 @@
 import type { Adapter, AdapterMaker } from './adapter.ts'
 import { domExceptionsMaker } from './dom-exception.ts'
 import { type NodeSignals, signalsMaker } from './node/abort.ts'
+import { type CodedErrors, codedErrorsMaker } from './node/coded-errors.ts'
 import { resolveEmitterSymbol } from './node/emitter.ts'
 import { eventsMaker, type NodeEvents } from './node/events.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
@@ -26,6 +27,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return signalsMaker(adapter as NodeSignals) as AdapterMaker
       case 'events':
         return eventsMaker(adapter as NodeEvents)
+      case 'coded-errors':
+        return codedErrorsMaker(adapter as CodedErrors)
       case 'streams':
         return streamsMaker(adapter as NodeStreams)
       case 'dom-exception':
@@ -49,6 +52,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
 /** The value a name of the host's stands for here; `undefined` when there is none. Runs no code of the program. */
 export function resolveHostName(adapters: readonly Adapter[]): (name: string) => object | symbol | undefined {
   const modules = adapters.find(({ name }) => name === 'modules') as NodeModules | undefined
-  const streams = adapters.find(({ name }) => name === 'streams') as NodeStreams | undefined
-  return modules ? (name) => resolveEmitterSymbol(name) ?? streams?.symbol(name) ?? resolveNodeName(name, modules.hidden) : () => undefined
+  if (!modules) return () => undefined
+  const streams = adapters.find(({ name }) => name === 'streams') as NodeStreams
+  const errors = adapters.find(({ name }) => name === 'coded-errors') as CodedErrors
+  return (name) => resolveEmitterSymbol(name) ?? streams.symbol(name) ?? errors.resolve(name) ?? resolveNodeName(name, modules.hidden)
 }

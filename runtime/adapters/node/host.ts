@@ -4,6 +4,7 @@ import { domExceptions } from '../dom-exception.ts'
 import { nodeSignals } from './abort.ts'
 import { nodeAborting } from './aborting.ts'
 import { isAsleep } from './asleep.ts'
+import { codedErrors } from './coded-errors.ts'
 import { nodeEmitter } from './emitter.ts'
 import { nodeEvent } from './event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
@@ -75,7 +76,8 @@ export function nodeHost(): Host {
   const aborting = nodeAborting()
   const signals = nodeSignals(targets, timers.clock)
   const events = nodeEvents(nodeEvent(), aborting, targets)
-  const streams = nodeStreams()
+  const errors = codedErrors()
+  const streams = nodeStreams(errors, aborting, targets)
   const names = nodeNames(
     together(timers.classes, streams.hidden, {
       get 'node:events#AbortError'() {
@@ -96,11 +98,22 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    // A socket is a stream, and known as a socket first.
-    adapters: [timers, listeners, signals, events, sockets, streams, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
+    adapters: [
+      timers,
+      listeners,
+      signals,
+      events,
+      errors,
+      // A socket is a stream, and known as a socket first.
+      sockets,
+      streams,
+      domExceptions(),
+      nodeModules(names),
+    ] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
-      return (value) => (typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : named(value))
+      return (value) =>
+        typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : (named(value) ?? errors.nameOf(value))
     },
     slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype],
     isAsleep,
