@@ -4,7 +4,7 @@ import { domExceptions } from '../dom-exception.ts'
 import { webTimers } from './timers.ts'
 
 export function webHost(): Host {
-  const { setTimeout, MessageChannel } = globalThis
+  const { setTimeout, clearTimeout, MessageChannel } = globalThis
   return {
     adapters: [webTimers(), domExceptions()] as unknown as readonly Adapter[],
     names: () => () => undefined,
@@ -19,6 +19,10 @@ export function webHost(): Host {
         port2.postMessage(0)
       } else if (setTimeout) setTimeout(task, 0)
       else void Promise.resolve().then(task)
+    },
+    later(ms, task) {
+      const timer = setTimeout(task, ms)
+      return () => clearTimeout(timer)
     },
     report: (text) => console.error(text.trimEnd()),
   }
