@@ -11,6 +11,7 @@ import { type Baseline, baseline, intrinsicNames } from './graph/intrinsics.ts'
 import { ownName } from './graph/own.ts'
 import { detectPromises, NativePromise, nativeThen } from './graph/promise.ts'
 import { detectProxies, isProxy } from './graph/tracked.ts'
+import { useContexts } from './graph/waiting.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
 import { newSnapshot, pendingSnapshots } from './pending.ts'
@@ -224,6 +225,7 @@ function createRuntime(): Runtime {
     inner,
   }
   hide(PROBE, undefined)
+  host.contexts?.whenUsed(useContexts)
   detectProxies(host.isProxy)
   installGenerators()
   installAsyncGenerators()

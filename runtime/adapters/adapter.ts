@@ -36,6 +36,18 @@ export interface AdapterCheck<S = unknown> {
   verify(state: unknown, check: Check): asserts state is S
 }
 
+/** Values that hold for a function and all that it sets going: each AsyncLocalStorage with its store. */
+export type Context = readonly (readonly [storage: object, store: unknown])[]
+
+/** How contexts are told and set. */
+export interface Contexts {
+  /** `undefined`: there are no stores. */
+  current(): Context | undefined
+  run(context: Context, task: () => unknown): unknown
+  /** From here to the end of the microtask, and in what it sets going. */
+  enter(context: Context): void
+}
+
 /** What the program hears of rejections that nobody handles. */
 export interface Rejections {
   isReported(promise: object): boolean
@@ -58,6 +70,13 @@ export interface Host {
   isPromise?(value: object): boolean
   /** Absent: the host tells nobody of rejections that are not handled. */
   readonly rejections?: Rejections
+  /** Absent: there are no contexts. */
+  readonly contexts?: {
+    /** Calls `use` when the program begins to use them. */
+    whenUsed(use: (contexts: Contexts) => void): void
+    /** Lets contexts hold from now on, whether the program uses them or not. */
+    begin(): void
+  }
   /** DEFLATE (RFC 1951), where the host has it synchronously. */
   deflate?(bytes: Uint8Array): Uint8Array
   /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. What it returns is over before the next turn. */

@@ -2,6 +2,7 @@
 import type { AdapterCheck } from './adapter.ts'
 import { domExceptionsCheck } from './dom-exception.ts'
 import { signalsCheck } from './node/abort.ts'
+import { contextsCheck } from './node/context.ts'
 import { eventsCheck } from './node/events.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
@@ -10,6 +11,7 @@ import { webTimersCheck } from './web/timers.ts'
 
 export const adapterChecks: readonly AdapterCheck[] = [
   webTimersCheck,
+  contextsCheck,
   timersCheck,
   processCheck,
   signalsCheck,

@@ -2,6 +2,7 @@
 import type { Adapter, AdapterMaker } from './adapter.ts'
 import { domExceptionsMaker } from './dom-exception.ts'
 import { type NodeSignals, signalsMaker } from './node/abort.ts'
+import { contextsMaker, type NodeContexts } from './node/context.ts'
 import { resolveEmitterSymbol } from './node/emitter.ts'
 import { eventsMaker, type NodeEvents } from './node/events.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
@@ -14,6 +15,8 @@ import { type WebTimers, webTimersMaker } from './web/timers.ts'
 export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMaker[] {
   return adapters.flatMap((adapter): AdapterMaker | readonly [] => {
     switch (adapter.name) {
+      case 'contexts':
+        return contextsMaker(adapter as NodeContexts)
       case 'timers':
         return timersMaker(adapter as NodeTimers) as AdapterMaker
       case 'process':

@@ -10,8 +10,8 @@ declare const $TM: undefined | ((name: string, state: object) => undefined)
 const get = uncurry(Map.prototype.get) as (map: ReadonlyMap<string, Definition>, name: string) => Definition | undefined
 const textOf = uncurry(Function.prototype.toString)
 
-/** How many arguments functions take, or that they take any; a name: any, under that name. */
-export type Form = 0 | 1 | 2 | 'rest' | 'bound onceWrapper' | 'wrapper'
+/** How many arguments functions take, or that they take any; a name: any, under that name. `bound` is given what it is called on, too. */
+export type Form = 0 | 1 | 2 | 'rest' | 'bound onceWrapper' | 'wrapper' | 'bound'
 
 interface Definition {
   readonly form: Form
@@ -41,6 +41,13 @@ const templates: Readonly<Record<Form, Template>> = {
     const { wrapper: named } = { wrapper: (...parameters: unknown[]) => ($TM ? $TM(name, state) : run(state, ...parameters)) }
     return named
   },
+  // Gives on what it is called on.
+  bound: (name, state, run) =>
+    ({
+      bound(this: unknown, ...parameters: unknown[]) {
+        return $TM ? $TM(name, state) : run(state, this, ...parameters)
+      },
+    }).bound,
 }
 const texts = Object.values(templates).map((template) => textOf(template('', {}, () => {})))
 
@@ -54,6 +61,12 @@ export function behaviour(name: string, state: object): AnyFunction {
   const found = get(definitions, name)
   if (found === undefined) throw new TypeError(`the runtime has no behaviour ${name}`)
   return templates[found.form](name, state, found.run as AnyFunction)
+}
+
+/** The `length` that functions of that name are made with. */
+export function lengthOf(name: string): number {
+  const form = get(definitions, name)?.form
+  return typeof form === 'number' ? form : 0
 }
 
 /** Whether a function was made here: then asking it, while probes answer, runs no code of the program. */

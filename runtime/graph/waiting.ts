@@ -1,4 +1,5 @@
 /** Notes what waits for promises, frames of async functions and reactions, so that a capture finds it from the promise. */
+import type { Context, Contexts } from '../adapters/adapter.ts'
 import { Given } from './given.ts'
 import { carrierOf, hasThen, isObject, isPromise, NativePromise, pendingPromise, promisePrototype, stampOf } from './promise.ts'
 import { type ClassRecord, type Environment, innermost } from './registry.ts'
@@ -7,6 +8,24 @@ import { proxyParts } from './tracked.ts'
 
 const { getPrototypeOf } = Reflect
 
+let contexts: Contexts | undefined
+
+/** Lets whatever waits from now on keep the context it waits in. */
+export function useContexts(used: Contexts): void {
+  contexts = used
+}
+
+/** Runs a task in a context. */
+export function runIn(context: Context | undefined, task: () => void): void {
+  if (context === undefined) task()
+  else contexts!.run(context, task)
+}
+
+/** Enters a context to the end of the microtask. */
+export function enterContext(context: Context): void {
+  contexts!.enter(context)
+}
+
 /** Something that waits for a promise. Kept alive by what the engine keeps of it. */
 export class Waiting {
   /** The promise, or what else was awaited; `undefined`: it waits for nothing. */
@@ -14,6 +33,8 @@ export class Waiting {
   /** When it began to wait. */
   seq = 0
   listed = false
+  /** What it goes on in. Only there in programs that use contexts. */
+  declare context?: Context | undefined
   /** The promise that nothing but this settles. */
   get result(): object | undefined {
     return undefined
@@ -58,6 +79,7 @@ let clock = 0
 export function wait(item: Waiting, value: object): void {
   item.value = value
   item.seq = ++clock
+  if (contexts !== undefined) item.context = contexts.current()
   if (item.listed) return
   item.listed = true
   young[count++] = item

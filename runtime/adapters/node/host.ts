@@ -3,6 +3,7 @@ import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
 import { nodeSignals } from './abort.ts'
 import { nodeAborting } from './aborting.ts'
+import { nodeContexts } from './context.ts'
 import { nodeEmitter } from './emitter.ts'
 import { nodeEvent } from './event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
@@ -50,7 +51,8 @@ function report(text: string): void {
 }
 
 export function nodeHost(): Host {
-  const timers = nodeTimers()
+  const contexts = nodeContexts()
+  const timers = nodeTimers(contexts)
   const listeners = nodeProcess()
   const emitter = nodeEmitter()
   const targets = nodeTargets()
@@ -78,7 +80,7 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    adapters: [timers, listeners, signals, events, domExceptions(), working, nodeModules(names)] as unknown as readonly Adapter[],
+    adapters: [contexts, timers, listeners, signals, events, domExceptions(), working, nodeModules(names)] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
       return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
@@ -86,6 +88,7 @@ export function nodeHost(): Host {
     slotless: () => [...emitter.slotless, aborting.errorClass().prototype],
     isProxy,
     isPromise,
+    contexts,
     rejections: nodeRejections(timers.betweenTurns),
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     betweenTurns: timers.betweenTurns,
