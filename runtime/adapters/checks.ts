@@ -7,6 +7,8 @@ import { eventsCheck } from './node/events.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
 import { timersCheck } from './node/timers.ts'
+import { textsCheck } from './text.ts'
+import { urlsCheck } from './url.ts'
 import { webTimersCheck } from './web/timers.ts'
 
 export const adapterChecks: readonly AdapterCheck[] = [
@@ -18,4 +20,6 @@ export const adapterChecks: readonly AdapterCheck[] = [
   eventsCheck,
   modulesCheck,
   domExceptionsCheck,
+  urlsCheck,
+  textsCheck,
 ] as readonly AdapterCheck[]

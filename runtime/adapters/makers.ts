@@ -9,6 +9,8 @@ import { modulesMaker, type NodeModules } from './node/modules.ts'
 import { resolveNodeName } from './node/names.ts'
 import { type NodeProcess, processMaker } from './node/process.ts'
 import { type NodeTimers, timersMaker } from './node/timers.ts'
+import { type Texts, textsMaker } from './text.ts'
+import { urlsMaker } from './url.ts'
 import { type WebTimers, webTimersMaker } from './web/timers.ts'
 
 /** To be asked before any code of the program runs. */
@@ -27,6 +29,10 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return eventsMaker(adapter as NodeEvents)
       case 'dom-exception':
         return domExceptionsMaker(adapter)
+      case 'url':
+        return urlsMaker(adapter)
+      case 'text':
+        return textsMaker(adapter as Texts)
       case 'modules':
         return modulesMaker as AdapterMaker
       case 'web-timers':

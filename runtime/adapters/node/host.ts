@@ -1,6 +1,8 @@
 /** Turns what Node offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
+import { texts } from '../text.ts'
+import { urls } from '../url.ts'
 import { nodeSignals } from './abort.ts'
 import { nodeAborting } from './aborting.ts'
 import { nodeContexts } from './context.ts'
@@ -80,7 +82,18 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    adapters: [contexts, timers, listeners, signals, events, domExceptions(), working, nodeModules(names)] as unknown as readonly Adapter[],
+    adapters: [
+      contexts,
+      timers,
+      listeners,
+      signals,
+      events,
+      domExceptions(),
+      urls(),
+      texts(),
+      working,
+      nodeModules(names),
+    ] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
       return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
