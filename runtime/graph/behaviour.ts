@@ -10,8 +10,8 @@ declare const $TM: undefined | ((name: string, state: object) => undefined)
 const get = uncurry(Map.prototype.get) as (map: ReadonlyMap<string, Definition>, name: string) => Definition | undefined
 const textOf = uncurry(Function.prototype.toString)
 
-/** How many arguments functions take, or that they take any; a name: as Node's own of that name. */
-export type Form = 0 | 1 | 2 | 'rest' | 'bound onceWrapper' | 'wrapper' | 'bound onwrite'
+/** How many arguments functions take, or that they take any; a name: as Node's own of that name. `bound` is given what it is called on, too. */
+export type Form = 0 | 1 | 2 | 'rest' | 'bound onceWrapper' | 'wrapper' | 'bound onwrite' | 'bound'
 
 interface Definition {
   readonly form: Form
@@ -45,6 +45,13 @@ const templates: Readonly<Record<Form, Template>> = {
     const { 'bound onwrite': named } = { 'bound onwrite': (first: unknown) => ($TM ? $TM(name, state) : run(state, first)) }
     return named
   },
+  // Gives on what it is called on.
+  bound: (name, state, run) =>
+    ({
+      bound(this: unknown, ...parameters: unknown[]) {
+        return $TM ? $TM(name, state) : run(state, this, ...parameters)
+      },
+    }).bound,
 }
 const texts = Object.values(templates).map((template) => textOf(template('', {}, () => {})))
 
@@ -63,6 +70,12 @@ export function behaviour(name: string, state: object): AnyFunction {
   const found = get(definitions, name)
   if (found === undefined) throw new TypeError(`the runtime has no behaviour ${name}`)
   return templates[found.form](name, state, found.run as AnyFunction)
+}
+
+/** The `length` that functions of that name are made with. */
+export function lengthOf(name: string): number {
+  const form = get(definitions, name)?.form
+  return typeof form === 'number' ? form : 0
 }
 
 /** Whether a function was made here: then asking it, while probes answer, runs no code of the program. */
