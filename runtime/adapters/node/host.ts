@@ -14,7 +14,7 @@ import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
 import { inFlight, passing } from './inflight.ts'
-import { findModules } from './loaded.ts'
+import { findModules, isLoaded } from './loaded.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
@@ -56,6 +56,11 @@ function report(text: string): void {
   }
 }
 
+/** Prototypes of classes whose instances have nothing but properties. */
+function plainClasses(): readonly object[] {
+  return isLoaded('url') ? [(process.getBuiltinModule('node:url') as unknown as { Url: { prototype: object } }).Url.prototype] : []
+}
+
 /** All in one, and what is an accessor stays one: it is asked when it is needed. */
 function together(...tables: readonly Readonly<Record<string, object>>[]): Readonly<Record<string, object>> {
   const all = {}
@@ -76,6 +81,8 @@ export function nodeHost(): Host {
   const streams = nodeStreams(errors, aborting, targets)
   const names = nodeNames(
     together(timers.classes, streams.hidden, {
+      // What slices of Buffers are made by.
+      'node:buffer#FastBuffer': (Buffer as unknown as Record<symbol, object>)[Symbol.species]!,
       get 'node:events#AbortError'() {
         return aborting.errorClass()
       },
@@ -116,7 +123,7 @@ export function nodeHost(): Host {
       return (value) =>
         typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : (named(value) ?? errors.nameOf(value))
     },
-    slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype],
+    slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype, ...plainClasses()],
     isAsleep,
     isProxy,
     isPromise,
