@@ -10,7 +10,7 @@ import type { ProgramOptions } from './graph/format.ts'
 import { type Baseline, baseline, intrinsicNames } from './graph/intrinsics.ts'
 import { ownName } from './graph/own.ts'
 import { detectPromises, NativePromise, nativeThen } from './graph/promise.ts'
-import { detectProxies, isProxy } from './graph/tracked.ts'
+import { detectProxies, installBind, isProxy } from './graph/tracked.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
 import { newSnapshot, pendingSnapshots } from './pending.ts'
@@ -163,6 +163,7 @@ function createRuntime(): Runtime {
   }
   hide(PROBE, undefined)
   detectProxies(host.isProxy)
+  installBind()
   installGenerators()
   installAsyncGenerators()
   examineEngine()

@@ -20,7 +20,7 @@ import {
   registeredFunctions,
   stampers,
 } from '../graph/registry.ts'
-import { isProxy } from '../graph/tracked.ts'
+import { boundParts, isProxy } from '../graph/tracked.ts'
 import { functionName, typeName, variableName, WAYS_OUT, whyUnknown } from './naming.ts'
 import { type Obstacle, pathOf } from './obstacles.ts'
 import { createPromises } from './promises.ts'
@@ -56,7 +56,9 @@ export interface WalkOptions {
  * In between, no code of the program may run.
  */
 export async function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode) => T): Promise<Walked & { readonly roots: T }> {
-  const { nameOf, text, adapterKinds } = options
+  const { nameOf, text } = options
+  const adapterKinds = options.adapterKinds.filter((kind) => !kind.functions)
+  const functionKinds = options.adapterKinds.filter((kind) => kind.functions)
   const byName = new Map(kinds.map((kind) => [kind.name, kind]))
   const ids = new Map<unknown, number>()
   const order: unknown[] = []
@@ -113,7 +115,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     reference: enter,
     obstacle: (what, why, wayOut) => void obstacles.push({ path: pathTo(current), what, why, wayOut }),
     isForeign: (value) => isForeign(value),
-    knows: (target) => kindOf(target) !== 'function' || describe.ask(target) !== undefined,
+    knows: (target) => knows(target),
     weak: (collection, has, found) => void weak.push({ collection, has, found, seen: 0 }),
     code(id, of) {
       let number = codeNumbers.get(id)
@@ -142,6 +144,13 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
   }
   const shapes = createShapes(describe)
 
+  /** The host binds functions of its own, too. */
+  const knows = (target: object): boolean => {
+    const kind = kindOf(target)
+    if (kind === byName.get('bound')) return knows(boundParts(target)!.target)
+    return kind !== 'function' || describe.ask(target) !== undefined
+  }
+
   const kindOf = (value: object | symbol | bigint | string): Kind | string => {
     if (typeof value === 'symbol') return byName.get(nameOf(value) === undefined ? 'symbol' : 'intrinsic')!
     if (typeof value !== 'object' && typeof value !== 'function') return byName.get(typeof value)!
@@ -153,7 +162,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       if (isBehaviour(value)) return byName.get('behaviour')!
       if (members.has(value)) return byName.get('member')!
       if (classes.has(value)) return byName.get('class')!
-      return 'function'
+      return functionKinds.find((kind) => kind.recognise(value)) ?? 'function'
     }
     if (found === 'object' || found === undefined) {
       if (prototypes.has(value)) return byName.get('prototype')!

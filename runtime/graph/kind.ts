@@ -48,6 +48,8 @@ export interface Kind<T = unknown, P = unknown> {
 
 /** A kind that an adapter brings along. */
 export interface AdapterKind<T = unknown, P = unknown> extends Kind<T, P> {
+  /** It is asked for functions, and for nothing else. */
+  readonly functions?: boolean
   /** A brand check, never user code, never fooled by prototypes or `Symbol.toStringTag`. Kinds of the language are told by `makeKindHint`. */
   recognise(value: object): boolean
 }

@@ -116,7 +116,9 @@ export function registeredFunctions(): Map<object, { id: string; environment: En
     const scope = reference.deref()
     if (scope === undefined) continue
     const [ready = '', late = ''] = scope.names.split('|')
-    const values = scope.read()
+    // Left by an error while a variable was in its dead zone, where it stays. Whatever of it is still held is reported as unknown.
+    const values = attempt(() => scope.read()) as unknown[] | typeof UNINITIALISED
+    if (values === UNINITIALISED) continue
     let prefix = ''
     const add = (name: string, value: unknown) => {
       if (name.includes('#')) prefix = name.slice(0, Math.max(name.lastIndexOf('/'), name.lastIndexOf('#')) + 1)

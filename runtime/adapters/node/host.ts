@@ -9,6 +9,7 @@ import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
 import { inFlight } from './inflight.ts'
+import { isLoaded } from './loaded.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
@@ -59,6 +60,11 @@ function whenWritten(task: () => unknown, betweenTurns: (task: () => unknown) =>
   })
 }
 
+/** Prototypes of classes whose instances have nothing but properties. */
+function plainClasses(): readonly object[] {
+  return isLoaded('url') ? [(process.getBuiltinModule('node:url') as unknown as { Url: { prototype: object } }).Url.prototype] : []
+}
+
 /** All in one, and what is an accessor stays one: it is asked when it is needed. */
 function together(...tables: readonly Readonly<Record<string, object>>[]): Readonly<Record<string, object>> {
   const all = {}
@@ -77,6 +83,8 @@ export function nodeHost(): Host {
   const streams = nodeStreams()
   const names = nodeNames(
     together(timers.classes, streams.hidden, {
+      // What slices of Buffers are made by.
+      'node:buffer#FastBuffer': (Buffer as unknown as Record<symbol, object>)[Symbol.species]!,
       get 'node:events#AbortError'() {
         return aborting.errorClass()
       },
@@ -101,7 +109,7 @@ export function nodeHost(): Host {
       const named = names.names()
       return (value) => (typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : named(value))
     },
-    slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype],
+    slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype, ...plainClasses()],
     isProxy,
     isPromise,
     rejections: nodeRejections(timers.betweenTurns),

@@ -1,5 +1,7 @@
 /** Lists Node's network classes, and tells objects that their constructors made from those that merely inherit. */
 
+import { isLoaded, loadList } from '../loaded.ts'
+
 /** Classes that are captured in one way, by module and export. */
 const FAMILIES = {
   server: ['net.Server', 'tls.Server', 'http.Server', 'https.Server'],
@@ -26,11 +28,6 @@ const MADE: Readonly<Record<Family, string>> = {
 }
 
 export const namesOf = (family: Family): readonly ClassName[] => FAMILIES[family]
-
-const loadList = () => (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
-
-/** Whether the program has loaded a module: to ask for it otherwise would load it. */
-export const isLoaded = (name: string): boolean => loadList().includes(`NativeModule ${name}`)
 
 export function classNamed(name: ClassName): AnyClass {
   const [module, type] = name.split('.') as [string, string]
