@@ -1,5 +1,5 @@
 /** Describes functions of the runtime (a promise's `resolve`, an element of `Promise.all`) as name and state. */
-import { behaviour as make } from '../behaviour.ts'
+import { lengthOf, behaviour as make } from '../behaviour.ts'
 import type { DescribeCode } from '../code.ts'
 import type { Value } from '../format.ts'
 import { getOwnPropertyDescriptor } from '../intrinsics.ts'
@@ -18,7 +18,10 @@ export const behaviour: Kind<object, Payload> = {
   carries(value, key, _, describe) {
     if (key !== 'length' && key !== 'name') return false
     const { writable, enumerable, configurable, value: now } = getOwnPropertyDescriptor(value, key)!
-    return describe === undefined || (!writable && !enumerable && configurable === true && (key === 'length' || now === ''))
+    if (describe === undefined) return true
+    // A function that stands for another has what that has.
+    const made = key === 'name' ? '' : lengthOf((describe as DescribeCode).behaviour(value).name)
+    return !writable && !enumerable && configurable === true && now === made
   },
 }
 
