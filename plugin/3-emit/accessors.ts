@@ -30,7 +30,13 @@ export function sharedText(scope: PlannedScope): string {
 
 function readersText(scope: PlannedScope): string[] {
   const mapped = scope.mapped && `${LINK}.mapped(${[scope.mapped.name, ...scope.mapped.parameters].join(',')})`
-  return [`()=>[${[...scope.ready, ...(mapped === undefined ? [] : [mapped])].join(',')}]`, ...scope.late.map((name) => `()=>${name}`)]
+  const list = `[${[...scope.ready, ...(mapped === undefined ? [] : [mapped])].join(',')}]`
+  return [`()=>${isHeld(scope) ? `${scope.slot}&&` : ''}${list}`, ...scope.late.map((name) => `()=>${name}`)]
+}
+
+/** Where no closure names the slot the engine would drop it: so the reader does, and what it holds lives as long as the functions that it registers. */
+function isHeld({ mode, registered }: PlannedScope): boolean {
+  return mode === 'once' && registered.some((ids) => ids.length > 0)
 }
 
 /** The expression that registers a scope that exists once. */

@@ -23,6 +23,19 @@ export const programs = {
     log(util.promisify(setTimeout) === timers.setTimeout, util.promisify(setImmediate) === timers.setImmediate)
     log(process.getBuiltinModule('timers').promises === timers, process.getBuiltinModule('timers/promises').setTimeout === later)
     log(Object.keys(timers), Object.keys(timers.setInterval(1)), Object.prototype.toString.call(timers.setInterval(1)))`,
+  'util: properties': `
+    const of = (f) => log(f.name, f.length, Reflect.ownKeys(f).map(String).sort().join(), Object.getPrototypeOf(f) === Function.prototype, Object.keys(f).join())
+    for (const f of [util.deprecate, util.promisify, util.debuglog]) of(f)
+    log(util.debug === util.debuglog, util.promisify.custom)
+    class A { static s = 1 }; of(util.deprecate(A, 'm')); of(util.deprecate((a, b) => {}, 'm')); of(util.deprecate(function f(a) {}, 'm', 'C1')); log(util.deprecate(A, 'm').s)
+    of(util.promisify(function f(a, b) {})); of(util.promisify((c) => {})); of(util.debuglog('x')); log(util.debuglog('x').enabled)
+    for (const wrong of [() => util.promisify(), () => util.promisify({ a: 1 }), () => util.deprecate(A, 'm', 5), () => util.promisify(Object.assign(() => {}, { [util.promisify.custom]: 5 }))])
+      try { wrong(); log('none') } catch (e) { log(e.name, e.code, e.message) }`,
+  'util: promisify': `${show} const f = util.promisify((n, back) => n < 0 ? back(new Error('no')) : n > 5 ? setTimeout(back, 1, null, n, 'x') : back(null, n)); show('a', f(1)); show('b', f(-1)); show('c', f(6)); show('d', f.call(null))
+    show('e', util.promisify(function (back) { back(null, this) }).call(7)); show('f', util.promisify(() => { throw 1 })()); show('g', util.promisify((back) => { back(null, Promise.resolve(8)) })()); show('h', util.promisify(process.getBuiltinModule('fs').access)('/')); await later(20)`,
+  'util: deprecate': `const warned = []; const emit = process.emitWarning; process.emitWarning = (...a) => { warned.push(a.slice(0, 3).map((x) => typeof x === 'function' ? 'f' : x)) }
+    const f = util.deprecate(function (a) { return [this, a, new.target === undefined] }, 'f is old'), g = util.deprecate((a) => a, 'g is old', 'DEPX'), h = util.deprecate((a) => a, 'h is old', 'DEPX')
+    log(f.call(1, 2), f(3), g(4), h(5), g(6)); process.emitWarning = emit; log(warned)`,
   setTimeout: `${show} show('a', later(1, 'a')); show('b', later()); show('c', later(1)); show('d', later('2'));  await later(2); log('end')`,
   'setTimeout with a promise, a thenable': `${show} show('a', later(1, Promise.resolve(1))); const no = Promise.reject(2); no.catch(() => {}); show('b', later(1, no)); show('c', later(1, { then(f) { log('then'); f(3) } })); await later(4)`,
   'setTimeout, wrong arguments': `${show}
