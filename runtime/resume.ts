@@ -49,7 +49,6 @@ export function resume({ name, text, options, state, factory }: Resumable): void
     makers.find((known) => known.name === adapter)!.restore(resource, build, options)
   }
   putBackReactions(heap, build, () => {
-    hooks.bringBack(true)
-    resolveSnapshots()
+    hooks.bringBack(true, resolveSnapshots)
   })
 }

@@ -62,8 +62,10 @@ export interface Host {
   deflate?(bytes: Uint8Array): Uint8Array
   /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. What it returns is over before the next turn. */
   betweenTurns(task: () => unknown): void
-  /** The same, once output on its way is written, so that the process can end at once. Absent: it is written at once. */
-  atRest?(task: () => unknown): void
+  /** Calls a task that is no part of the program after so many milliseconds, unless what it returns is called before. */
+  later(ms: number, task: () => void): () => void
+  /** Host work at hand that ends by itself (a file being read, output on its way), by name: a snapshot waits for it, for a while. Absent: there is none. */
+  passing?(): readonly string[]
   /** Waits for a trigger from outside (a signal), if the host has one. */
   listen?(trigger: 'SIGUSR2' | 'none', request: () => void): void
   /** Where a triggered snapshot goes: writes it whole or not at all. Throws the host's error. */
@@ -74,6 +76,6 @@ export interface Host {
   report(text: string): void
   /** Ends the process with code 0 after its output is flushed; no code of the program runs any more. */
   exit?(): void
-  /** Host work in flight that no adapter has captured, by name; empty when all is accounted for. */
+  /** Host work in flight that no adapter has captured, by name; empty when all is accounted for. Of what `passing` names, only what would be lost. */
   inFlight?(): readonly string[]
 }

@@ -12,6 +12,8 @@ export interface Describe {
   reference(value: object | symbol, edge: Edge): Reference
   /** Reports that the value at hand cannot be captured: what it is, why, what to do. The walk goes on, to find all obstacles. */
   obstacle(what: string, why: string, wayOut: string): void
+  /** The same for what may end by itself: a snapshot waits for it, for a while. */
+  passing(what: string, why: string, wayOut: string): void
   /** Whether a function, or the function that an object listens with, is of another script that shares the realm. */
   isForeign(value: unknown): boolean
   /** Registers a weak collection: `entries` is asked, for each object of the graph, whether it is a key; asked again until nothing new is found. */

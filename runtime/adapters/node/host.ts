@@ -8,12 +8,14 @@ import { nodeEvent } from './event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
-import { inFlight } from './inflight.ts'
+import { inFlight, passing } from './inflight.ts'
+import { findModules } from './loaded.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
 import { nodeRejections } from './rejections.ts'
 import { nodeTimers } from './timers.ts'
+import { nodeWorking } from './working.ts'
 
 /** Writes a file whole or not at all, also when the machine stops in between. Throws Node's error. */
 function store(bytes: Uint8Array, path: string): void {
@@ -47,16 +49,6 @@ function report(text: string): void {
   }
 }
 
-/** Turns that a snapshot waits for output on its way, so that the process can end at once. */
-const PATIENCE = 1000
-
-function whenWritten(task: () => unknown, betweenTurns: (task: () => unknown) => void, patience: number): void {
-  betweenTurns(() => {
-    const isWriting = patience > 0 && process.getActiveResourcesInfo().some((name) => /^(Simple)?WriteWrap$/.test(name))
-    return isWriting ? whenWritten(task, betweenTurns, patience - 1) : task()
-  })
-}
-
 export function nodeHost(): Host {
   const timers = nodeTimers()
   const listeners = nodeProcess()
@@ -77,6 +69,7 @@ export function nodeHost(): Host {
     },
     [REJECTED_LISTENER],
   )
+  const working = nodeWorking()
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
@@ -85,7 +78,7 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    adapters: [timers, listeners, signals, events, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
+    adapters: [timers, listeners, signals, events, domExceptions(), working, nodeModules(names)] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
       return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
@@ -96,7 +89,11 @@ export function nodeHost(): Host {
     rejections: nodeRejections(timers.betweenTurns),
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     betweenTurns: timers.betweenTurns,
-    atRest: (task) => whenWritten(task, timers.betweenTurns, PATIENCE),
+    later: timers.later,
+    passing() {
+      findModules()
+      return passing(own, working.names())
+    },
     listen(trigger, request) {
       if (trigger !== 'none') listeners.listen(trigger, request)
     },
@@ -104,6 +101,6 @@ export function nodeHost(): Host {
     format,
     report,
     exit,
-    inFlight: () => inFlight(own, timers.refed()),
+    inFlight: () => [...inFlight(own, timers.refed()), ...working.names()],
   }
 }

@@ -60,6 +60,8 @@ export interface NodeTimers extends Adapter<State> {
   readonly kinds: readonly [timeout: AdapterKind, immediate: AdapterKind]
   /** Runs `task` in an immediate, from which the rest of the current batch of immediates can be seen. */
   betweenTurns(task: () => unknown): void
+  /** Calls a task that is not the program's after so many ms, unless what it returns is called before. */
+  later(ms: number, task: () => void): () => void
   /** The classes of handles, which no module exports, by name. */
   readonly classes: Readonly<Record<string, object>>
   /** How many pending timers that keep the process alive the adapter knows. */
@@ -321,6 +323,10 @@ export function nodeTimers(): NodeTimers {
       remember,
       skipIds: (to) => (idOffset = Math.max(idOffset, to)),
       own,
+    },
+    later(ms, task) {
+      const timer = newTimeout(task, ms)
+      return () => endTimeout(timer)
     },
     refed: () => [...pending().keys()].filter((timer) => timer[refed]).length,
     betweenTurns(task) {

@@ -8,7 +8,7 @@ import { webTargets } from './listeners.ts'
 import { webTimers } from './timers.ts'
 
 export function webHost(): Host {
-  const { setTimeout, MessageChannel } = globalThis
+  const { setTimeout, clearTimeout, MessageChannel } = globalThis
   const targets = webTargets()
   return {
     adapters: [webTimers(), webFrames(), webDocument(targets, webCanvases()), domExceptions()] as unknown as readonly Adapter[],
@@ -24,6 +24,10 @@ export function webHost(): Host {
         port2.postMessage(0)
       } else if (setTimeout) setTimeout(task, 0)
       else void Promise.resolve().then(task)
+    },
+    later(ms, task) {
+      const timer = setTimeout(task, ms)
+      return () => clearTimeout(timer)
     },
     report: (text) => console.error(text.trimEnd()),
   }

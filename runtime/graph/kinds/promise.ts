@@ -21,6 +21,13 @@ export const PENDING = 0
 export const FULFILLED = 1
 const REJECTED = 2
 
+/** What there is to say of a pending promise that nothing in the program explains. */
+export const HOSTED = {
+  what: 'Promise',
+  why: 'a pending promise that only the host can settle',
+  wayOut: 'Take the snapshot when it is settled, or keep it in a resource (defineResource)',
+} as const
+
 const { getOwnPropertySymbols } = Object
 /** What Node puts onto promises while anything in the process uses its async hooks. */
 const HOOKS = /^(?:trigger_)?async_id_symbol$|^kResourceStore$|^destroyed$/
@@ -39,12 +46,11 @@ export const promise: Kind<Promise<unknown>, PromisePayload> = {
     if (getOwnPropertySymbols(value).some((key) => key.description === 'kResourceStore' && (value as never)[key] != null))
       describe.obstacle('Promise', 'it belongs to a context of AsyncLocalStorage', 'make it outside AsyncLocalStorage.run')
     const from = origin(value)
-    if (from === false)
-      describe.obstacle(
-        'Promise',
-        'a pending promise that only the host can settle',
-        'Take the snapshot when it is settled, or keep it in a resource (defineResource)',
-      )
+    if (from === false) {
+      // What waits for it may be of the host's, too.
+      describe.passing(HOSTED.what, HOSTED.why, HOSTED.wayOut)
+      return [PENDING, []]
+    }
     const reactions = waitingFor(value).flatMap((item) => captureItem(item, describe))
     return typeof from === 'boolean' ? [PENDING, reactions] : [PENDING, reactions, describe.reference(from, ['frame'])]
   },
