@@ -5,8 +5,10 @@ import { makeKindHint } from '../graph/brand.ts'
 import type { DescribeCode } from '../graph/code.ts'
 import { CONSTANTS, type Code, type Heap, type Node, type Reference, type Value } from '../graph/format.ts'
 import { markGenerators } from '../graph/generators.ts'
+import { isNative, uncurry } from '../graph/intrinsics.ts'
 import type { AdapterKind, Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
+import { HOSTED } from '../graph/kinds/promise.ts'
 import { behaviourParts, probe, withProbes } from '../graph/probe.ts'
 import {
   type ClassRecord,
@@ -19,13 +21,14 @@ import {
   registeredFunctions,
   stampers,
 } from '../graph/registry.ts'
-import { boundParts } from '../graph/tracked.ts'
+import { boundParts, isProxy } from '../graph/tracked.ts'
 import { functionName, typeName, variableName, WAYS_OUT, whyUnknown } from './naming.ts'
-import { type Obstacle, pathOf } from './obstacles.ts'
+import { CaptureError, type Obstacle, pathOf } from './obstacles.ts'
 import { createPromises } from './promises.ts'
 import { type Brand, createShapes } from './shapes.ts'
 
-const { getPrototypeOf } = Reflect
+const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+const textOf = uncurry(Function.prototype.toString)
 const constant = Object.fromEntries(Object.entries(CONSTANTS).map(([name, number]) => [name, [number] as const])) as Record<
   keyof typeof CONSTANTS,
   Reference
@@ -44,7 +47,11 @@ export interface Walked {
 
 export interface WalkOptions {
   readonly nameOf: (value: object | symbol) => string | undefined
+  /** Of the program. */
+  readonly text: string
   readonly adapterKinds: readonly AdapterKind[]
+  /** What ends by itself is not waited for any more, so that all obstacles are to be found. */
+  readonly isLast: boolean
 }
 
 /**
@@ -52,7 +59,7 @@ export interface WalkOptions {
  * In between, no code of the program may run.
  */
 export async function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode) => T): Promise<Walked & { readonly roots: T }> {
-  const { nameOf } = options
+  const { nameOf, text, isLast } = options
   const adapterKinds = options.adapterKinds.filter((kind) => !kind.functions)
   const functionKinds = options.adapterKinds.filter((kind) => kind.functions)
   const byName = new Map(kinds.map((kind) => [kind.name, kind]))
@@ -110,7 +117,9 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     },
     reference: enter,
     obstacle: (what, why, wayOut) => void obstacles.push({ path: pathTo(current), what, why, wayOut }),
+    isForeign: (value) => isForeign(value),
     knows: (target) => knows(target),
+    passing: (what, why, wayOut) => void obstacles.push({ path: pathTo(current), what, why, wayOut, passing: true }),
     weak: (collection, has, found) => void weak.push({ collection, has, found, seen: 0 }),
     code(id, of) {
       let number = codeNumbers.get(id)
@@ -235,6 +244,14 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     } else unknown.push(index)
   }
 
+  /** Functions of the program that are not known yet, private methods for one, are in its text. Those of the engine may be anyone's. */
+  const isForeign = (value: unknown): boolean => {
+    if (typeof value === 'object' && value !== null && !isProxy(value)) return isForeign(dataOf(value, 'handleEvent'))
+    if (typeof value !== 'function' || kindOf(value) !== 'function' || describe.ask(value) !== undefined) return false
+    const source = textOf(value)
+    return !isNative(value) && !text.includes(source)
+  }
+
   const noteStatics = (value: object): void => {
     const record = classes.get(value)!
     const methods = record.statics?.()[1] ?? []
@@ -313,6 +330,16 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     return goOn()
   }
 
+  // What only the host can settle is not found from the roots: the host holds it.
+  const hosted = promises.hosted()
+  const asking = hosted.length > 0 ? promises.ask(hosted) : undefined
+  if (asking !== undefined) await asking
+  for (const promise of hosted) {
+    if (promises.of(promise).state !== 'pending') continue
+    const name = nameOfWaiting(promises.waitingFor(promise))
+    obstacles.push({ path: name === undefined ? 'then' : `await in ${name}`, ...HOSTED, passing: true })
+  }
+  if (!isLast && obstacles.length > 0) throw new CaptureError(obstacles, 0)
   let roots!: T
   let left = withProbes(() => {
     roots = root(describe)
@@ -329,6 +356,20 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
   }
   const heap: Heap = { kinds: [...kindNumbers.keys()], shapes: shapes.list, code: codes, scopes: [...scopeNumbers.keys()], nodes }
   return { heap, obstacles, roots, rejected: promises.rejected }
+}
+
+/** A property that is no accessor, own or inherited. */
+function dataOf(object: object, key: string): unknown {
+  for (let at: object | null = object; at !== null && !isProxy(at); at = getPrototypeOf(at)) {
+    const own = getOwnPropertyDescriptor(at, key)
+    if (own !== undefined) return own.value
+  }
+  return undefined
+}
+
+/** Of the functions among those that wait. */
+function nameOfWaiting(waiting: readonly object[]): string | undefined {
+  return waiting.map((item) => (item as { readonly id?: string }).id).find((id) => id !== undefined)
 }
 
 function isEnvironment(value: unknown): value is Environment {

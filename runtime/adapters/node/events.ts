@@ -10,6 +10,7 @@ import { installEventsOn } from './events-on.ts'
 import { installEventsOnce } from './events-once.ts'
 import { installMade, madeCheck, madeKind, madeMaker } from './made.ts'
 import { installOnce } from './once.ts'
+import { installPromisify } from './promisify.ts'
 import { installInterval, intervalCheck, intervalKind, intervalMaker } from './timers-interval.ts'
 import { installTimersPromises } from './timers-promises.ts'
 
@@ -24,6 +25,7 @@ export function nodeEvents(event: NodeEvent, aborting: Aborting, targets: Target
     kinds: [event.kind, intervalKind, madeKind, constructedKind, channelKind, tracingKind] as readonly AdapterKind[],
     event,
     install() {
+      installPromisify()
       installOnce()
       installMade()
       installEventsOnce(aborting, targets)

@@ -12,8 +12,10 @@ const natives = new Map<string, AnyFunction>()
 const made = new WeakMap<object, readonly [maker: string, parameters: readonly unknown[]]>()
 
 export function installMade(): void {
+  const util = process.getBuiltinModule('node:util') as unknown as Record<(typeof MAKERS)[number], AnyFunction>
+  const isOne = util.debug === util.debuglog
   for (const name of MAKERS)
-    replace(process.getBuiltinModule('node:util'), name, (native) => {
+    replace(util, name, (native) => {
       natives.set(name, native)
       return function (this: unknown, ...parameters: unknown[]) {
         const result = Reflect.apply(native, this, parameters)
@@ -22,6 +24,8 @@ export function installMade(): void {
         return result
       }
     })
+  // One function under two names.
+  if (isOne) util.debug = util.debuglog
 }
 
 const OWN: readonly PropertyKey[] = ['length', 'name', 'prototype', 'arguments', 'caller', 'enabled']

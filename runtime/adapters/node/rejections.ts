@@ -18,7 +18,8 @@ export function nodeRejections(betweenTurns: (task: () => void) => void): Reject
     return Reflect.apply(emit, this, event) as boolean
   }
   Object.defineProperty(replaced, 'name', { value: 'emit' })
-  Object.defineProperty(process, 'emit', { value: replaced, writable: true, configurable: true })
+  // A prototype of its own: a program that replaces `process.emit` and deletes it again finds ours.
+  Object.defineProperty(Object.getPrototypeOf(process), 'emit', { value: replaced, writable: true, configurable: true })
   return {
     isReported: (promise) => reported.has(promise),
     wasReported: (promise) => void reported.add(promise),

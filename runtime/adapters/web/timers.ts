@@ -29,6 +29,8 @@ export function webTimers(): WebTimers {
   const live = new Map<number, Timer>()
   /** Added to the host's ids: a new id is greater than all that came from another device. */
   let offset = 0
+  /** Functions around timers that are text. */
+  const texts = new WeakSet<object>()
   /** No callback runs any more. */
   let stopped = false
 
@@ -57,6 +59,7 @@ export function webTimers(): WebTimers {
       const delay = Math.max(Number(ms) || 0, 0)
       // Text is compiled when its time has come. The function around it is ours: the capture names it as an obstacle.
       const run = typeof callback === 'function' ? callback : () => Function(String(callback))()
+      if (run !== callback) texts.add(run as object)
       return start({ callback: run, args, delay, repeats: name === 'setInterval', due: 0, native: 0 }, delay)
     }
     Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(native))
@@ -87,7 +90,9 @@ export function webTimers(): WebTimers {
     capture(describe) {
       const now = Date.now()
       // Stable: those that are due in the same ms stay in the order in which they were set.
-      const timers = [...live].sort(([, a], [, b]) => a.due - b.due)
+      const timers = [...live]
+        .filter(([, { callback }]) => texts.has(callback as object) || !describe.isForeign(callback))
+        .sort(([, a], [, b]) => a.due - b.due)
       if (!timers.length) return undefined
       return timers.map(
         ([id, { callback, args, delay, repeats, due }]): Saved => [

@@ -1,5 +1,5 @@
 /** Describes functions of the runtime (a promise's `resolve`, an element of `Promise.all`) as name and state. */
-import { behaviour as make } from '../behaviour.ts'
+import { lengthOf, behaviour as make } from '../behaviour.ts'
 import type { DescribeCode } from '../code.ts'
 import type { Value } from '../format.ts'
 import { getOwnPropertyDescriptor } from '../intrinsics.ts'
@@ -15,10 +15,12 @@ export const behaviour: Kind<object, Payload> = {
     return [name, describe.value(state, ['state'])]
   },
   /** `length` and `name` as it was made with: the latter is empty. */
-  carries(value, key, _, describe) {
+  carries(value, key, [name], describe) {
     if (key !== 'length' && key !== 'name') return false
     const { writable, enumerable, configurable, value: now } = getOwnPropertyDescriptor(value, key)!
-    return describe === undefined || (!writable && !enumerable && configurable === true && (key === 'length' || now === ''))
+    if (describe === undefined) return true
+    // A function that stands for another has what that has.
+    return !writable && !enumerable && configurable === true && now === (key === 'name' ? '' : lengthOf(name))
   },
 }
 
