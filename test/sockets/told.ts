@@ -36,7 +36,7 @@ export const told: Readonly<Record<string, Told>> = {
       'write ERR_STREAM_DESTROYED',
       'again false null',
       'accepted close false false',
-      'destroyed true false closed',
+      'destroyed false true opening',
     ],
   },
   'nobody listens to errors, and what was ended': {
