@@ -153,7 +153,7 @@ export async function runWithHops(
       const bytes = turn === undefined ? undefined : readIfThere(path)
       if (bytes === undefined) return { stdout, stderr, hops: i, snapshots, programs }
       snapshots.push(bytes)
-      text = generate(read(bytes, known), { format: restoreAs })
+      text = generate(read(bytes, known), { format: restoreAs, constructed: true })
       programs.push(text)
       kind = restoreAs === 'esm' ? 'mjs' : 'cjs'
     }
