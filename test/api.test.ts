@@ -36,6 +36,15 @@ process.on('exit', (code) => console.log('exit', code))
 /** The same with something that cannot move. */
 const stuck = `const made = new FinalizationRegistry(() => {})\n${counting.replace('++n', 'made ? ++n : 0')}`
 
+test('functions made by new Function come along only where that is allowed', async (t) => {
+  const { folder, run } = await app(t, `const made = new Function('a', 'return a + 5')\n${counting.replace('++n', 'made(n++) - 4')}`)
+  assert.deepEqual(await run('app.mjs', {}, 2), prints('1\n2\n'))
+  const snapshot = read(readFileSync(join(folder, 'snapshot.cbor')), known)
+  assert.throws(() => generate(snapshot, { format: 'esm' }), /^Refusal: refused: 1 function made by new Function, .*--constructed$/)
+  writeFileSync(join(folder, 'resumed.mjs'), generate(snapshot, { format: 'esm', constructed: true }))
+  assert.deepEqual(await run('resumed.mjs'), prints('3\n4\nexit 0\n'))
+})
+
 describe('the signal', { concurrency: 2 }, () => {
   test('TM_SNAPSHOT names the file; the process ends with 0, without the listeners to exit', async (t) => {
     const { run, restore, files } = await app(t, counting)
