@@ -8,12 +8,16 @@ import { processCheck } from './node/process.ts'
 import { timersCheck } from './node/timers.ts'
 import { documentCheck } from './web/dom.ts'
 import { framesCheck } from './web/frames.ts'
+import { requestsCheck } from './web/requests.ts'
+import { socketsCheck } from './web/sockets.ts'
 import { webTimersCheck } from './web/timers.ts'
 
 export const adapterChecks: readonly AdapterCheck[] = [
   webTimersCheck,
   framesCheck,
   documentCheck,
+  requestsCheck,
+  socketsCheck,
   timersCheck,
   processCheck,
   signalsCheck,
