@@ -52,6 +52,8 @@ export function device(section: HTMLElement): Device {
     frame = document.createElement('iframe')
     frame.title = `Program on the device ${section.querySelector('h1, h2')!.textContent}`
     frame.src = 'device.html'
+    // There is nothing in it to go to.
+    frame.tabIndex = -1
     const loaded = answer('load')
     const old = [...stage.children]
     stage.append(frame)
