@@ -14,6 +14,8 @@ import { textsCheck } from './text.ts'
 import { urlsCheck } from './url.ts'
 import { documentCheck } from './web/dom.ts'
 import { framesCheck } from './web/frames.ts'
+import { requestsCheck } from './web/requests.ts'
+import { webSocketsCheck } from './web/sockets.ts'
 import { webTimersCheck } from './web/timers.ts'
 
 export const adapterChecks: readonly AdapterCheck[] = [
@@ -21,6 +23,8 @@ export const adapterChecks: readonly AdapterCheck[] = [
   framesCheck,
   documentCheck,
   contextsCheck,
+  requestsCheck,
+  webSocketsCheck,
   timersCheck,
   processCheck,
   signalsCheck,
