@@ -63,7 +63,7 @@ export const retrying: Readonly<Record<string, string>> = {
     const path = join(folder, 'socket')
     class Server extends net.Server {
       #count = 0
-      constructor() { super(); this.on('connection', (socket) => this.serve(socket)) }
+      constructor() { super({ allowHalfOpen: true }); this.on('connection', (socket) => this.serve(socket)) }
       serve(socket) { socket.on('error', () => {}); socket.on('data', () => setTimeout(() => socket.end('answer\\n'), 1)) }
     }
     const server = new Server()

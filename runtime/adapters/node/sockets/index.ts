@@ -19,7 +19,17 @@ import {
   outgoingMaker,
 } from './messages.ts'
 import { type Server, serverCheck, serverKind, serverMaker, watchListening } from './server.ts'
-import { closingHandle, defineSocketBehaviours, type Socket, socketCheck, socketKind, socketMaker, watchClosing } from './socket.ts'
+import {
+  closingHandle,
+  defineSocketBehaviours,
+  type Socket,
+  socketCheck,
+  socketKind,
+  socketMaker,
+  watchClosing,
+  watchWrapping,
+  wrapperOf,
+} from './socket.ts'
 
 /** What keeps the process alive and someone listens to. */
 type State = readonly Reference[]
@@ -72,10 +82,12 @@ export function nodeSockets(own: Own): NodeSockets {
       const { Server, Socket } = process.getBuiltinModule('node:net')
       watchListening(Server.prototype as never)
       watchClosing(Socket.prototype as never)
+      if (isLoaded('tls')) watchWrapping(process.getBuiltinModule('node:tls').TLSSocket.prototype as never)
     },
     capture(describe) {
       if (!isLoaded('net')) return undefined
-      const found = active().filter((each) => isOf(each, 'server') || (each as Socket)._httpMessage || isHeard(each as Emitter, describe))
+      const all = active().flatMap((each) => [each, (wrapperOf(each) as Active | undefined) ?? []].flat())
+      const found = all.filter((each) => isOf(each, 'server') || (each as Socket)._httpMessage || isHeard(each as Emitter, describe))
       return found.length ? found.map((each) => describe.reference(each, [classOf(each)![1]])) : undefined
     },
     accounted: () => (isLoaded('net') ? active().map(resourceName) : []),

@@ -43,9 +43,13 @@ export function isNodesFunction(value: unknown, describe: Describe): boolean {
   return contains(bound === undefined ? textOf.call(value) : `function ${bound}(`)
 }
 
+/** Symbols of TLS, which it adds to sockets later. */
+const LATER =
+  /^(?:alpncallback|connect-options|disable-renegotiation|error-emitted|handshake-timeout|onkeylog|pendingSession|requestOptions|res|verified)$/
+
 /** Whether Node has made this symbol. `samples`: those found on an object of Node's that the program has not seen. */
 export function isNodesSymbol(symbol: symbol, samples: readonly PropertyKey[]): boolean {
   if (samples.includes(symbol)) return true
   const { description = '' } = symbol
-  return /^k[A-Z]\w*$|\.|_symbol$/.test(description) && contains(`Symbol('${description}')`)
+  return (/^k[A-Z]\w*$|\.|_symbol$/.test(description) || LATER.test(description)) && contains(`Symbol('${description}')`)
 }

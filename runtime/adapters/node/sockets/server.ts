@@ -10,6 +10,8 @@ export interface Server extends Emitter {
   _handle: { close(): void } | null
   _connections: number
   _connectionKey?: string
+  /** Of a server with TLS. */
+  readonly _contexts?: readonly unknown[]
   address(): { readonly address: string; readonly port: number; readonly family: string } | string | null
   _listen2(address: string | null, port: number, type: number, backlog: number, fd: undefined, flags: number): void
   _emitCloseIfDrained(): void
@@ -90,12 +92,22 @@ function listeningOf(server: Server): Listening | undefined {
 
 export const serverKind: AdapterKind<Server, ServerPayload> = objectKind<Server, ServerPayload>({
   family: 'server',
-  dropped: ['_connections', '_handle', '_usingWorkers', '_workers', '_listeningId', '_connectionKey', '_sharedCreds', '_contexts'],
-  slots: ['IncomingMessage', 'ServerResponse', 'kUniqueHeaders'],
+  dropped: ['_connections', '_handle', '_usingWorkers', '_workers', '_listeningId', '_connectionKey', '_sharedCreds'],
+  slots: [
+    'IncomingMessage',
+    'ServerResponse',
+    'kUniqueHeaders',
+    'handshake-timeout',
+    'snicallback',
+    'pskcallback',
+    'pskidentityhint',
+    'enableTrace',
+  ],
   capture(value, describe) {
     const listening = listeningOf(value)
     if (listening?.port === -1 && listening.address === null)
       describe.obstacle('Server', 'it listens on a handle that has no path', 'let it listen on a port or a path')
+    if (value._contexts?.length) describe.obstacle('tls.Server', 'the contexts given to addContext cannot be read', 'use SNICallback')
     return { ...(listening && { listening }), draining: !listening && value._connections > 0 }
   },
 })
@@ -149,10 +161,15 @@ function listen(server: Server, listening: Listening, { add }: Later): void {
 
 export function serverMaker(later: Later, listens: (task: () => void) => void): Maker {
   return objectMaker<Server, ServerPayload>(serverKind, {
-    finish(value, { listening, draining }) {
+    finish(value, { listening, draining, type }) {
+      // Reads from the options what it has put onto the server.
+      if (/^(?:tls|https)\b/.test(type)) process.getBuiltinModule('node:tls').Server.prototype.setSecureContext.call(value as never, value as never)
       if (listening) listens(() => listen(value, listening, later))
-      // Its sockets are told before.
-      else if (draining) later.add(() => value._emitCloseIfDrained())
+      else if (draining)
+        listens(() => {
+          // One that has sockets is drained by their end.
+          if (!value._connections) later.add(() => value._emitCloseIfDrained())
+        })
     },
   }) as Maker
 }

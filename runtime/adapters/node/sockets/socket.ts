@@ -69,6 +69,23 @@ export function watchClosing(prototype: { _destroy: AnyFunction }): void {
 export const isLive = (socket: unknown): boolean =>
   isOf(socket, 'socket') && !(socket as Socket).destroyed && ((socket as Socket)._handle !== null || (socket as Socket).connecting)
 
+/** The TLS sockets around accepted ones, which Node lists in their place. */
+const wrapped = new WeakMap<object, object>()
+
+export const wrapperOf = (socket: object): object | undefined => wrapped.get(socket)
+
+/** Notes which socket is around which. */
+export function watchWrapping(prototype: { _wrapHandle: AnyFunction }): void {
+  const { _wrapHandle } = prototype
+  const replaced = function (this: object, ...parameters: unknown[]) {
+    const [inner] = parameters
+    if (typeof inner === 'object' && inner !== null) wrapped.set(inner, this)
+    return Reflect.apply(_wrapHandle, this, parameters)
+  }
+  for (const key of ['name', 'length']) Object.defineProperty(replaced, key, Object.getOwnPropertyDescriptor(_wrapHandle, key)!)
+  prototype._wrapHandle = replaced
+}
+
 function lifeOf(socket: Socket): Life {
   if (!socket.destroyed) return isLive(socket) ? 'live' : 'fresh'
   return closing.has(socket) ? 'closing' : 'over'
