@@ -47,4 +47,6 @@ export const messages = {
   unknownOption: (name: string, known: readonly string[]): Error => new OptionError(`unknown option "${name}". Known: ${known.join(', ')}`),
   badOption: (name: string, value: unknown, choices: readonly string[]): Error =>
     new OptionError(`option "${name}" is ${JSON.stringify(value) ?? String(value)}. Use ${list(choices)}`),
+  badTime: (name: string, value: unknown): Error =>
+    new OptionError(`option "${name}" is ${JSON.stringify(value) ?? String(value)}. Use whole milliseconds from 0 to 2147483647`),
 }

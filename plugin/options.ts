@@ -15,6 +15,10 @@ export interface Options {
   afterSnapshot?: 'exit' | 'continue'
   /** Whether a timer keeps the time it had left, or its wall-clock due time. Default: `remaining`. */
   timers?: 'remaining' | 'deadline'
+  /** Milliseconds that a snapshot waits for work of the host that ends by itself: files, look-ups, compression. Default: 1000. */
+  patience?: number
+  /** Milliseconds that one hook of the application has (`onSuspend`, `defineResource`, `onResume`). Default: 10000. */
+  hookTimeout?: number
 }
 
 export interface ProgramOptions {
@@ -22,6 +26,8 @@ export interface ProgramOptions {
   readonly format: 'cbor' | 'json'
   readonly afterSnapshot: 'exit' | 'continue'
   readonly timers: 'remaining' | 'deadline'
+  readonly patience?: number
+  readonly hookTimeout?: number
 }
 
 const CHOICES = {
@@ -31,11 +37,15 @@ const CHOICES = {
   timers: ['remaining', 'deadline'],
 } as const
 
+const TIMES = ['patience', 'hookTimeout'] as const
+/** Of a timer (TIMEOUT_MAX). */
+const LONGEST = 2 ** 31 - 1
+
 /** The options that travel with the program, defaults filled in. Throws on an unknown name or value. */
 export function programOptions(options: Options): ProgramOptions {
   for (const name of Object.keys(options)) {
-    if (!(name in CHOICES) && name !== 'include' && name !== 'exclude')
-      throw messages.unknownOption(name, [...Object.keys(CHOICES), 'include', 'exclude'])
+    const known = [...Object.keys(CHOICES), ...TIMES, 'include', 'exclude']
+    if (!known.includes(name)) throw messages.unknownOption(name, known)
   }
   const choose = <Name extends keyof typeof CHOICES>(name: Name): (typeof CHOICES)[Name][number] => {
     const value: unknown = options[name] ?? CHOICES[name][0]
@@ -43,5 +53,18 @@ export function programOptions(options: Options): ProgramOptions {
     if (!choices.includes(value)) throw messages.badOption(name, value, CHOICES[name])
     return value as (typeof CHOICES)[Name][number]
   }
-  return { trigger: choose('trigger'), format: choose('format'), afterSnapshot: choose('afterSnapshot'), timers: choose('timers') }
+  const times: { patience?: number; hookTimeout?: number } = {}
+  for (const name of TIMES) {
+    const value: unknown = options[name]
+    if (value === undefined) continue
+    if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > LONGEST) throw messages.badTime(name, value)
+    times[name] = value as number
+  }
+  return {
+    trigger: choose('trigger'),
+    format: choose('format'),
+    afterSnapshot: choose('afterSnapshot'),
+    timers: choose('timers'),
+    ...times,
+  }
 }

@@ -10,6 +10,7 @@ import { known } from './known.ts'
 import { open, type Packed, packedText, withText } from './open.ts'
 
 export type { Snapshot } from '../runtime/graph/format.ts'
+export { type GraphNode, graphOf, type HeapGraph } from './graph.ts'
 
 /** Checks all of it, and runs nothing of it. Rejects with an `Error` whose `code` is that of tm-restore. */
 export async function readSnapshot(bytes: Uint8Array): Promise<Snapshot> {

@@ -1,5 +1,6 @@
 /** Turns the heap in a resumed program into a running program: the part of the runtime that `tm-restore` writes into its output. */
 import type { AdapterMaker } from './adapters/adapter.ts'
+import { host } from './adapters/index.ts'
 import { adapterMakers, resolveHostName } from './adapters/makers.ts'
 import { fromJSON } from './codec/index.ts'
 import { globalsMaker } from './globals.ts'
@@ -33,6 +34,8 @@ export function resume({ name, text, options, state, factory }: Resumable): void
   const makers = [globalsMaker, ...adapterMakers(adapters), hooksMaker(hooks), pendingMaker] as readonly AdapterMaker[]
   const resolveHost = resolveHostName(adapters)
   const { heap, resources } = fromJSON(state) as { heap: Heap; resources: readonly Resource[] }
+  // Before any function waits.
+  if (heap.kinds.includes('asynclocalstorage')) host.contexts?.begin()
   const root = factory(resumedLink(adopt(name, () => text)))
   const resolve = (wanted: string): object | symbol | undefined => {
     if (wanted.startsWith('import:')) return imported.find((binding) => `import:${binding.name}` === wanted)?.read() as object | undefined
@@ -49,7 +52,6 @@ export function resume({ name, text, options, state, factory }: Resumable): void
     makers.find((known) => known.name === adapter)!.restore(resource, build, options)
   }
   putBackReactions(heap, build, () => {
-    hooks.bringBack(true)
-    resolveSnapshots()
+    hooks.bringBack(true, resolveSnapshots)
   })
 }

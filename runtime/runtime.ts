@@ -11,10 +11,12 @@ import { type Baseline, baseline, intrinsicNames } from './graph/intrinsics.ts'
 import { ownName } from './graph/own.ts'
 import { detectPromises, NativePromise, nativeThen } from './graph/promise.ts'
 import { detectProxies, installBind, isProxy } from './graph/tracked.ts'
+import { useContexts } from './graph/waiting.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
 import { newSnapshot, pendingSnapshots } from './pending.ts'
 import { PROBE, RUNTIME_KEY } from './protocol.ts'
+import { type Quiet, quiet } from './quiet.ts'
 import { installAsyncGenerators } from './suspend/async-generator.ts'
 import { examineEngine } from './suspend/engine.ts'
 import { installGenerators } from './suspend/generators.ts'
@@ -50,7 +52,13 @@ export interface Inner {
 }
 
 const DEFAULTS: ProgramOptions = { trigger: 'SIGUSR2', format: 'cbor', afterSnapshot: 'exit', timers: 'remaining' }
+/** Milliseconds for one hook of the application. */
+const HOOK_TIMEOUT = 10_000
+/** Milliseconds that a snapshot waits for work of the host that ends by itself. */
+const PATIENCE = 1000
 const textOf = Function.prototype.toString
+
+type Format = 'cbor' | 'json'
 
 /** The runtime of this realm, made when first asked for. */
 export function install(): Runtime {
@@ -71,7 +79,11 @@ function createRuntime(): Runtime {
   let program: { readonly name: string; readonly text: () => string } | undefined
   let others = 0
   const imported: ImportedBinding[] = []
-  const hooks = createHooks()
+  const hooks = createHooks({
+    limit: () => options.hookTimeout ?? HOOK_TIMEOUT,
+    later: (ms, task) => host.later(ms, task),
+    report: (text) => host.report(text),
+  })
   const adapters: Adapter[] = [globalsAdapter(() => start), ...host.adapters, hooks.adapter, pendingSnapshots] as Adapter[]
 
   const adopt = (name: string, text: () => string): Link => {
@@ -80,31 +92,94 @@ function createRuntime(): Runtime {
     return createLink(imported)
   }
 
-  const take = async (format: 'cbor' | 'json' | undefined): Promise<Uint8Array> => {
+  /** A program can only have replaced what its text names. */
+  const isAsleep = (key: PropertyKey): boolean =>
+    typeof key === 'string' && host.isAsleep?.(key) === true && !(program && new RegExp(`\\b${key}\\b`).test(program.text()))
+
+  const take = async (format: Format | undefined, rest: Quiet): Promise<Uint8Array> => {
+    const { name, text } = program!
+    for (const prototype of host.slotless?.() ?? []) claim(prototype, '')
+    const nameOf = namer(start, imported)
+    const { waited, isOver } = rest
+    const snapshot = await capture({
+      program: { name, text: text() },
+      options,
+      adapters,
+      host,
+      nameOf,
+      waited: waited(),
+      isLast: isOver(),
+    })
+    return encodeSnapshot(snapshot, format ?? options.format, host.deflate)
+  }
+
+  /** Runs the application's hooks, then takes the snapshot between turns, when what ends by itself is over. */
+  const attempt = async (format: Format | undefined): Promise<Uint8Array> => {
     if (program === undefined) throw new Error('no instrumented program is running: build it with the things-migrate plugin')
     if (others > 0) throw new Error(`${others + 1} instrumented programs run in this process, a snapshot holds one`)
-    hooks.putAway()
-    try {
-      const { name, text } = program
-      for (const prototype of host.slotless?.() ?? []) claim(prototype, '')
-      const snapshot = await capture({ program: { name, text: text() }, options, adapters, host, nameOf: namer(start, imported) })
-      return encodeSnapshot(snapshot, format ?? options.format, host.deflate)
-    } catch (error) {
-      hooks.bringBack(false)
-      throw error
+    const told = hooks.tell()
+    if (told !== undefined) await told
+    const rest = quiet(host, options.patience ?? PATIENCE)
+    let isAway = false
+    /** A boundary between turns: the snapshot, or what is to be waited for. */
+    const boundary = () =>
+      new NativePromise<Uint8Array | Promise<void>[]>((done, failed) =>
+        host.betweenTurns(() => {
+          const waiting = isAway ? undefined : rest.passing()
+          if (waiting !== undefined) return done([waiting])
+          let away: Promise<void> | undefined
+          try {
+            away = isAway ? undefined : hooks.putAway()
+            isAway = true
+          } catch (error) {
+            return failed(error)
+          }
+          if (away !== undefined) return done([away])
+          const again = rest.passing()
+          return again === undefined ? nativeThen(take(format, rest), done, failed) : done([again])
+        }),
+      )
+    for (;;) {
+      try {
+        const outcome = await boundary()
+        if (!Array.isArray(outcome)) return outcome as Uint8Array
+        for (const each of outcome) await each
+      } catch (error) {
+        const pause = error instanceof CaptureError && error.passing ? rest.pause() : undefined
+        if (pause === undefined) throw error
+        await pause
+      }
     }
   }
 
-  /** Runs the application's hooks, then takes the snapshot at the next boundary between turns. */
-  const request = async (format: 'cbor' | 'json' | undefined): Promise<Uint8Array> => {
-    // Awaited in a function of ours: what a hook returns gets no reaction that would be captured.
-    const begun = hooks.suspend.map(async (hook) => void (await hook()))
-    let left = begun.length
-    if (left > 0)
-      await new NativePromise<void>((done, failed) => {
-        for (const hook of begun) nativeThen(hook, () => void (--left === 0 && done()), failed)
+  let busy = false
+  const queue: (() => void)[] = []
+  /** One snapshot after the other; `use` says whether the program is to go on. What is away is brought back then. */
+  const request = (
+    format: Format | undefined,
+    use: (bytes: Uint8Array) => boolean,
+    done: () => void,
+    failed: (error: unknown) => void,
+  ): void => {
+    if (busy) return void queue.push(() => request(format, use, done, failed))
+    busy = true
+    const goOn = (then: () => void) =>
+      hooks.bringBack(false, () => {
+        then()
+        busy = false
+        queue.shift()?.()
       })
-    return await new NativePromise((done, failed) => (host.atRest ?? host.betweenTurns)(() => nativeThen(take(format), done, failed)))
+    nativeThen(
+      attempt(format),
+      (bytes: Uint8Array) => {
+        try {
+          if (use(bytes)) goOn(done)
+        } catch (error) {
+          goOn(() => failed(error))
+        }
+      },
+      (error: unknown) => goOn(() => failed(error)),
+    )
   }
 
   const report = (error: unknown): void => {
@@ -115,21 +190,14 @@ function createRuntime(): Runtime {
   /** What a signal does: the snapshot goes to where the host puts it, and the process ends, unless the options say otherwise. */
   const trigger = (): void => {
     const format = host.format?.() ?? options.format
-    nativeThen(
-      request(format),
-      (bytes: Uint8Array) => {
-        try {
-          host.store?.(bytes, format)
-        } catch (error) {
-          hooks.bringBack(false)
-          return report(error)
-        }
-        if (options.afterSnapshot === 'continue' || host.exit === undefined) return hooks.bringBack(false)
-        for (const adapter of adapters) adapter.stop?.()
-        host.exit()
-      },
-      report,
-    )
+    const use = (bytes: Uint8Array): boolean => {
+      host.store?.(bytes, format)
+      if (options.afterSnapshot === 'continue' || host.exit === undefined) return true
+      for (const adapter of adapters) adapter.stop?.()
+      host.exit()
+      return false
+    }
+    request(format, use, () => {}, report)
   }
 
   const inner: Inner = { adapters, hooks, adopt, imported }
@@ -138,7 +206,7 @@ function createRuntime(): Runtime {
       options = chosen
       for (const adapter of adapters) adapter.install?.()
       host.listen?.(options.trigger, trigger)
-      start = baseline()
+      start = baseline(isAsleep)
     },
     program(name, main, self) {
       const link = adopt(name, () => textOf.call(main))
@@ -146,22 +214,22 @@ function createRuntime(): Runtime {
     },
     snapshot({ format } = {}) {
       const { promise, resolve, reject } = newSnapshot()
-      nativeThen(
-        request(format),
-        (bytes: Uint8Array) => {
-          hooks.bringBack(false)
-          resolve({ resumed: false, bytes })
-        },
-        reject,
-      )
+      let bytes: Uint8Array
+      const use = (taken: Uint8Array): boolean => {
+        bytes = taken
+        return true
+      }
+      request(format, use, () => resolve({ resumed: false, bytes }), reject)
       return promise as Promise<SnapshotResult>
     },
     onSuspend: (hook) => void hooks.suspend.push(hook),
     onResume: (hook) => void hooks.resume.push(hook),
-    defineResource: (definition) => void hooks.resources.push({ definition: definition as ResourceDefinition, state: undefined }),
+    defineResource: (definition) =>
+      void hooks.resources.push({ definition: definition as ResourceDefinition, state: undefined, away: false }),
     inner,
   }
   hide(PROBE, undefined)
+  host.contexts?.whenUsed(useContexts)
   detectProxies(host.isProxy)
   installBind()
   installGenerators()

@@ -177,10 +177,14 @@ test('a `with` statement', async () => {
 test('options that do not exist', () => {
   const wrong = (options: object, message: string) =>
     assert.throws(() => thingsMigrate(options as PluginOptions), { name: 'OptionError', message: `[things-migrate] ${message}` })
-  wrong({ triger: 'none' }, 'unknown option "triger". Known: trigger, format, afterSnapshot, timers, include, exclude')
+  wrong(
+    { triger: 'none' },
+    'unknown option "triger". Known: trigger, format, afterSnapshot, timers, patience, hookTimeout, include, exclude',
+  )
   wrong({ trigger: 'SIGTERM' }, 'option "trigger" is "SIGTERM". Use "SIGUSR2", "none"')
   wrong({ format: 'xml' }, 'option "format" is "xml". Use "cbor", "json"')
   wrong({ afterSnapshot: true }, 'option "afterSnapshot" is true. Use "exit", "continue"')
+  wrong({ patience: -1 }, 'option "patience" is -1. Use whole milliseconds from 0 to 2147483647')
   wrong({ timers: 5 }, 'option "timers" is 5. Use "remaining", "deadline"')
   assert.throws(() => thingsMigrate({ format: 'xml' } as never), TypeError)
 })

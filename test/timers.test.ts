@@ -9,11 +9,12 @@ import { test } from 'node:test'
  */
 function run(program: string, { hop = true, flags = [] as string[] } = {}): string {
   const prelude = `
+    const { nodeContexts } = await import(${JSON.stringify(new URL('../runtime/adapters/node/context.ts', import.meta.url).href)})
     const { nodeTimers, timersCheck, timersMaker } = await import(${JSON.stringify(new URL('../runtime/adapters/node/timers.ts', import.meta.url).href)})
     const native = { setTimeout, setInterval, setImmediate }
     /** The adapter as it would be in a new process, with all it can do in the three places where it is needed. */
     const fresh = () => {
-      const adapter = nodeTimers()
+      const adapter = nodeTimers(nodeContexts())
       adapter.install()
       const maker = timersMaker(adapter)
       const kinds = adapter.kinds.map((kind, i) => ({ ...kind, ...maker.kinds[i], ...timersCheck.kinds[i] }))
@@ -292,12 +293,3 @@ test('nothing of the batch at hand runs after a capture that took microtasks', (
          setImmediate(log, 'no')`),
     '',
   ))
-
-test('a timer inside AsyncLocalStorage.run is an obstacle', () => {
-  const out = run(`
-    const { AsyncLocalStorage } = await import('node:async_hooks')
-    const als = new AsyncLocalStorage()
-    als.run({ a: 1 }, () => { h.t = setTimeout(() => log(als.getStore()?.a), 30) })
-    hop(h)`)
-  assert.match(out, /^obstacles .*AsyncLocalStorage.*\n1\n$/)
-})

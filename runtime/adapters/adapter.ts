@@ -36,6 +36,18 @@ export interface AdapterCheck<S = unknown> {
   verify(state: unknown, check: Check): asserts state is S
 }
 
+/** Values that hold for a function and all that it sets going: each AsyncLocalStorage with its store. */
+export type Context = readonly (readonly [storage: object, store: unknown])[]
+
+/** How contexts are told and set. */
+export interface Contexts {
+  /** `undefined`: there are no stores. */
+  current(): Context | undefined
+  run(context: Context, task: () => unknown): unknown
+  /** From here to the end of the microtask, and in what it sets going. */
+  enter(context: Context): void
+}
+
 /** What the program hears of rejections that nobody handles. */
 export interface Rejections {
   isReported(promise: object): boolean
@@ -50,6 +62,8 @@ export interface Host {
   readonly adapters: readonly Adapter[]
   /** A name for a value that belongs to the host and not to the program (`node:fs#readFileSync`), as a lookup made afresh for one capture. */
   names(): (value: object | symbol) => string | undefined
+  /** Whether a global is a class that nobody has loaded: to look at it would load it. */
+  isAsleep?(key: string): boolean
   /** Prototypes of the host's own below which objects keep all their state in properties. */
   slotless?(): readonly object[]
   /** Whether this is a Proxy, where the host can tell. */
@@ -58,12 +72,21 @@ export interface Host {
   isPromise?(value: object): boolean
   /** Absent: the host tells nobody of rejections that are not handled. */
   readonly rejections?: Rejections
+  /** Absent: there are no contexts. */
+  readonly contexts?: {
+    /** Calls `use` when the program begins to use them. */
+    whenUsed(use: (contexts: Contexts) => void): void
+    /** Lets contexts hold from now on, whether the program uses them or not. */
+    begin(): void
+  }
   /** DEFLATE (RFC 1951), where the host has it synchronously. */
   deflate?(bytes: Uint8Array): Uint8Array
   /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. What it returns is over before the next turn. */
   betweenTurns(task: () => unknown): void
-  /** The same, once output on its way is written, so that the process can end at once. Absent: it is written at once. */
-  atRest?(task: () => unknown): void
+  /** Calls a task that is no part of the program after so many milliseconds, unless what it returns is called before. */
+  later(ms: number, task: () => void): () => void
+  /** Host work at hand that ends by itself (a file being read, output on its way), by name: a snapshot waits for it, for a while. Absent: there is none. */
+  passing?(): readonly string[]
   /** Waits for a trigger from outside (a signal), if the host has one. */
   listen?(trigger: 'SIGUSR2' | 'none', request: () => void): void
   /** Where a triggered snapshot goes: writes it whole or not at all. Throws the host's error. */
@@ -74,6 +97,6 @@ export interface Host {
   report(text: string): void
   /** Ends the process with code 0 after its output is flushed; no code of the program runs any more. */
   exit?(): void
-  /** Host work in flight that no adapter has captured, by name; empty when all is accounted for. */
+  /** Host work in flight that no adapter has captured, by name; empty when all is accounted for. Of what `passing` names, only what would be lost. */
   inFlight?(): readonly string[]
 }

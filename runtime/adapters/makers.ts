@@ -2,6 +2,8 @@
 import type { Adapter, AdapterMaker } from './adapter.ts'
 import { domExceptionsMaker } from './dom-exception.ts'
 import { type NodeSignals, signalsMaker } from './node/abort.ts'
+import { type CodedErrors, codedErrorsMaker } from './node/coded-errors.ts'
+import { contextsMaker, type NodeContexts } from './node/context.ts'
 import { resolveEmitterSymbol } from './node/emitter.ts'
 import { eventsMaker, type NodeEvents } from './node/events.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
@@ -10,6 +12,8 @@ import { type NodeProcess, processMaker } from './node/process.ts'
 import { type NodeSockets, socketsMaker } from './node/sockets/index.ts'
 import { type NodeStreams, streamsMaker } from './node/stream/index.ts'
 import { type NodeTimers, timersMaker } from './node/timers.ts'
+import { type Texts, textsMaker } from './text.ts'
+import { urlsMaker } from './url.ts'
 import { documentMaker, type WebDocument } from './web/dom.ts'
 import { framesMaker, type WebFrames } from './web/frames.ts'
 import { type WebTimers, webTimersMaker } from './web/timers.ts'
@@ -18,6 +22,8 @@ import { type WebTimers, webTimersMaker } from './web/timers.ts'
 export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMaker[] {
   return adapters.flatMap((adapter): AdapterMaker | readonly [] => {
     switch (adapter.name) {
+      case 'contexts':
+        return contextsMaker(adapter as NodeContexts)
       case 'timers':
         return timersMaker(adapter as NodeTimers) as AdapterMaker
       case 'process':
@@ -26,10 +32,16 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return signalsMaker(adapter as NodeSignals) as AdapterMaker
       case 'events':
         return eventsMaker(adapter as NodeEvents)
+      case 'coded-errors':
+        return codedErrorsMaker(adapter as CodedErrors)
       case 'streams':
         return streamsMaker(adapter as NodeStreams)
       case 'dom-exception':
         return domExceptionsMaker(adapter)
+      case 'url':
+        return urlsMaker(adapter)
+      case 'text':
+        return textsMaker(adapter as Texts)
       case 'modules':
         return modulesMaker as AdapterMaker
       case 'sockets':
@@ -49,6 +61,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
 /** The value a name of the host's stands for here; `undefined` when there is none. Runs no code of the program. */
 export function resolveHostName(adapters: readonly Adapter[]): (name: string) => object | symbol | undefined {
   const modules = adapters.find(({ name }) => name === 'modules') as NodeModules | undefined
-  const streams = adapters.find(({ name }) => name === 'streams') as NodeStreams | undefined
-  return modules ? (name) => resolveEmitterSymbol(name) ?? streams?.symbol(name) ?? resolveNodeName(name, modules.hidden) : () => undefined
+  if (!modules) return () => undefined
+  const streams = adapters.find(({ name }) => name === 'streams') as NodeStreams
+  const errors = adapters.find(({ name }) => name === 'coded-errors') as CodedErrors
+  return (name) => resolveEmitterSymbol(name) ?? streams.symbol(name) ?? errors.resolve(name) ?? resolveNodeName(name, modules.hidden)
 }

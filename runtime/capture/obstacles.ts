@@ -7,15 +7,22 @@ export interface Obstacle {
   readonly what: string
   readonly why: string
   readonly wayOut: string
+  /** It may end by itself. */
+  readonly passing?: true
 }
 
 /** A capture that could not be made; nothing has changed. */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError'
   readonly obstacles: readonly Obstacle[]
-  constructor(obstacles: readonly Obstacle[]) {
+  /** Each of them may end by itself. */
+  readonly passing: boolean
+  /** `waited`: milliseconds that those were waited for. */
+  constructor(found: readonly Obstacle[], waited: number) {
+    const obstacles = found.map(({ passing, why, ...rest }) => ({ ...rest, why: passing ? `${why}, waited for ${waited} ms` : why }))
     super(`the program cannot be captured: ${obstacles.length} ${obstacles.length === 1 ? 'obstacle' : 'obstacles'}\n${report(obstacles)}`)
     this.obstacles = obstacles
+    this.passing = found.every(({ passing }) => passing)
   }
 }
 

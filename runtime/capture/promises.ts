@@ -2,7 +2,7 @@
 import type { PromiseState } from '../graph/code.ts'
 import { isPromise, plainThen, stampOf } from '../graph/promise.ts'
 import { isEngines, Reaction } from '../graph/reaction.ts'
-import { enterAll, Frame, originOf, type Waiting, waitingFor } from '../graph/waiting.ts'
+import { enterAll, Frame, isHosted, originOf, type Waiting, waitingFor } from '../graph/waiting.ts'
 
 /** Answers of promises that were asked once; kept up to date when they settle. */
 const asked = new WeakMap<object, Answered>()
@@ -22,6 +22,8 @@ export interface Promises {
   of(promise: object): PromiseState
   waitingFor(promise: object): readonly Waiting[]
   origin(promise: object): Frame | boolean
+  /** What is waited for and, if it is pending, can only be settled by the host. */
+  hosted(): readonly object[]
   /** Rejected promises that were asked in this capture. */
   readonly rejected: readonly object[]
   isFrame(value: object): value is Frame
@@ -45,7 +47,7 @@ function ask(promise: object, isAwaited: boolean): Answered {
 
 /** For one capture: between its first and its last call no code of the program runs. */
 export function createPromises(): Promises {
-  enterAll()
+  const waiting = enterAll()
   const frames = new Set<object>()
   /** What frames returned that wait for something pending. */
   const pendingFrames = new Set<object>()
@@ -121,6 +123,7 @@ export function createPromises(): Promises {
       if (frame !== undefined) frames.add(frame)
       return frame ?? (isDerived(promise) || stampOf(promise)?.pending === true)
     },
+    hosted: () => [...new Set(waiting.flatMap(({ value }) => (value !== undefined && isHosted(value) ? [value] : [])))],
     rejected,
     isFrame: (value): value is Frame => frames.has(value),
   }

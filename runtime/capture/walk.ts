@@ -8,6 +8,7 @@ import { markGenerators } from '../graph/generators.ts'
 import { isNative, uncurry } from '../graph/intrinsics.ts'
 import type { AdapterKind, Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
+import { HOSTED } from '../graph/kinds/promise.ts'
 import { behaviourParts, probe, withProbes } from '../graph/probe.ts'
 import {
   type ClassRecord,
@@ -22,7 +23,7 @@ import {
 } from '../graph/registry.ts'
 import { boundParts, isProxy } from '../graph/tracked.ts'
 import { functionName, typeName, variableName, WAYS_OUT, whyUnknown } from './naming.ts'
-import { type Obstacle, pathOf } from './obstacles.ts'
+import { CaptureError, type Obstacle, pathOf } from './obstacles.ts'
 import { createPromises } from './promises.ts'
 import { type Brand, createShapes } from './shapes.ts'
 
@@ -49,6 +50,8 @@ export interface WalkOptions {
   /** Of the program. */
   readonly text: string
   readonly adapterKinds: readonly AdapterKind[]
+  /** What ends by itself is not waited for any more, so that all obstacles are to be found. */
+  readonly isLast: boolean
 }
 
 /**
@@ -56,7 +59,7 @@ export interface WalkOptions {
  * In between, no code of the program may run.
  */
 export async function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode) => T): Promise<Walked & { readonly roots: T }> {
-  const { nameOf, text } = options
+  const { nameOf, text, isLast } = options
   const adapterKinds = options.adapterKinds.filter((kind) => !kind.functions)
   const functionKinds = options.adapterKinds.filter((kind) => kind.functions)
   const byName = new Map(kinds.map((kind) => [kind.name, kind]))
@@ -116,6 +119,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     obstacle: (what, why, wayOut) => void obstacles.push({ path: pathTo(current), what, why, wayOut }),
     isForeign: (value) => isForeign(value),
     knows: (target) => knows(target),
+    passing: (what, why, wayOut) => void obstacles.push({ path: pathTo(current), what, why, wayOut, passing: true }),
     weak: (collection, has, found) => void weak.push({ collection, has, found, seen: 0 }),
     code(id, of) {
       let number = codeNumbers.get(id)
@@ -326,6 +330,16 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     return goOn()
   }
 
+  // What only the host can settle is not found from the roots: the host holds it.
+  const hosted = promises.hosted()
+  const asking = hosted.length > 0 ? promises.ask(hosted) : undefined
+  if (asking !== undefined) await asking
+  for (const promise of hosted) {
+    if (promises.of(promise).state !== 'pending') continue
+    const name = nameOfWaiting(promises.waitingFor(promise))
+    obstacles.push({ path: name === undefined ? 'then' : `await in ${name}`, ...HOSTED, passing: true })
+  }
+  if (!isLast && obstacles.length > 0) throw new CaptureError(obstacles, 0)
   let roots!: T
   let left = withProbes(() => {
     roots = root(describe)
@@ -351,6 +365,11 @@ function dataOf(object: object, key: string): unknown {
     if (own !== undefined) return own.value
   }
   return undefined
+}
+
+/** Of the functions among those that wait. */
+function nameOfWaiting(waiting: readonly object[]): string | undefined {
+  return waiting.map((item) => (item as { readonly id?: string }).id).find((id) => id !== undefined)
 }
 
 function isEnvironment(value: unknown): value is Environment {

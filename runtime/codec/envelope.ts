@@ -50,11 +50,18 @@ function joined(...parts: ArrayLike<number>[]): Uint8Array {
 
 // Written out key by key: the order of keys is part of the format, not of whoever made the snapshot.
 function bodyOf({ program, options, heap, resources }: Snapshot, deflate?: (bytes: Uint8Array) => Uint8Array): Body {
-  const { trigger, format, afterSnapshot, timers } = options
+  const { trigger, format, afterSnapshot, timers, patience, hookTimeout } = options
   const { kinds, shapes, code, scopes, nodes } = heap
   return {
     program: { name: program.name, text: packed(program.text, deflate) },
-    options: { trigger, format, afterSnapshot, timers },
+    options: {
+      trigger,
+      format,
+      afterSnapshot,
+      timers,
+      ...(patience === undefined ? {} : { patience }),
+      ...(hookTimeout === undefined ? {} : { hookTimeout }),
+    },
     heap: { kinds, shapes, code, scopes, nodes },
     resources,
   }

@@ -10,8 +10,8 @@ declare const $TM: undefined | ((name: string, state: object) => undefined)
 const get = uncurry(Map.prototype.get) as (map: ReadonlyMap<string, Definition>, name: string) => Definition | undefined
 const textOf = uncurry(Function.prototype.toString)
 
-/** How many arguments functions take, or that they take any; `callback`: any after the first; `function`: with a `this`; another name: as Node's own of that name. */
-export type Form = 0 | 1 | 2 | 'rest' | 'callback' | 'function' | 'bound onceWrapper' | 'wrapper' | 'bound onwrite'
+/** How many arguments functions take, or that they take any; `callback`: any after the first; `function`: with a `this`; `bound`: given what it is called on, too; another name: as Node's own of that name. */
+export type Form = 0 | 1 | 2 | 'rest' | 'callback' | 'function' | 'bound onceWrapper' | 'wrapper' | 'bound onwrite' | 'bound'
 
 interface Definition {
   readonly form: Form
@@ -53,6 +53,13 @@ const templates: Readonly<Record<Form, Template>> = {
     const { 'bound onwrite': named } = { 'bound onwrite': (first: unknown) => ($TM ? $TM(name, state) : run(state, first)) }
     return named
   },
+  // Gives on what it is called on.
+  bound: (name, state, run) =>
+    ({
+      bound(this: unknown, ...parameters: unknown[]) {
+        return $TM ? $TM(name, state) : run(state, this, ...parameters)
+      },
+    }).bound,
 }
 const texts = Object.values(templates).map((template) => textOf(template('', {}, () => {})))
 

@@ -86,4 +86,7 @@ export interface ProgramOptions {
   readonly format: 'cbor' | 'json'
   readonly afterSnapshot: 'exit' | 'continue'
   readonly timers: 'remaining' | 'deadline'
+  /** Milliseconds; absent: the default. */
+  readonly patience?: number
+  readonly hookTimeout?: number
 }

@@ -16,6 +16,8 @@ export interface Describe {
   isForeign(value: unknown): boolean
   /** Whether a function can be captured, as one of the program or by a name; what is private to a class that has not been met cannot. */
   knows(target: (...parameters: any[]) => unknown): boolean
+  /** The same for what may end by itself: a snapshot waits for it, for a while. */
+  passing(what: string, why: string, wayOut: string): void
   /** Registers a weak collection: `entries` is asked, for each object of the graph, whether it is a key; asked again until nothing new is found. */
   weak(collection: object, has: (key: object | symbol) => boolean, found: (key: object | symbol) => void): void
 }

@@ -1,6 +1,8 @@
 /** What a continuation is entered with: takes reports on the scopes that it has entered, and lets it go on. */
+import type { Context } from '../adapters/adapter.ts'
 import type { Dispatcher } from './code.ts'
 import { NativePromise } from './promise.ts'
+import { enterContext } from './waiting.ts'
 
 export class Resumption {
   /** Dispatchers of the scopes, from outside in. */
@@ -9,8 +11,9 @@ export class Resumption {
   readonly scopes: Map<number, Dispatcher> = new Map()
   /** What an async function waits for before all else. */
   readonly ready: Promise<void>
-  /** What an async function awaits; what a generator in `yield*` goes through. */
-  value: unknown = undefined
+  /** What an async function goes on in. */
+  context: Context | undefined = undefined
+  #value: unknown = undefined
   /** The promise that the async function has returned, or the generator. */
   result: unknown = undefined
   #go!: () => void
@@ -19,6 +22,16 @@ export class Resumption {
     this.ready = new NativePromise((resolve) => {
       this.#go = resolve
     })
+  }
+
+  /** What an async function awaits, read by it when it goes on; what a generator in `yield*` goes through. */
+  get value(): unknown {
+    if (this.context !== undefined) enterContext(this.context)
+    return this.#value
+  }
+
+  set value(value: unknown) {
+    this.#value = value
   }
 
   level(dispatcher: Dispatcher, scope: number): void {

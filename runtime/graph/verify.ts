@@ -28,6 +28,9 @@ const OPTIONS = {
   timers: ['remaining', 'deadline'],
 } as const
 
+/** The longest time in milliseconds, as of timers. */
+const LONGEST = 2 ** 31 - 1
+
 /** Fields that are indices into tables of the heap, whichever kind's payload they are in. */
 const INDICES = [
   ['code', 'code'],
@@ -60,7 +63,9 @@ function verifyProgram(program: unknown, options: unknown): void {
   const { name, text } = fields(program, 'program', 'name text')
   label(name, 'the program name')
   if (typeof text !== 'string' || text === '') malformed('the program has no text')
-  const chosen = fields(options, 'options', Object.keys(OPTIONS).join(' '))
+  const chosen = fields(options, 'options', Object.keys(OPTIONS).join(' '), 'patience hookTimeout')
+  for (const key of ['patience', 'hookTimeout'])
+    if (chosen[key] !== undefined && !within(chosen[key], 0, LONGEST)) malformed(`option ${key} is no time`)
   for (const [key, choices] of Object.entries(OPTIONS))
     if (!(choices as readonly unknown[]).includes(chosen[key])) malformed(`option ${key} is none of ${choices.join(', ')}`)
 }

@@ -1,11 +1,30 @@
 /** Notes what waits for promises, frames of async functions and reactions, so that a capture finds it from the promise. */
+import type { Context, Contexts } from '../adapters/adapter.ts'
 import { Given } from './given.ts'
-import { carrierOf, hasThen, isObject, isPromise, NativePromise, pendingPromise, promisePrototype } from './promise.ts'
+import { carrierOf, hasThen, isObject, isPromise, NativePromise, pendingPromise, promisePrototype, stampOf } from './promise.ts'
 import { type ClassRecord, type Environment, innermost } from './registry.ts'
 import { resolveWith } from './resolve.ts'
 import { proxyParts } from './tracked.ts'
 
 const { getPrototypeOf } = Reflect
+
+let contexts: Contexts | undefined
+
+/** Lets whatever waits from now on keep the context it waits in. */
+export function useContexts(used: Contexts): void {
+  contexts = used
+}
+
+/** Runs a task in a context. */
+export function runIn(context: Context | undefined, task: () => void): void {
+  if (context === undefined) task()
+  else contexts!.run(context, task)
+}
+
+/** Enters a context to the end of the microtask. */
+export function enterContext(context: Context): void {
+  contexts!.enter(context)
+}
 
 /** Something that waits for a promise. Kept alive by what the engine keeps of it. */
 export class Waiting {
@@ -14,6 +33,8 @@ export class Waiting {
   /** When it began to wait. */
   seq = 0
   listed = false
+  /** What it goes on in. Only there in programs that use contexts. */
+  declare context?: Context | undefined
   /** The promise that nothing but this settles. */
   get result(): object | undefined {
     return undefined
@@ -58,6 +79,7 @@ let clock = 0
 export function wait(item: Waiting, value: object): void {
   item.value = value
   item.seq = ++clock
+  if (contexts !== undefined) item.context = contexts.current()
   if (item.listed) return
   item.listed = true
   young[count++] = item
@@ -71,6 +93,7 @@ function tidy(): void {
     item.listed = false
     if (item.value !== undefined) Slot.enter(item)
   }
+  noteForeign(young.slice(0, YOUNG - 1) as Waiting[])
   young[0] = young[YOUNG - 1]
   young.fill(undefined, 1)
   count = 1
@@ -83,15 +106,43 @@ export function waitingFor(promise: object): readonly Waiting[] {
   return [...found].filter(({ value }) => value === promise).sort((a, b) => a.seq - b.seq)
 }
 
-/** All of the young are entered, to be found from their promises. To be called before `originOf`, at a capture. */
-export function enterAll(): void {
-  for (let i = 0; i < count; i++) {
-    const item = young[i]!
+/** Waiting for what only the host can settle, and not among the young any more. */
+let foreign: WeakRef<Waiting>[] = []
+let limit = YOUNG
+
+/** Whether a promise, if it is pending, is settled by the host alone. To be called when what waits for promises has been entered. */
+export function isHosted(value: object): boolean {
+  return isPromise(value) && stampOf(value) === undefined && originOf(value) === undefined
+}
+
+/** Those that were young last: most are over when the next are noted, and need no WeakRef (1.5 µs). */
+let aging: readonly Waiting[] = []
+
+const isForeign = ({ value }: Waiting): boolean => value !== undefined && isHosted(value)
+
+function noteForeign(items: readonly Waiting[]): void {
+  for (const item of aging) if (isForeign(item)) foreign.push(new WeakRef(item))
+  aging = items.filter(isForeign)
+  if (foreign.length <= limit) return
+  foreign = foreign.filter((reference) => reference.deref()?.value !== undefined)
+  limit = Math.max(YOUNG, 2 * foreign.length)
+}
+
+/**
+ * All of the young are entered, to be found from their promises. To be called before `originOf`, at a capture.
+ * Returns what may wait for what the host settles.
+ */
+export function enterAll(): readonly Waiting[] {
+  const items = young.slice(0, count) as Waiting[]
+  for (const item of items) {
     item.listed = false
-    young[i] = undefined
     if (item.value !== undefined) Slot.enter(item)
   }
+  young.fill(undefined, 0, count)
   count = 0
+  const older = [...foreign.flatMap((reference) => reference.deref() ?? []), ...aging]
+  noteForeign(items)
+  return [...older, ...items]
 }
 
 /** What settles a promise when it goes on; a frame may be over, if its `await` threw. */

@@ -1,6 +1,8 @@
 /** Enters suspended activations again: async functions up to where they wait until the heap is there, generators up to where they are. */
 import type { Dispatcher } from '../graph/code.ts'
+import { buildContext } from '../graph/context.ts'
 import type { Heap, Value } from '../graph/format.ts'
+import type { FramePayload } from '../graph/kinds/frame.ts'
 import type { ActivationPayload } from '../graph/ownership.ts'
 import { Resumption } from '../graph/resumption.ts'
 
@@ -42,6 +44,8 @@ export function createActivations({ nodes, kinds }: Heap): Activations {
         for (const level of resumption.levels) level(`l${i}`, written)
       }
       if (inner !== undefined) resumption.value = value(inner)
+      const { context } = payloadOf(index) as FramePayload
+      if (context !== undefined) resumption.context = buildContext(context, { value })
     },
   }
 }

@@ -1,10 +1,12 @@
 /** Gives promises of a filled heap their state: settles them, or puts back what waits for them, in its order. */
+import { buildContext } from '../graph/context.ts'
 import type { Heap } from '../graph/format.ts'
 import type { Build } from '../graph/kind.ts'
 import { FULFILLED, PENDING, type PromisePayload, type ReactionPayload } from '../graph/kinds/promise.ts'
 import { enqueue, fulfilWith, plainThen, rejections, stampOf } from '../graph/promise.ts'
 import { reactInto } from '../graph/reaction.ts'
 import type { Resumption } from '../graph/resumption.ts'
+import { runIn } from '../graph/waiting.ts'
 
 function* promisesOf({ kinds, nodes }: Heap, build: Build): Generator<readonly [promise: object, payload: PromisePayload]> {
   const number = kinds.indexOf('promise')
@@ -48,8 +50,10 @@ export function putBackReactions(heap: Heap, build: Build, done: () => void): vo
           queue.at++
           return true
         }
-        const [onFulfilled, onRejected, derived] = reaction
-        reactInto(queue.promise, build.value(onFulfilled), build.value(onRejected), build.value(derived) as object)
+        const [onFulfilled, onRejected, derived, context] = reaction
+        runIn(context && buildContext(context, build), () =>
+          reactInto(queue.promise, build.value(onFulfilled), build.value(onRejected), build.value(derived) as object),
+        )
       }
       return false
     })

@@ -1,15 +1,20 @@
 /** Turns what Node offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
+import { texts } from '../text.ts'
+import { urls } from '../url.ts'
 import { nodeSignals } from './abort.ts'
 import { nodeAborting } from './aborting.ts'
+import { isAsleep } from './asleep.ts'
+import { codedErrors } from './coded-errors.ts'
+import { nodeContexts } from './context.ts'
 import { nodeEmitter } from './emitter.ts'
 import { nodeEvent } from './event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
-import { inFlight } from './inflight.ts'
-import { isLoaded } from './loaded.ts'
+import { inFlight, passing } from './inflight.ts'
+import { findModules, isLoaded } from './loaded.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
@@ -17,6 +22,7 @@ import { nodeRejections } from './rejections.ts'
 import { nodeSockets } from './sockets/index.ts'
 import { nodeStreams } from './stream/index.ts'
 import { nodeTimers } from './timers.ts'
+import { nodeWorking } from './working.ts'
 
 /** Writes a file whole or not at all, also when the machine stops in between. Throws Node's error. */
 function store(bytes: Uint8Array, path: string): void {
@@ -50,16 +56,6 @@ function report(text: string): void {
   }
 }
 
-/** Turns that a snapshot waits for output on its way, so that the process can end at once. */
-const PATIENCE = 1000
-
-function whenWritten(task: () => unknown, betweenTurns: (task: () => unknown) => void, patience: number): void {
-  betweenTurns(() => {
-    const isWriting = patience > 0 && process.getActiveResourcesInfo().some((name) => /^(Simple)?WriteWrap$/.test(name))
-    return isWriting ? whenWritten(task, betweenTurns, patience - 1) : task()
-  })
-}
-
 /** Prototypes of classes whose instances have nothing but properties. */
 function plainClasses(): readonly object[] {
   return isLoaded('url') ? [(process.getBuiltinModule('node:url') as unknown as { Url: { prototype: object } }).Url.prototype] : []
@@ -73,14 +69,16 @@ function together(...tables: readonly Readonly<Record<string, object>>[]): Reado
 }
 
 export function nodeHost(): Host {
-  const timers = nodeTimers()
+  const contexts = nodeContexts()
+  const timers = nodeTimers(contexts)
   const listeners = nodeProcess()
   const emitter = nodeEmitter()
   const targets = nodeTargets()
   const aborting = nodeAborting()
   const signals = nodeSignals(targets, timers.clock)
   const events = nodeEvents(nodeEvent(), aborting, targets)
-  const streams = nodeStreams()
+  const errors = codedErrors()
+  const streams = nodeStreams(errors, aborting, targets)
   const names = nodeNames(
     together(timers.classes, streams.hidden, {
       // What slices of Buffers are made by.
@@ -95,6 +93,7 @@ export function nodeHost(): Host {
     [REJECTED_LISTENER],
   )
   const sockets = nodeSockets(timers.own)
+  const working = nodeWorking()
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
@@ -103,19 +102,40 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    // A socket is a stream, and known as a socket first.
-    adapters: [timers, listeners, signals, events, sockets, streams, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
+    adapters: [
+      contexts,
+      timers,
+      listeners,
+      signals,
+      events,
+      errors,
+      // A socket is a stream, and known as a socket first.
+      sockets,
+      streams,
+      domExceptions(),
+      urls(),
+      texts(),
+      working,
+      nodeModules(names),
+    ] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
-      return (value) => (typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : named(value))
+      return (value) =>
+        typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : (named(value) ?? errors.nameOf(value))
     },
     slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype, ...plainClasses()],
+    isAsleep,
     isProxy,
     isPromise,
+    contexts,
     rejections: nodeRejections(timers.betweenTurns),
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     betweenTurns: timers.betweenTurns,
-    atRest: (task) => whenWritten(task, timers.betweenTurns, PATIENCE),
+    later: timers.later,
+    passing() {
+      findModules()
+      return passing(own, working.names())
+    },
     listen(trigger, request) {
       if (trigger !== 'none') listeners.listen(trigger, request)
     },
@@ -123,6 +143,6 @@ export function nodeHost(): Host {
     format,
     report,
     exit,
-    inFlight: () => inFlight(own, timers.refed(), sockets.accounted()),
+    inFlight: () => [...inFlight(own, timers.refed(), sockets.accounted()), ...working.names()],
   }
 }

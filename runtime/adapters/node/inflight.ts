@@ -8,6 +8,9 @@ interface Stream {
 /** Immediates are put away; what is being written to a stream is flushed, or the handle of the stream or the socket is there to be named. */
 const IGNORED: readonly string[] = ['Immediate', 'SimpleWriteWrap', 'WriteWrap', 'ShutdownWrap', 'TCPConnectWrap', 'PipeConnectWrap']
 
+/** What ends by itself, soon as a rule: operations on files, look-ups, output on its way. */
+const PASSING = /^(?:FSReq(?:Callback|Promise)|(?:FileHandle)?CloseReq|Get(?:Addr|Name)InfoReqWrap|(?:Simple)?WriteWrap|ShutdownWrap)$/
+
 const ON_HANDLE = /^(Pipe|TTY|TCPSocket)Wrap$/
 
 /**
@@ -34,4 +37,14 @@ export function inFlight(own: readonly string[], timers: number, sockets: readon
     }
   }
   return rest()
+}
+
+/** Of that, what ends by itself; `working`: what Node does not list. */
+export function passing(own: readonly string[], working: readonly string[]): readonly string[] {
+  const names = process.getActiveResourcesInfo().filter((name) => PASSING.test(name))
+  for (const name of own) {
+    const index = name === 'CloseReq' ? names.indexOf(name) : -1
+    if (index >= 0) names.splice(index, 1)
+  }
+  return [...names, ...working]
 }

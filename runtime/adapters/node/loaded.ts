@@ -1,5 +1,48 @@
-/** Tells which of Node's modules are loaded. To ask for one loads it, and costs start-up time. */
+/** Tells which of Node's modules are loaded, and when the program loads one. To ask for one loads it, and costs start-up time. */
+import { replace } from './replace.ts'
 
 export const loadList = (): readonly string[] => (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
 
 export const isLoaded = (name: string): boolean => loadList().includes(`NativeModule ${name}`)
+
+const waiting = new Map<string, ((exports: object) => void)[]>()
+
+/**
+ * Calls `task` with what a module exports: if it is loaded, as modules are that the chunk imports, at `watchModules`; else when it is required.
+ * One that a dynamic `import()` loads is found by the next `findModules`.
+ */
+export function whenLoaded(name: string, task: (exports: object) => void): void {
+  const tasks = waiting.get(name)
+  if (tasks) tasks.push(task)
+  else waiting.set(name, [task])
+}
+
+/** Calls the tasks whose module is there by now. */
+export function findModules(): void {
+  if (waiting.size === 0) return
+  const list = new Set(loadList())
+  const found = [...waiting].filter(([name]) => list.has(`NativeModule ${name}`))
+  for (const [name, tasks] of found) {
+    waiting.delete(name)
+    const exports = process.getBuiltinModule(`node:${name}`) as object
+    for (const task of tasks) task(exports)
+  }
+  // What `import { gzip } from 'node:zlib'` sees.
+  if (found.length > 0) process.getBuiltinModule('node:module').syncBuiltinESMExports()
+}
+
+/** To be called once, when all tasks are known and before the program starts. */
+export function watchModules(): void {
+  findModules()
+  if (waiting.size === 0) return
+  replace(
+    process.getBuiltinModule('node:module'),
+    '_load',
+    (native) =>
+      function (this: unknown, request: unknown) {
+        const exports: unknown = Reflect.apply(native, this, arguments)
+        if (waiting.size > 0 && typeof request === 'string' && waiting.has(request.replace(/^node:/, ''))) findModules()
+        return exports
+      },
+  )
+}

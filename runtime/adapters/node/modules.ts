@@ -2,6 +2,7 @@
 import type { Value } from '../../graph/format.ts'
 import type { Check } from '../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
+import { watchModules } from './loaded.ts'
 import type { NodeNames } from './names.ts'
 
 type State = readonly (readonly [module: string, key: string, value: Value])[]
@@ -15,7 +16,10 @@ export function nodeModules({ baseline, changes, hidden }: NodeNames): NodeModul
   return {
     name: 'modules',
     hidden,
-    install: baseline,
+    install() {
+      watchModules()
+      baseline()
+    },
     capture(describe) {
       const found = changes()
       return found.length

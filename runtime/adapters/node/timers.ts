@@ -1,7 +1,8 @@
 /** Turns Node's pending timers and immediates into plain data, and that data into timers that go on where they stopped. */
 import type { ProgramOptions, Reference, Value } from '../../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../../graph/kind.ts'
-import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
+import type { Adapter, AdapterCheck, AdapterMaker, Context } from '../adapter.ts'
+import { type ContextPayload, type NodeContexts, verifyContext } from './context.ts'
 
 /** What setTimeout and setInterval return (lib/internal/timers.js; the same fields in Node 20, 22, 24, 26). */
 export interface Timeout {
@@ -50,9 +51,10 @@ type TimeoutPayload = readonly [
   id: number,
   remaining?: number,
   due?: number,
+  context?: ContextPayload,
 ]
 /** Empty once it has run or was cleared. */
-type ImmediatePayload = readonly [] | readonly [callback: Value, args: readonly Value[] | null, refed: boolean]
+type ImmediatePayload = readonly [] | readonly [callback: Value, args: readonly Value[] | null, refed: boolean, context?: ContextPayload]
 /** In the order in which they are to run. Timers that are due come between what was left of a batch of immediates and the next batch. */
 type State = readonly [timeouts: readonly Reference[], batch: readonly Reference[], queue: readonly Reference[]]
 
@@ -62,6 +64,8 @@ export interface NodeTimers extends Adapter<State> {
   betweenTurns(task: () => unknown): void
   /** Runs `task` in an immediate that is not the program's. */
   own(task: () => void): void
+  /** Calls a task that is not the program's after so many ms, unless what it returns is called before. */
+  later(ms: number, task: () => void): () => void
   /** The classes of handles, which no module exports, by name. */
   readonly classes: Readonly<Record<string, object>>
   /** How many pending timers that keep the process alive the adapter knows. */
@@ -82,6 +86,7 @@ export interface Clock {
 }
 
 interface Shared {
+  readonly contexts: NodeContexts
   readonly slots: Readonly<Record<'refed' | 'primitive' | 'asyncId', symbol>>
   deadTimeout(): Timeout
   deadImmediate(): Immediate
@@ -112,7 +117,7 @@ const LONGEST = 2 ** 31 - 1
  */
 const DELAYS = 4096
 
-export function nodeTimers(): NodeTimers {
+export function nodeTimers(contexts: NodeContexts): NodeTimers {
   const { setTimeout, setInterval, setImmediate, clearTimeout, clearImmediate, queueMicrotask } = globalThis
   const noop = () => {}
   const textOf = Function.prototype.toString
@@ -250,12 +255,6 @@ export function nodeTimers(): NodeTimers {
 
   const values = (args: unknown[] | undefined, describe: Describe) =>
     args ? args.map((value, index) => describe.value(value, ['argument', index])) : null
-  /** The store of an AsyncLocalStorage hangs on the handle: under its own symbol, in a frame from Node 24. */
-  const contextFree = (resource: Timeout | Immediate, describe: Describe) => {
-    const symbols = Object.getOwnPropertySymbols(resource)
-    if (symbols.some((key) => /kResourceStore|AsyncContextFrame|local_storage/.test(key.description ?? '') && resource[key] != null))
-      describe.obstacle('timer', 'it belongs to a context of AsyncLocalStorage', 'set it outside AsyncLocalStorage.run')
-  }
 
   const timeout: AdapterKind<object, TimeoutPayload> = {
     name: 'timeout',
@@ -265,7 +264,6 @@ export function nodeTimers(): NodeTimers {
       const left = pending().get(timer)
       if (left === undefined && !timer._destroyed)
         describe.obstacle('timer', 'it was not set by setTimeout or setInterval', 'set it by these')
-      if (left !== undefined) contextFree(timer, describe)
       const payload = [
         describe.value(timer._onTimeout, ['callback']),
         values(timer._timerArgs, describe),
@@ -274,9 +272,11 @@ export function nodeTimers(): NodeTimers {
         !!timer[refed],
         timer[primitive] ? (timer[asyncId] as number) : 0,
       ] as const
-      return left === undefined ? payload : [...payload, left, Date.now() + left]
+      if (left === undefined) return payload
+      const context = contexts.describe(timer, describe)
+      return context ? [...payload, left, Date.now() + left, context] : [...payload, left, Date.now() + left]
     },
-    carries: (_, key) => timeoutKeys.has(key),
+    carries: (_, key) => timeoutKeys.has(key) || contexts.carries(key),
   }
 
   const immediate: AdapterKind<object, ImmediatePayload> = {
@@ -285,10 +285,11 @@ export function nodeTimers(): NodeTimers {
     capture(value, describe) {
       const each = value as Immediate
       if (each._destroyed) return []
-      contextFree(each, describe)
-      return [describe.value(each._onImmediate, ['callback']), values(each._argv, describe), !!each[refed]]
+      const context = contexts.describe(each, describe)
+      const payload = [describe.value(each._onImmediate, ['callback']), values(each._argv, describe), !!each[refed]] as const
+      return context ? [...payload, context] : payload
     },
-    carries: (_, key) => immediateKeys.has(key),
+    carries: (_, key) => immediateKeys.has(key) || contexts.carries(key),
   }
 
   return {
@@ -314,6 +315,7 @@ export function nodeTimers(): NodeTimers {
       end: endTimeout,
     },
     shared: {
+      contexts,
       slots: { refed, primitive, asyncId },
       deadTimeout,
       deadImmediate,
@@ -325,6 +327,10 @@ export function nodeTimers(): NodeTimers {
       remember,
       skipIds: (to) => (idOffset = Math.max(idOffset, to)),
       own,
+    },
+    later(ms, task) {
+      const timer = newTimeout(task, ms)
+      return () => endTimeout(timer)
     },
     refed: () => [...pending().keys()].filter((timer) => timer[refed]).length,
     betweenTurns(task) {
@@ -368,13 +374,13 @@ export function nodeTimers(): NodeTimers {
 
 /** To be made after `install`. */
 export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<State> {
-  const { slots, deadTimeout, deadImmediate, endImmediate, newImmediate, refresh, toId, lists, remember, skipIds, own } = shared
+  const { contexts, slots, deadTimeout, deadImmediate, endImmediate, newImmediate, refresh, toId, lists, remember, skipIds, own } = shared
   const { refed, primitive, asyncId } = slots
   const noop = () => {}
   const built = (args: readonly Value[] | null, build: Build) => args?.map((value) => build.value(value))
 
   /** What to start with: remaining ms and due time of the timers that were pending. */
-  const toStart = new WeakMap<Timeout, readonly [remaining: number, due: number, id: number]>()
+  const toStart = new WeakMap<Timeout, readonly [remaining: number, due: number, id: number, context: Context | undefined]>()
 
   const timeout: Maker<object, TimeoutPayload> = {
     ...kinds[0],
@@ -383,7 +389,7 @@ export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<State> 
       timer[primitive] = undefined
       return timer
     },
-    fill(value, [callback, args, delay, repeat, isRefed, id, remaining, due], build) {
+    fill(value, [callback, args, delay, repeat, isRefed, id, remaining, due, context], build) {
       const timer = value as Timeout
       timer._onTimeout = build.value(callback)
       timer._timerArgs = built(args, build)
@@ -398,21 +404,23 @@ export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<State> 
         if (remaining !== undefined) toId.call(timer)
         timer[primitive] = true
       }
-      if (remaining !== undefined) toStart.set(timer, [remaining, due as number, id])
+      if (remaining !== undefined) toStart.set(timer, [remaining, due as number, id, context && contexts.decode(context, build)])
     },
   }
 
   const immediate: Maker<object, ImmediatePayload> = {
     ...kinds[1],
     allocate: deadImmediate,
-    fill(value, [callback, args, isRefed], build) {
+    fill(value, [callback, args, isRefed, context], build) {
       if (callback === undefined) return
       const each = value as Immediate
       each._onImmediate = build.value(callback)
       each._argv = built(args as Value[] | null, build)
       each[refed] = isRefed
+      if (context) toPut.push([each, contexts.decode(context, build)])
     },
   }
+  const toPut: (readonly [immediate: Immediate, context: Context])[] = []
 
   /** Queues immediates that are over. Each takes the place of a new one, which Node has counted; two more stay around them, for the queue knows its ends. */
   function enqueue(immediates: Immediate[]): void {
@@ -433,7 +441,7 @@ export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<State> 
     const times = toStart.get(timer)
     // Cleared or refreshed by the program since `restore`.
     if (!times || !timer._onTimeout || !timer._destroyed) return
-    const [remaining, due, id] = times
+    const [remaining, due, id, context] = times
     const left = option === 'deadline' ? due - Date.now() : remaining
     const delay = timer._idleTimeout
     const first = (timer._idleTimeout = Math.trunc(Math.min(Math.max(left, 0), LONGEST)))
@@ -442,6 +450,7 @@ export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<State> 
     ;[first, ...lists(timer)].forEach(remember)
     // Node has given the revived handle a new id.
     timer[asyncId] = id || (timer[asyncId] as number) + skipIds(0)
+    if (context) contexts.put(timer, context)
   }
 
   return {
@@ -461,6 +470,7 @@ export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<State> 
         if (again.length) enqueue(again)
       })
       own.add(starter)
+      for (const [each, context] of toPut) contexts.put(each, context)
       // All at once, so that the program can clear them from now on; the next batch is moved on when the first begins.
       enqueue([...first, ...next])
     },
@@ -478,13 +488,14 @@ const verifyTime = (value: unknown, min: number, max: number, check: Check) =>
 const timeoutCheck: KindCheck<TimeoutPayload> = {
   name: 'timeout',
   verify(payload: unknown, check: Check): asserts payload is TimeoutPayload {
-    if (!Array.isArray(payload) || (payload.length !== 6 && payload.length !== 8)) return check.fail('a timer without its fields')
+    if (!Array.isArray(payload) || ![6, 8, 9].includes(payload.length)) return check.fail('a timer without its fields')
     verifyCall(payload, check)
     verifyTime(payload[2], -1, LONGEST, check)
     if (payload[3] !== null) verifyTime(payload[3], 1, LONGEST, check)
     if (typeof payload[4] !== 'boolean') check.fail('a timer that is neither refed nor unrefed')
     check.integer(payload[5], 0, Number.MAX_SAFE_INTEGER)
-    for (const time of payload.slice(6)) verifyTime(time, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, check)
+    if (payload.length === 9) verifyContext(payload[8], check)
+    for (const time of payload.slice(6, 8)) verifyTime(time, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, check)
   },
   dump: ([, , delay, repeat, , , remaining]) =>
     `${repeat ? 'interval' : 'timeout'} ${repeat ?? delay} ms${remaining === undefined ? ', over' : ''}`,
@@ -493,9 +504,10 @@ const timeoutCheck: KindCheck<TimeoutPayload> = {
 const immediateCheck: KindCheck<ImmediatePayload> = {
   name: 'immediate',
   verify(payload: unknown, check: Check): asserts payload is ImmediatePayload {
-    if (!Array.isArray(payload) || (payload.length && payload.length !== 3)) return check.fail('an immediate without its fields')
+    if (!Array.isArray(payload) || ![0, 3, 4].includes(payload.length)) return check.fail('an immediate without its fields')
     if (!payload.length) return
     verifyCall(payload, check)
+    if (payload.length === 4) verifyContext(payload[3], check)
     if (typeof payload[2] !== 'boolean') check.fail('an immediate that is neither refed nor unrefed')
   },
   dump: (payload) => (payload.length ? 'immediate' : 'immediate, over'),

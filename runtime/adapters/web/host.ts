@@ -1,6 +1,8 @@
 /** Turns what every JavaScript host with timers offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
+import { texts } from '../text.ts'
+import { urls } from '../url.ts'
 import { webCanvases } from './canvas.ts'
 import { webDocument } from './dom.ts'
 import { webFrames } from './frames.ts'
@@ -8,10 +10,17 @@ import { webTargets } from './listeners.ts'
 import { webTimers } from './timers.ts'
 
 export function webHost(): Host {
-  const { setTimeout, MessageChannel } = globalThis
+  const { setTimeout, clearTimeout, MessageChannel } = globalThis
   const targets = webTargets()
   return {
-    adapters: [webTimers(), webFrames(), webDocument(targets, webCanvases()), domExceptions()] as unknown as readonly Adapter[],
+    adapters: [
+      webTimers(),
+      webFrames(),
+      webDocument(targets, webCanvases()),
+      domExceptions(),
+      urls(),
+      texts(),
+    ] as unknown as readonly Adapter[],
     names: () => () => undefined,
     betweenTurns(task) {
       // A message is a turn of its own without the 4 ms to which browsers stretch nested timers.
@@ -24,6 +33,10 @@ export function webHost(): Host {
         port2.postMessage(0)
       } else if (setTimeout) setTimeout(task, 0)
       else void Promise.resolve().then(task)
+    },
+    later(ms, task) {
+      const timer = setTimeout(task, ms)
+      return () => clearTimeout(timer)
     },
     report: (text) => console.error(text.trimEnd()),
   }

@@ -15,13 +15,12 @@ export const behaviour: Kind<object, Payload> = {
     return [name, describe.value(state, ['state'])]
   },
   /** `length` and `name` as it was made with: the latter is empty. */
-  carries(value, key, _, describe) {
+  carries(value, key, [name], describe) {
     if (key !== 'length' && key !== 'name') return false
     const { writable, enumerable, configurable, value: now } = getOwnPropertyDescriptor(value, key)!
     if (describe === undefined) return true
     // A function that stands for another has what that has.
-    const made = key === 'name' ? '' : lengthOf((describe as DescribeCode).behaviour(value).name)
-    return !writable && !enumerable && configurable === true && now === made
+    return !writable && !enumerable && configurable === true && now === (key === 'name' ? '' : lengthOf(name))
   },
 }
 

@@ -1,5 +1,6 @@
 /** Describes promises as what they are settled with, or as what waits for them, in order. */
 import type { DescribeCode } from '../code.ts'
+import { type ContextPayload, checkContext, describeContext } from '../context.ts'
 import type { Reference, Value } from '../format.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
 import { pendingPromise, rejections, stampOf } from '../promise.ts'
@@ -8,7 +9,7 @@ import { Frame, Stuck, type Waiting } from '../waiting.ts'
 import { dump } from './payload.ts'
 
 /** A frame, or what `then` was given with what it returned. */
-export type ReactionPayload = Reference | readonly [onFulfilled: Value, onRejected: Value, derived: Value]
+export type ReactionPayload = Reference | readonly [onFulfilled: Value, onRejected: Value, derived: Value, context?: ContextPayload]
 
 export type PromisePayload =
   | readonly [fulfilled: 1, value: Value]
@@ -21,7 +22,13 @@ export const PENDING = 0
 export const FULFILLED = 1
 const REJECTED = 2
 
-const { getOwnPropertySymbols } = Object
+/** What there is to say of a pending promise that nothing in the program explains. */
+export const HOSTED = {
+  what: 'Promise',
+  why: 'a pending promise that only the host can settle',
+  wayOut: 'Take the snapshot when it is settled, or keep it in a resource (defineResource)',
+} as const
+
 /** What Node puts onto promises while anything in the process uses its async hooks. */
 const HOOKS = /^(?:trigger_)?async_id_symbol$|^kResourceStore$|^destroyed$/
 
@@ -36,15 +43,12 @@ export const promise: Kind<Promise<unknown>, PromisePayload> = {
       const reason = describe.value(result, ['reason'])
       return rejections?.isReported(value) ? [REJECTED, reason, true] : [REJECTED, reason]
     }
-    if (getOwnPropertySymbols(value).some((key) => key.description === 'kResourceStore' && (value as never)[key] != null))
-      describe.obstacle('Promise', 'it belongs to a context of AsyncLocalStorage', 'make it outside AsyncLocalStorage.run')
     const from = origin(value)
-    if (from === false)
-      describe.obstacle(
-        'Promise',
-        'a pending promise that only the host can settle',
-        'Take the snapshot when it is settled, or keep it in a resource (defineResource)',
-      )
+    if (from === false) {
+      // What waits for it may be of the host's, too.
+      describe.passing(HOSTED.what, HOSTED.why, HOSTED.wayOut)
+      return [PENDING, []]
+    }
     const reactions = waitingFor(value).flatMap((item) => captureItem(item, describe))
     return typeof from === 'boolean' ? [PENDING, reactions] : [PENDING, reactions, describe.reference(from, ['frame'])]
   },
@@ -61,7 +65,7 @@ function captureItem(item: Waiting, describe: Describe): ReactionPayload[] {
     )
     return []
   }
-  const { onFulfilled, onRejected, derived } = item as Reaction
+  const { onFulfilled, onRejected, derived, context } = item as Reaction
   if (stampOf(derived!) === undefined && !isEngines(derived!))
     describe.obstacle(
       'Promise',
@@ -70,7 +74,8 @@ function captureItem(item: Waiting, describe: Describe): ReactionPayload[] {
     )
   // Anything but a function counts as nothing.
   const handler = (given: unknown, edge: string) => describe.value(typeof given === 'function' ? given : undefined, [edge])
-  return [[handler(onFulfilled, 'then'), handler(onRejected, 'catch'), describe.value(derived, ['derived promise'])]]
+  const parts = [handler(onFulfilled, 'then'), handler(onRejected, 'catch'), describe.value(derived, ['derived promise'])] as const
+  return [context === undefined ? parts : [...parts, describeContext(context, describe)]]
 }
 
 /** It is empty until all promises are settled and waited for, behind everything else. */
@@ -93,7 +98,8 @@ export const promiseCheck: KindCheck<PromisePayload> = {
       if (!Array.isArray(reaction)) check.fail('has a reaction that is none')
       if (reaction.length === 1) check.node(reaction, 'frame')
       else {
-        if (reaction.length !== 3) check.fail('has a reaction that is none')
+        if (reaction.length !== 3 && reaction.length !== 4) check.fail('has a reaction that is none')
+        if (reaction.length === 4) checkContext(reaction[3], check)
         check.value(reaction[0])
         check.value(reaction[1])
         check.node(reaction[2], 'promise')

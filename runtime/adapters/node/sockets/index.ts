@@ -19,7 +19,7 @@ import {
   outgoingMaker,
 } from './messages.ts'
 import { type Server, serverCheck, serverKind, serverMaker, watchListening } from './server.ts'
-import { defineSocketBehaviours, type Socket, socketCheck, socketKind, socketMaker, watchClosing } from './socket.ts'
+import { closingHandle, defineSocketBehaviours, type Socket, socketCheck, socketKind, socketMaker, watchClosing } from './socket.ts'
 
 /** What keeps the process alive and someone listens to. */
 type State = readonly Reference[]
@@ -42,22 +42,23 @@ type Active = (Socket | Server) & { readonly fd?: number; readonly _handle: Hand
 
 const KINDS = [serverKind, socketKind, incomingKind, outgoingKind, agentKind, heirKind] as unknown as readonly AdapterKind[]
 
-/** Live servers and sockets that keep the process alive; standard streams go by name. */
+/** Servers and sockets that keep the process alive, some of them about to be closed; standard streams go by name. */
 function active(): Active[] {
   const { _getActiveHandles } = process as unknown as { _getActiveHandles(): unknown[] }
   return _getActiveHandles.call(process).filter((each): each is Active => {
     if (!isOf(each, 'socket') && !isOf(each, 'server')) return false
-    const { fd, _handle } = each as Active
-    return !!_handle && !(fd !== undefined && fd >= 0 && fd <= 2)
+    const { fd } = each as Active
+    return !(fd !== undefined && fd >= 0 && fd <= 2)
   })
 }
 
-/** As Node names it: of a server `TCPServerWrap`. */
+const isOpen = (each: Active) => each._handle !== null
+
+/** As Node names it: a pipe's is the same for a server. */
 function resourceName(each: Active): string {
-  const { name } = each._handle!.constructor
   const isServer = isOf(each, 'server')
-  if (name === 'Pipe') return isServer ? 'PipeServerWrap' : 'PipeWrap'
-  return isServer ? 'TCPServerWrap' : 'TCPSocketWrap'
+  const name = each._handle?.constructor.name ?? closingHandle(each) ?? ('_pipeName' in each ? 'Pipe' : 'TCP')
+  return name === 'Pipe' ? 'PipeWrap' : `TCP${isServer ? 'Server' : 'Socket'}Wrap`
 }
 
 export function nodeSockets(own: Own): NodeSockets {
@@ -79,7 +80,7 @@ export function nodeSockets(own: Own): NodeSockets {
     },
     accounted: () => (isLoaded('net') ? active().map(resourceName) : []),
     stop() {
-      if (isLoaded('net')) for (const each of active()) each._handle!.close()
+      if (isLoaded('net')) for (const each of active().filter(isOpen)) each._handle!.close()
     },
   }
 }

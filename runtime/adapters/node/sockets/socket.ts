@@ -37,8 +37,10 @@ interface SocketPayload extends ObjectPayload {
   readonly messages: readonly Value[]
 }
 
-/** Sockets that are destroyed, before 'close'. */
-const closing = new WeakSet<object>()
+/** Sockets that are destroyed, before 'close', with the class of the handle they had. */
+const closing = new WeakMap<object, string>()
+
+export const closingHandle = (socket: object): string | undefined => closing.get(socket)
 
 /** Notes which sockets are about to be closed: nothing on them tells. */
 export function watchClosing(prototype: { _destroy: AnyFunction }): void {
@@ -47,7 +49,7 @@ export function watchClosing(prototype: { _destroy: AnyFunction }): void {
     const handle = this._handle
     if (handle) {
       const { close } = handle
-      closing.add(this)
+      closing.set(this, handle.constructor.name)
       Object.defineProperty(handle, 'close', {
         configurable: true,
         writable: true,

@@ -11,6 +11,7 @@ export interface SideState {
   errored: unknown
   errorEmitted: boolean
   autoDestroy: boolean
+  readonly emitClose: boolean
   length: number
   ended: boolean
   [symbol: symbol]: unknown
@@ -21,6 +22,7 @@ export interface ReadableState extends SideState {
   awaitDrainWriters: object | Set<object> | null
   multiAwaitDrain: boolean
   endEmitted: boolean
+  readonly flowing: boolean | null
   readonly highWaterMark: number
   readable?: boolean
 }
@@ -43,6 +45,7 @@ export interface WritableState extends SideState {
 export interface Stream {
   readonly _readableState?: ReadableState
   readonly _writableState?: WritableState
+  _read?: AnyFunction
   _final?: AnyFunction
   _flush?: AnyFunction
   _destroy: (error: unknown, done: Done) => void
