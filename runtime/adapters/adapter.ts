@@ -83,6 +83,8 @@ export interface Host {
   deflate?(bytes: Uint8Array): Uint8Array
   /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. What it returns is over before the next turn. */
   betweenTurns(task: () => unknown): void
+  /** Takes what is to be there before the adapters are installed in a resumed program: states of resources, by name. */
+  resuming?(resources: readonly (readonly [adapter: string, state: unknown])[]): void
   /** Calls a task that is no part of the program after so many milliseconds, unless what it returns is called before. */
   later(ms: number, task: () => void): () => void
   /** Host work at hand that ends by itself (a file being read, output on its way), by name: a snapshot waits for it, for a while. Absent: there is none. */

@@ -1,9 +1,12 @@
 /** Lists the resources of every host with what checks their state: `tm-restore` runs on Node and reads snapshots of browsers too. */
 import type { AdapterCheck } from './adapter.ts'
 import { domExceptionsCheck } from './dom-exception.ts'
+import { intlCheck } from './intl.ts'
 import { signalsCheck } from './node/abort.ts'
+import { clockCheck } from './node/clock.ts'
 import { codedErrorsCheck } from './node/coded-errors.ts'
 import { contextsCheck } from './node/context.ts'
+import { elsewhereCheck } from './node/elsewhere.ts'
 import { eventsCheck } from './node/events.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
@@ -36,4 +39,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   domExceptionsCheck,
   urlsCheck,
   textsCheck,
+  intlCheck,
+  elsewhereCheck,
+  clockCheck,
 ] as readonly AdapterCheck[]

@@ -1,9 +1,12 @@
 /** Turns the adapters of this host into what brings their resources back in a resumed program. */
 import type { Adapter, AdapterMaker } from './adapter.ts'
 import { domExceptionsMaker } from './dom-exception.ts'
+import { intlMaker } from './intl.ts'
 import { type NodeSignals, signalsMaker } from './node/abort.ts'
+import { clockMaker } from './node/clock.ts'
 import { type CodedErrors, codedErrorsMaker } from './node/coded-errors.ts'
 import { contextsMaker, type NodeContexts } from './node/context.ts'
+import { elsewhereMaker } from './node/elsewhere.ts'
 import { resolveEmitterSymbol } from './node/emitter.ts'
 import { eventsMaker, type NodeEvents } from './node/events.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
@@ -49,6 +52,12 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return urlsMaker(adapter)
       case 'text':
         return textsMaker(adapter as Texts)
+      case 'intl':
+        return intlMaker(adapter)
+      case 'elsewhere':
+        return elsewhereMaker(adapter)
+      case 'clock':
+        return clockMaker as AdapterMaker
       case 'modules':
         return modulesMaker as AdapterMaker
       case 'sockets':

@@ -1,13 +1,16 @@
 /** Turns what Node offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
+import { intl } from '../intl.ts'
 import { texts } from '../text.ts'
 import { urls } from '../url.ts'
 import { nodeSignals } from './abort.ts'
 import { nodeAborting } from './aborting.ts'
 import { isAsleep } from './asleep.ts'
+import { nodeClock } from './clock.ts'
 import { codedErrors } from './coded-errors.ts'
 import { nodeContexts } from './context.ts'
+import { nodeElsewhere } from './elsewhere.ts'
 import { nodeEmitter } from './emitter.ts'
 import { nodeEvent } from './event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
@@ -93,6 +96,8 @@ export function nodeHost(): Host {
     [REJECTED_LISTENER],
   )
   const sockets = nodeSockets(timers.own)
+  const elsewhere = nodeElsewhere(listeners.listen as Parameters<typeof nodeElsewhere>[0])
+  const clock = nodeClock()
   const working = nodeWorking()
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
@@ -115,7 +120,10 @@ export function nodeHost(): Host {
       domExceptions(),
       urls(),
       texts(),
+      intl(),
+      elsewhere,
       working,
+      clock,
       nodeModules(names),
     ] as unknown as readonly Adapter[],
     names() {
@@ -125,6 +133,9 @@ export function nodeHost(): Host {
     },
     slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype, ...plainClasses()],
     isAsleep,
+    resuming(resources) {
+      for (const [name, state] of resources) if (name === clock.name) clock.goOn(state as Parameters<typeof clock.goOn>[0])
+    },
     isProxy,
     isPromise,
     contexts,
@@ -134,6 +145,7 @@ export function nodeHost(): Host {
     later: timers.later,
     passing() {
       findModules()
+      clock.look()
       return passing(own, working.names())
     },
     listen(trigger, request) {
@@ -143,6 +155,6 @@ export function nodeHost(): Host {
     format,
     report,
     exit,
-    inFlight: () => [...inFlight(own, timers.refed(), sockets.accounted()), ...working.names()],
+    inFlight: () => [...inFlight(own, timers.refed(), sockets.accounted()), ...working.names(), ...elsewhere.threads()],
   }
 }

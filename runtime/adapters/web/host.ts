@@ -1,6 +1,7 @@
 /** Turns what every JavaScript host with timers offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
+import { intl } from '../intl.ts'
 import { texts } from '../text.ts'
 import { urls } from '../url.ts'
 import { webCanvases } from './canvas.ts'
@@ -56,6 +57,7 @@ export function webHost(): Host {
       domExceptions(),
       urls(),
       texts(),
+      intl(),
     ] as unknown as readonly Adapter[],
     names() {
       const named = storages()

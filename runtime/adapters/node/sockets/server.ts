@@ -163,7 +163,8 @@ export function serverMaker(later: Later, listens: (task: () => void) => void): 
   return objectMaker<Server, ServerPayload>(serverKind, {
     finish(value, { listening, draining, type }) {
       // Reads from the options what it has put onto the server.
-      if (/^(?:tls|https)\b/.test(type)) process.getBuiltinModule('node:tls').Server.prototype.setSecureContext.call(value as never, value as never)
+      if (/^(?:tls|https)\b/.test(type))
+        process.getBuiltinModule('node:tls').Server.prototype.setSecureContext.call(value as never, value as never)
       if (listening) listens(() => listen(value, listening, later))
       else if (draining)
         listens(() => {
