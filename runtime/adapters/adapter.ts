@@ -23,6 +23,8 @@ export interface AdapterMaker<S = unknown> {
   readonly name: string
   /** How values of the adapter's kinds are made. Absent: it has none. */
   readonly kinds?: readonly Maker[]
+  /** Called before the heap is built: for what must come first in the process, such as numbers of open files. Absent: nothing. */
+  prepare?(state: S): void
   /** Brings the resources back, in the order of the snapshot; the heap is filled. Runs no code of the program. */
   restore(state: S, build: Build, options: ProgramOptions): void
 }

@@ -4,6 +4,7 @@ import { domExceptionsCheck } from './dom-exception.ts'
 import { signalsCheck } from './node/abort.ts'
 import { codedErrorsCheck } from './node/coded-errors.ts'
 import { eventsCheck } from './node/events.ts'
+import { filesCheck } from './node/fs/index.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
 import { streamsCheck } from './node/stream/index.ts'
@@ -18,6 +19,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   eventsCheck,
   codedErrorsCheck,
   streamsCheck,
+  filesCheck,
   modulesCheck,
   domExceptionsCheck,
 ] as readonly AdapterCheck[]

@@ -9,11 +9,13 @@ import { nodeEvent } from './event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
+import { nodeFiles } from './fs/index.ts'
 import { inFlight } from './inflight.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
 import { nodeRejections } from './rejections.ts'
+import { resting } from './rest.ts'
 import { nodeStreams } from './stream/index.ts'
 import { nodeTimers } from './timers.ts'
 
@@ -49,16 +51,6 @@ function report(text: string): void {
   }
 }
 
-/** Turns that a snapshot waits for output on its way, so that the process can end at once. */
-const PATIENCE = 1000
-
-function whenWritten(task: () => unknown, betweenTurns: (task: () => unknown) => void, patience: number): void {
-  betweenTurns(() => {
-    const isWriting = patience > 0 && process.getActiveResourcesInfo().some((name) => /^(Simple)?WriteWrap$/.test(name))
-    return isWriting ? whenWritten(task, betweenTurns, patience - 1) : task()
-  })
-}
-
 /** All in one, and what is an accessor stays one: it is asked when it is needed. */
 function together(...tables: readonly Readonly<Record<string, object>>[]): Readonly<Record<string, object>> {
   const all = {}
@@ -76,8 +68,9 @@ export function nodeHost(): Host {
   const events = nodeEvents(nodeEvent(), aborting, targets)
   const errors = codedErrors()
   const streams = nodeStreams(errors, aborting, targets)
+  const files = nodeFiles()
   const names = nodeNames(
-    together(timers.classes, streams.hidden, {
+    together(timers.classes, streams.hidden, files.hidden, {
       get 'node:events#AbortError'() {
         return aborting.errorClass()
       },
@@ -87,6 +80,7 @@ export function nodeHost(): Host {
     }),
     [REJECTED_LISTENER],
   )
+  const rest = resting(timers.betweenTurns, files.gates)
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
@@ -95,19 +89,31 @@ export function nodeHost(): Host {
   }
   return {
     // The modules' exports are noted after the timers are in them.
-    adapters: [timers, listeners, signals, events, errors, streams, domExceptions(), nodeModules(names)] as unknown as readonly Adapter[],
+    adapters: [
+      timers,
+      listeners,
+      signals,
+      events,
+      errors,
+      streams,
+      files,
+      domExceptions(),
+      nodeModules(names),
+    ] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
       return (value) =>
-        typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : (named(value) ?? errors.nameOf(value))
+        typeof value === 'symbol'
+          ? (emitter.nameOf(value) ?? streams.nameOf(value) ?? files.nameOf(value))
+          : (named(value) ?? errors.nameOf(value))
     },
-    slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype],
+    slotless: () => [...emitter.slotless, ...streams.slotless, ...files.slotless(), aborting.errorClass().prototype],
     isProxy,
     isPromise,
     rejections: nodeRejections(timers.betweenTurns),
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     betweenTurns: timers.betweenTurns,
-    atRest: (task) => whenWritten(task, timers.betweenTurns, PATIENCE),
+    atRest: rest.atRest,
     listen(trigger, request) {
       if (trigger !== 'none') listeners.listen(trigger, request)
     },
@@ -115,6 +121,6 @@ export function nodeHost(): Host {
     format,
     report,
     exit,
-    inFlight: () => inFlight(own, timers.refed()),
+    inFlight: () => inFlight(own, timers.refed(), files.active()).map(rest.tell),
   }
 }
