@@ -43,6 +43,7 @@ export function resume({ name, text, options, state, factory }: Resumable): void
     return wanted.startsWith('%') ? (resolveOwn(wanted) ?? resolveIntrinsic(wanted)) : resolveHost(wanted)
   }
   useResolver(resolve)
+  for (const [adapter, resource] of resources) makers.find((known) => known.name === adapter)?.prepare?.(resource)
   const build = buildHeap(
     heap,
     root,

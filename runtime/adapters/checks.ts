@@ -8,6 +8,7 @@ import { codedErrorsCheck } from './node/coded-errors.ts'
 import { contextsCheck } from './node/context.ts'
 import { elsewhereCheck } from './node/elsewhere.ts'
 import { eventsCheck } from './node/events.ts'
+import { filesCheck } from './node/fs/index.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
 import { socketsCheck } from './node/sockets/index.ts'
@@ -34,6 +35,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   eventsCheck,
   codedErrorsCheck,
   streamsCheck,
+  filesCheck,
   modulesCheck,
   socketsCheck,
   domExceptionsCheck,

@@ -9,6 +9,7 @@ import { contextsMaker, type NodeContexts } from './node/context.ts'
 import { elsewhereMaker } from './node/elsewhere.ts'
 import { resolveEmitterSymbol } from './node/emitter.ts'
 import { eventsMaker, type NodeEvents } from './node/events.ts'
+import { filesMaker, type NodeFiles } from './node/fs/index.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
 import { resolveNodeName } from './node/names.ts'
 import { type NodeProcess, processMaker } from './node/process.ts'
@@ -46,6 +47,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return codedErrorsMaker(adapter as CodedErrors)
       case 'streams':
         return streamsMaker(adapter as NodeStreams)
+      case 'files':
+        return filesMaker(adapter as NodeFiles) as AdapterMaker
       case 'dom-exception':
         return domExceptionsMaker(adapter)
       case 'url':
@@ -83,8 +86,14 @@ export function resolveHostName(adapters: readonly Adapter[]): (name: string) =>
   const modules = adapters.find(({ name }) => name === 'modules') as NodeModules | undefined
   if (modules) {
     const streams = adapters.find(({ name }) => name === 'streams') as NodeStreams
+    const files = adapters.find(({ name }) => name === 'files') as NodeFiles
     const errors = adapters.find(({ name }) => name === 'coded-errors') as CodedErrors
-    return (name) => resolveEmitterSymbol(name) ?? streams.symbol(name) ?? errors.resolve(name) ?? resolveNodeName(name, modules.hidden)
+    return (name) =>
+      resolveEmitterSymbol(name) ??
+      streams.symbol(name) ??
+      files.symbol(name) ??
+      errors.resolve(name) ??
+      resolveNodeName(name, modules.hidden)
   }
   const handles = adapters.find((adapter) => 'nameOf' in adapter) as WebHandles | undefined
   return (name) => handles?.resolve(name)

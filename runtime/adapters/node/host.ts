@@ -16,6 +16,7 @@ import { nodeEvent } from './event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
+import { nodeFiles } from './fs/index.ts'
 import { inFlight, passing } from './inflight.ts'
 import { findModules, isLoaded } from './loaded.ts'
 import { nodeModules } from './modules.ts'
@@ -82,8 +83,9 @@ export function nodeHost(): Host {
   const events = nodeEvents(nodeEvent(), aborting, targets)
   const errors = codedErrors()
   const streams = nodeStreams(errors, aborting, targets)
+  const files = nodeFiles()
   const names = nodeNames(
-    together(timers.classes, streams.hidden, {
+    together(timers.classes, streams.hidden, files.hidden, {
       // What slices of Buffers are made by.
       'node:buffer#FastBuffer': (Buffer as unknown as Record<symbol, object>)[Symbol.species]!,
       get 'node:events#AbortError'() {
@@ -117,6 +119,7 @@ export function nodeHost(): Host {
       // A socket is a stream, and known as a socket first.
       sockets,
       streams,
+      files,
       domExceptions(),
       urls(),
       texts(),
@@ -129,9 +132,11 @@ export function nodeHost(): Host {
     names() {
       const named = names.names()
       return (value) =>
-        typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : (named(value) ?? errors.nameOf(value))
+        typeof value === 'symbol'
+          ? (emitter.nameOf(value) ?? streams.nameOf(value) ?? files.nameOf(value))
+          : (named(value) ?? errors.nameOf(value))
     },
-    slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype, ...plainClasses()],
+    slotless: () => [...emitter.slotless, ...streams.slotless, ...files.slotless(), aborting.errorClass().prototype, ...plainClasses()],
     isAsleep,
     resuming(resources) {
       for (const [name, state] of resources) if (name === clock.name) clock.goOn(state as Parameters<typeof clock.goOn>[0])
@@ -148,6 +153,7 @@ export function nodeHost(): Host {
       clock.look()
       return passing(own, working.names())
     },
+    gates: files.gates,
     listen(trigger, request) {
       if (trigger !== 'none') listeners.listen(trigger, request)
     },
@@ -155,6 +161,10 @@ export function nodeHost(): Host {
     format,
     report,
     exit,
-    inFlight: () => [...inFlight(own, timers.refed(), sockets.accounted()), ...working.names(), ...elsewhere.threads()],
+    inFlight: () => [
+      ...inFlight(own, timers.refed(), [...sockets.accounted(), ...files.active()]),
+      ...working.names(),
+      ...elsewhere.threads(),
+    ],
   }
 }

@@ -16,11 +16,11 @@ const PASSING = /^(?:FSReq(?:Callback|Promise)|(?:FileHandle)?CloseReq|Get(?:Add
 const ON_HANDLE = /^(Pipe|TTY|TCPSocket)Wrap$/
 
 /**
- * `own`: the list at load; on Node 20 the module loader is still closing a file then (CloseReq). `timers`: how many timers are put away; `sockets`: names of their handles that are.
+ * `own`: the list at load; on Node 20 the module loader is still closing a file then (CloseReq). `timers`: how many timers are put away; `others`: what else is, by name.
  * A standard stream that is not being read is idle: it has a handle, once it was used, but waits for nothing.
  */
-export function inFlight(own: readonly string[], timers: number, sockets: readonly string[]): readonly string[] {
-  const accounted = [...own.filter((name) => name === 'CloseReq'), ...new Array<string>(timers).fill('Timeout'), ...sockets]
+export function inFlight(own: readonly string[], timers: number, others: readonly string[] = []): readonly string[] {
+  const accounted = [...own.filter((name) => name === 'CloseReq'), ...new Array<string>(timers).fill('Timeout'), ...others]
   const rest = () => {
     const left = process.getActiveResourcesInfo().filter((name) => !IGNORED.includes(name))
     for (const name of accounted) {
