@@ -19,9 +19,12 @@ export async function readSnapshot(bytes: Uint8Array): Promise<Snapshot> {
   return check(packed ? withText(body, packed, await inflate(packed)) : body, known)
 }
 
-/** The text of a program that goes on where the snapshot was taken. */
-export function resumedProgram(snapshot: Snapshot, { format = 'esm' }: { readonly format?: ModuleFormat } = {}): string {
-  return generate(snapshot, { format })
+/** The text of a program that goes on where the snapshot was taken. `constructed`: functions that `new Function` made may come along. */
+export function resumedProgram(
+  snapshot: Snapshot,
+  { format = 'esm', constructed = false }: { readonly format?: ModuleFormat; readonly constructed?: boolean } = {},
+): string {
+  return generate(snapshot, { format, constructed })
 }
 
 /** `undefined`: it does not inflate, or to more than it should. */

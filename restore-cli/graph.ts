@@ -27,6 +27,10 @@ export function graphOf({ heap, resources }: Snapshot): HeapGraph {
     const { code, scope } = (payload ?? {}) as { code?: number; scope?: number }
     return code === undefined ? heap.scopes[scope ?? -1] : heap.code[code]?.[0]
   }
+  const keysOf = (shape: number): string => {
+    const names = heap.shapes[shape]?.keys.map((key) => (typeof key === 'string' ? key : '[…]')) ?? []
+    return `{ ${names.join(', ')} }`
+  }
   return {
     nodes: heap.nodes.map((node) => {
       const [kindNumber, shapeNumber, payload, ...values] = node
@@ -38,7 +42,12 @@ export function graphOf({ heap, resources }: Snapshot): HeapGraph {
         const proto = heap.shapes[shapeNumber]?.proto
         if (Array.isArray(proto) && heap.kinds[heap.nodes[proto[0]]?.[0] ?? -1] !== 'intrinsic') collect.value(proto)
       })
-      return { kind, label: nameOf(payload) ?? check.dump(payload), bytes: toJSON(node).length, references: found }
+      return {
+        kind,
+        label: nameOf(payload) ?? (payload === null ? keysOf(shapeNumber) : check.dump(payload)),
+        bytes: toJSON(node).length,
+        references: found,
+      }
     }),
     resources: resources.map(([name, state]) => {
       const adapter: AdapterCheck = known.adapters.find((each) => each.name === name)!

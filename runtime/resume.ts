@@ -29,11 +29,12 @@ export interface Resumable {
 /** Goes on with the program. Throws a `TypeError` that names it when something the state needs does not exist here. */
 export function resume({ name, text, options, state, factory }: Resumable): void {
   const runtime = install()
+  const { heap, resources } = fromJSON(state) as { heap: Heap; resources: readonly Resource[] }
+  host.resuming?.(resources)
   runtime.start(options)
   const { adapters, hooks, adopt, imported } = runtime.inner
   const makers = [globalsMaker, ...adapterMakers(adapters), hooksMaker(hooks), pendingMaker] as readonly AdapterMaker[]
   const resolveHost = resolveHostName(adapters)
-  const { heap, resources } = fromJSON(state) as { heap: Heap; resources: readonly Resource[] }
   // Before any function waits.
   if (heap.kinds.includes('asynclocalstorage')) host.contexts?.begin()
   const root = factory(resumedLink(adopt(name, () => text)))
@@ -42,6 +43,7 @@ export function resume({ name, text, options, state, factory }: Resumable): void
     return wanted.startsWith('%') ? (resolveOwn(wanted) ?? resolveIntrinsic(wanted)) : resolveHost(wanted)
   }
   useResolver(resolve)
+  for (const [adapter, resource] of resources) makers.find((known) => known.name === adapter)?.prepare?.(resource)
   const build = buildHeap(
     heap,
     root,
@@ -49,7 +51,9 @@ export function resume({ name, text, options, state, factory }: Resumable): void
   )
   settlePromises(heap, build)
   for (const [adapter, resource] of resources) {
-    makers.find((known) => known.name === adapter)!.restore(resource, build, options)
+    const maker = makers.find((known) => known.name === adapter)
+    if (!maker) throw new TypeError(`the resource ${adapter} does not exist here`)
+    maker.restore(resource, build, options)
   }
   putBackReactions(heap, build, () => {
     hooks.bringBack(true, resolveSnapshots)

@@ -125,6 +125,7 @@ function createRuntime(): Runtime {
     const boundary = () =>
       new NativePromise<Uint8Array | Promise<void>[]>((done, failed) =>
         host.betweenTurns(() => {
+          host.gates?.close()
           const waiting = isAway ? undefined : rest.passing()
           if (waiting !== undefined) return done([waiting])
           let away: Promise<void> | undefined
@@ -134,7 +135,10 @@ function createRuntime(): Runtime {
           } catch (error) {
             return failed(error)
           }
-          if (away !== undefined) return done([away])
+          if (away !== undefined) {
+            host.gates?.open()
+            return done([away])
+          }
           const again = rest.passing()
           return again === undefined ? nativeThen(take(format, rest), done, failed) : done([again])
         }),
@@ -163,12 +167,14 @@ function createRuntime(): Runtime {
   ): void => {
     if (busy) return void queue.push(() => request(format, use, done, failed))
     busy = true
-    const goOn = (then: () => void) =>
+    const goOn = (then: () => void) => {
+      if (host.gates) host.betweenTurns(host.gates.open)
       hooks.bringBack(false, () => {
         then()
         busy = false
         queue.shift()?.()
       })
+    }
     nativeThen(
       attempt(format),
       (bytes: Uint8Array) => {

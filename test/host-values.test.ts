@@ -1,8 +1,9 @@
 /** Checks that objects of the host's classes come back as they were, with a hop at every turn. */
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
+import { rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
-import { compare, virtual } from './differential.ts'
+import { bundle, compare, runFile, temporary, virtual } from './differential.ts'
 
 const head = `
   const turn = () => new Promise((done) => setImmediate(done))
@@ -47,11 +48,65 @@ const rows: Readonly<Record<string, string>> = {
     const pieces = (decoder, bytes) => async function* () { for (const byte of bytes) { yield decoder.decode(Uint8Array.of(byte), { stream: true }); await turn() } yield decoder.decode() }
     const show = async (decoder, bytes) => { const found = []; for await (const text of pieces(decoder, bytes)()) found.push(escape(text)); log(decoder.encoding, found.join('|')) }
     await Promise.all([
-      show(new TextDecoder(), [0xef, 0xbb, 0xbf, 0x61, 0xf0, 0x9f, 0x98, 0x80, 0xe2, 0x82]),
-      show(new TextDecoder(), [0x61, 0xef, 0xbb, 0xbf, 0xe0, 0x80, 0x62, 0xf8, 0x80]),
-      show(new TextDecoder('utf-16le'), [0xff, 0xfe, 0x3d, 0xd8, 0x00, 0xde, 0x41, 0x00, 0x3d]),
+      show(new TextDecoder(), [0xef, 0xbb, 0xbf, 0xf0, 0x9f, 0x98, 0x80]),
+      show(new TextDecoder(), [0x61, 0xef, 0xbb, 0xbf, 0xe0, 0x80, 0xe2]),
+      show(new TextDecoder('utf-16le'), [0xff, 0xfe, 0x3d, 0xd8, 0x00, 0xde, 0x3d]),
       show(new TextDecoder('latin1'), [0xe9, 0x41]),
     ])`,
+  Intl: `
+    const number = new Intl.NumberFormat('de', { style: 'currency', currency: 'EUR', minimumFractionDigits: 1 })
+    const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Asia/Tokyo' })
+    const parts = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC', weekday: 'short' })
+    const list = new Intl.ListFormat('fr', { type: 'disjunction' })
+    const plural = new Intl.PluralRules('pl', { type: 'ordinal' })
+    const relative = new Intl.RelativeTimeFormat('es', { numeric: 'auto' })
+    const names = new Intl.DisplayNames('it', { type: 'region' })
+    const collator = new Intl.Collator('sv', { numeric: true, sensitivity: 'base' })
+    const words = new Intl.Segmenter('en', { granularity: 'word' })
+    const locale = new Intl.Locale('zh-Hans-CN', { calendar: 'chinese', hourCycle: 'h12' })
+    const show = () => log(number.format(1234.5), date.format(0), parts.format(5e7), list.format(['a', 'b']), plural.select(2),
+      relative.format(-1, 'day'), names.of('DE'), ['10', 'ä', '9', 'z'].sort(collator.compare).join(), [...words.segment('a b')].length, locale.toString(), locale.hourCycle)
+    await turn()
+    show()
+    await turn()
+    show()`,
+  'a child process that is over': `
+    import { spawn } from 'node:child_process'
+    const child = spawn('true', { stdio: 'ignore' })
+    child.on('late', () => log('heard'))
+    if (child.exitCode === null) await new Promise((done) => child.on('exit', () => done()))
+    await turn()
+    log(child.exitCode, child.signalCode, child.spawnfile, child.killed, typeof child.pid, child.kill())
+    await turn()
+    child.emit('late')`,
+  'os, path, util and structuredClone by name': `
+    import os from 'node:os'
+    import path, { posix, join as joined } from 'node:path'
+    import { format, inspect, inherits } from 'node:util'
+    const held = { os, path, posix, joined, format, inspect, inherits, clone: structuredClone, EOL: os.EOL }
+    await turn()
+    log(held.os === os, held.path.join('a', '..', 'b'), held.posix === path.posix, held.joined === joined, held.format('%d', 1), held.clone({ a: [1n] }), held.EOL === os.EOL)
+    await turn()
+    log(held.inspect(new Map([[1, held.inherits === inherits]])))`,
+  'an emitter that captures rejections': `
+    import { EventEmitter } from 'node:events'
+    const emitter = new EventEmitter({ captureRejections: true })
+    emitter.on('x', async (n) => { throw new Error('of ' + n) })
+    emitter.on('error', (error) => log(error.message))
+    emitter.emit('x', 1)
+    await turn()
+    emitter.emit('x', 2)
+    await turn()
+    await turn()`,
+  'clocks go on': `
+    const began = [performance.now(), process.hrtime(), process.hrtime.bigint()]
+    const { now } = performance
+    for (let i = 0; i < 3; i++) {
+      const [ms, pair, big] = [performance.now(), process.hrtime(), process.hrtime.bigint()]
+      await turn()
+      log(performance.now() >= ms, process.hrtime.bigint() >= big, process.hrtime(pair)[0] >= 0, performance.now() - began[0] < 60000, now === performance.now)
+      log(Math.abs(performance.timeOrigin + performance.now() - Date.now()) < 5000, process.hrtime(began[1])[0] < 60)
+    }`,
 }
 
 describe('objects of the host', { concurrency: 2 }, () => {
@@ -60,6 +115,67 @@ describe('objects of the host', { concurrency: 2 }, () => {
       const entry = join(process.cwd(), 'app.js')
       const { hops } = await compare(entry, { build: { plugins: [virtual(head + code, entry)], treeshake: false } })
       assert.ok(hops > 0)
+    })
+  }
+})
+
+/** Programs that hold what cannot move: what the obstacles say. */
+const stuck: readonly (readonly [name: string, code: string, path: RegExp, what: RegExp])[] = [
+  [
+    'a child process',
+    `import { spawn } from 'node:child_process'; const held = spawn('sleep', ['5'], { stdio: 'ignore' }); const end = () => held.kill()`,
+    /held$/,
+    /^child process [0-9]+$/,
+  ],
+  [
+    'a child process that no variable holds',
+    `import { spawn } from 'node:child_process'; let pid = 0; { pid = spawn('sleep', ['5'], { stdio: 'ignore' }).pid } const end = () => process.kill(pid)`,
+    /^host$/,
+    /^child process [0-9]+$/,
+  ],
+  [
+    'a thread',
+    `import { Worker } from 'node:worker_threads'; const held = new Worker('setInterval(() => {}, 1000)', { eval: true }); const end = () => held.terminate()`,
+    /held$|^host$/,
+    /^thread [0-9]+$|^MessagePort$/,
+  ],
+  [
+    'a thread that no variable holds',
+    `import { Worker } from 'node:worker_threads'; new Worker('setTimeout(() => {}, 1000)', { eval: true }); const end = () => process.exit()`,
+    /^host$/,
+    /^thread [0-9]+$|^MessagePort$/,
+  ],
+  ['a port', `const held = new MessageChannel().port1; const end = () => held.close()`, /held$/, /^MessagePort$/],
+  [
+    'a BroadcastChannel',
+    `const held = new BroadcastChannel('x'); held.unref(); const end = () => held.close()`,
+    /held$/,
+    /^BroadcastChannel$/,
+  ],
+  ['a Blob', `const held = new Blob(['x']); const end = () => {}`, /held$/, /^Blob$/],
+]
+
+describe('what cannot move is named', { concurrency: 2 }, () => {
+  for (const [name, code, path, what] of stuck) {
+    test(name, async () => {
+      const entry = join(process.cwd(), 'app.js')
+      const rest = `
+        import { snapshot } from 'things-migrate/runtime'
+        setTimeout(() => snapshot().catch(({ obstacles }) => { console.log(JSON.stringify([obstacles, typeof held === 'undefined'])); end() }), 60)`
+      const file = join(temporary(), 'app.mjs')
+      writeFileSync(file, await bundle(entry, { plugins: [virtual(code + rest, entry)], instrument: {}, treeshake: false }))
+      const { stdout, stderr } = await runFile(file)
+      rmSync(dirname(file), { recursive: true })
+      assert.equal(stderr, '')
+      const [obstacles] = JSON.parse(stdout) as [{ path: string; what: string; wayOut: string }[]]
+      assert.ok(
+        obstacles.every((each) => path.test(each.path) || each.path === 'host'),
+        stdout,
+      )
+      assert.ok(
+        obstacles.some((each) => path.test(each.path) && what.test(each.what) && each.wayOut.length > 20),
+        stdout,
+      )
     })
   }
 })

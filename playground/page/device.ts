@@ -13,6 +13,8 @@ export interface Device {
   resume(text: string): Promise<void>
   /** Stops the program; what it showed last stays as a picture. */
   pack(): Promise<Packed>
+  /** The program that was packed here has gone on elsewhere. */
+  leave(): void
   show(theme: Theme): void
 }
 
@@ -52,6 +54,8 @@ export function device(section: HTMLElement): Device {
     frame = document.createElement('iframe')
     frame.title = `Program on the device ${section.querySelector('h1, h2')!.textContent}`
     frame.src = 'device.html'
+    // There is nothing in it to go to.
+    frame.tabIndex = -1
     const loaded = answer('load')
     const old = [...stage.children]
     stage.append(frame)
@@ -101,6 +105,9 @@ export function device(section: HTMLElement): Device {
         state('running', 'Running')
         throw error
       }
+    },
+    leave() {
+      if (pill.dataset.state === 'packed') state('empty', 'Gone')
     },
     show(chosen) {
       theme = chosen

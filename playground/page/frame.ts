@@ -32,8 +32,12 @@ async function obey(order: Order): Promise<void> {
 }
 
 // Before the runtime is there: what the frame itself listens to is no part of the program.
-addEventListener('message', ({ data, source, origin }: MessageEvent<Order>) => {
+addEventListener('message', async ({ data, source, origin }: MessageEvent<Order>) => {
   if (source !== parent || origin !== location.origin) return
-  obey(data).catch((error: unknown) => answer({ did: 'fail', why: error instanceof Error ? error.message : String(error) }))
+  try {
+    await obey(data)
+  } catch (error) {
+    answer({ did: 'fail', why: error instanceof Error ? error.message : String(error) })
+  }
 })
 answer({ did: 'load' })

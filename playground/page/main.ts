@@ -38,7 +38,6 @@ async function unpack(bytes: Uint8Array, took?: number): Promise<void> {
     took: took === undefined ? 'elsewhere' : `${Math.round(took)} ms`,
   }
   for (const each of document.querySelectorAll<HTMLElement>('[data-figure]')) each.textContent = figures[each.dataset.figure!]!
-  $('#figures').hidden = false
   $('#sizes tbody').replaceChildren(...rows(graph))
   pill($('#heap-pill'), 'packed', 'Packed')
   for (const each of ways) each.disabled = false
@@ -88,6 +87,7 @@ function sent(where: string): void {
   packed = undefined
   for (const each of ways) each.disabled = true
   pill($('#heap-pill'), 'empty', `Gone on ${where}`)
+  for (const each of Object.values(devices)) each.leave()
 }
 
 async function pause(side: 'left' | 'right'): Promise<void> {

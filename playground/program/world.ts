@@ -40,9 +40,9 @@ function firefly(random: () => number): Firefly {
       const dy = target.y - y
       const distance = Math.sqrt(dx * dx + dy * dy) + 0.02
       // They are drawn, and turn aside when they come near.
-      const pull = (wit * 0.00042 * (distance - 0.11)) / distance
-      vx = (vx + dx * pull - dy * 0.00016 + wind.x + (random() - 0.5) * 0.0012) * 0.985
-      vy = (vy + dy * pull + dx * 0.00016 + wind.y + (random() - 0.5) * 0.0012) * 0.985
+      const pull = (wit * 0.0009 * (distance - 0.1)) / distance
+      vx = (vx + dx * pull - dy * 0.0003 + wind.x + (random() - 0.5) * 0.0009) * 0.975
+      vy = (vy + dy * pull + dx * 0.0003 + wind.y + (random() - 0.5) * 0.0009) * 0.975
       x += vx
       y += vy
       if (x < 0.02 || x > 0.98) vx = -vx
@@ -74,7 +74,7 @@ function* wandering(): Generator<Point, never> {
 /** @param after resolves when so many more steps are made */
 async function* weather(random: () => number, after: (steps: number) => Promise<void>): AsyncGenerator<Point, never> {
   for (;;) {
-    yield { x: (random() - 0.5) * 0.0007, y: (random() - 0.5) * 0.0007 }
+    yield { x: (random() - 0.5) * 0.0003, y: (random() - 0.5) * 0.0003 }
     await after(120)
     yield { x: 0, y: 0 }
     await after(90)

@@ -23,6 +23,8 @@ export interface AdapterMaker<S = unknown> {
   readonly name: string
   /** How values of the adapter's kinds are made. Absent: it has none. */
   readonly kinds?: readonly Maker[]
+  /** Called before the heap is built: for what must come first in the process, such as numbers of open files. Absent: nothing. */
+  prepare?(state: S): void
   /** Brings the resources back, in the order of the snapshot; the heap is filled. Runs no code of the program. */
   restore(state: S, build: Build, options: ProgramOptions): void
 }
@@ -57,6 +59,12 @@ export interface Rejections {
   hush(rejected: readonly object[]): void
 }
 
+/** Holds back what would only begin more work of the host, while a snapshot waits for what is on its way. */
+export interface Gates {
+  close(): void
+  open(): void
+}
+
 /** What a host (Node, a browser) does for the runtime. */
 export interface Host {
   readonly adapters: readonly Adapter[]
@@ -79,10 +87,13 @@ export interface Host {
     /** Lets contexts hold from now on, whether the program uses them or not. */
     begin(): void
   }
+  readonly gates?: Gates
   /** DEFLATE (RFC 1951), where the host has it synchronously. */
   deflate?(bytes: Uint8Array): Uint8Array
   /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. What it returns is over before the next turn. */
   betweenTurns(task: () => unknown): void
+  /** Takes what is to be there before the adapters are installed in a resumed program: states of resources, by name. */
+  resuming?(resources: readonly (readonly [adapter: string, state: unknown])[]): void
   /** Calls a task that is no part of the program after so many milliseconds, unless what it returns is called before. */
   later(ms: number, task: () => void): () => void
   /** Host work at hand that ends by itself (a file being read, output on its way), by name: a snapshot waits for it, for a while. Absent: there is none. */

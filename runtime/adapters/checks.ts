@@ -1,10 +1,14 @@
 /** Lists the resources of every host with what checks their state: `tm-restore` runs on Node and reads snapshots of browsers too. */
 import type { AdapterCheck } from './adapter.ts'
 import { domExceptionsCheck } from './dom-exception.ts'
+import { intlCheck } from './intl.ts'
 import { signalsCheck } from './node/abort.ts'
+import { clockCheck } from './node/clock.ts'
 import { codedErrorsCheck } from './node/coded-errors.ts'
 import { contextsCheck } from './node/context.ts'
+import { elsewhereCheck } from './node/elsewhere.ts'
 import { eventsCheck } from './node/events.ts'
+import { filesCheck } from './node/fs/index.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
 import { socketsCheck } from './node/sockets/index.ts'
@@ -14,6 +18,8 @@ import { textsCheck } from './text.ts'
 import { urlsCheck } from './url.ts'
 import { documentCheck } from './web/dom.ts'
 import { framesCheck } from './web/frames.ts'
+import { requestsCheck } from './web/requests.ts'
+import { webSocketsCheck } from './web/sockets.ts'
 import { webTimersCheck } from './web/timers.ts'
 
 export const adapterChecks: readonly AdapterCheck[] = [
@@ -21,15 +27,21 @@ export const adapterChecks: readonly AdapterCheck[] = [
   framesCheck,
   documentCheck,
   contextsCheck,
+  requestsCheck,
+  webSocketsCheck,
   timersCheck,
   processCheck,
   signalsCheck,
   eventsCheck,
   codedErrorsCheck,
   streamsCheck,
+  filesCheck,
   modulesCheck,
   socketsCheck,
   domExceptionsCheck,
   urlsCheck,
   textsCheck,
+  intlCheck,
+  elsewhereCheck,
+  clockCheck,
 ] as readonly AdapterCheck[]

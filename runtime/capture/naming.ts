@@ -16,6 +16,8 @@ export function variableName(environment: Environment, index: number): string {
 const INSTRUMENT = 'Bundle the module whose function made it, and include it in the plugin options'
 const CALL = 'Get it by a call of values(), keys(), entries(), matchAll() or [Symbol.iterator]() in instrumented code'
 
+const AGAIN = 'Close it before the snapshot, and open it again (onSuspend, defineResource)'
+
 /** What to do about objects of the engine that say what they are, but not where they stand. */
 export const WAYS_OUT: Readonly<Record<string, string>> = {
   Generator: INSTRUMENT,
@@ -25,6 +27,11 @@ export const WAYS_OUT: Readonly<Record<string, string>> = {
   'Set Iterator': CALL,
   'String Iterator': CALL,
   'RegExp String Iterator': CALL,
+  ...Object.fromEntries(['MessagePort', 'MessageChannel', 'BroadcastChannel'].map((name) => [name, AGAIN])),
+  ...Object.fromEntries(['Blob', 'File'].map((name) => [name, 'Keep its bytes (await blob.arrayBuffer()) and make it again'])),
+  ...Object.fromEntries(
+    ['Cipheriv', 'Decipheriv', 'Sign', 'Verify', 'DiffieHellman', 'ECDH'].map((name) => [name, 'Finish it before the snapshot']),
+  ),
   'Iterator Helper': 'Go through it before the snapshot, or write it as a generator function',
 }
 

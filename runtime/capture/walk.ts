@@ -252,6 +252,13 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     return !isNative(value) && !text.includes(source)
   }
 
+  /** What another script that shares the realm does when a promise is settled. */
+  const isForeignReaction = (item: object): boolean => {
+    const { onFulfilled, onRejected } = item as { onFulfilled?: unknown; onRejected?: unknown }
+    const handlers = [onFulfilled, onRejected].filter((each) => typeof each === 'function')
+    return handlers.length > 0 && handlers.every(isForeign)
+  }
+
   const noteStatics = (value: object): void => {
     const record = classes.get(value)!
     const methods = record.statics?.()[1] ?? []
@@ -335,8 +342,9 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
   const asking = hosted.length > 0 ? promises.ask(hosted) : undefined
   if (asking !== undefined) await asking
   for (const promise of hosted) {
-    if (promises.of(promise).state !== 'pending') continue
-    const name = nameOfWaiting(promises.waitingFor(promise))
+    const waiting = promises.waitingFor(promise)
+    if (promises.of(promise).state !== 'pending' || withProbes(() => waiting.every(isForeignReaction))) continue
+    const name = nameOfWaiting(waiting)
     obstacles.push({ path: name === undefined ? 'then' : `await in ${name}`, ...HOSTED, passing: true })
   }
   if (!isLast && obstacles.length > 0) throw new CaptureError(obstacles, 0)

@@ -172,6 +172,8 @@ export const isNative = (value: unknown): boolean =>
 // Loading these takes 18 ms (undici), or warns (storage). A program that holds one of their instances has mostly loaded them by name.
 const HEAVY = /^(FormData|Headers|Request|Response|WebSocket|CloseEvent|MessageEvent|EventSource|localStorage|sessionStorage)$/
 
+const WINDOWS = /^(parent|top|opener|frameElement)$/
+
 /** What the host's own lazy getter gives, with the property of `globalThis` left as the program has it. */
 function hostValue(key: string, was: PropertyDescriptor): unknown {
   const now = getOwnPropertyDescriptor(globalThis, key)
@@ -248,10 +250,12 @@ export function intrinsicNames(base: Baseline, isProgram: IsProgram = isInstrume
   // The program may have put others in their places, and hold them.
   forEach(standIns, (path, value) => add(value, path))
   forEach(first[0]!.were, (was, key) => {
-    if (!was.get || !isWord(key) || isEager(key)) return
+    // What handlers of a window are is the program's.
+    if (!was.get || !isWord(key) || isEager(key) || test(/^on[a-z]/, key)) return
     const value = hostValue(key, was)
     add(value, key)
-    take(containers, value, key)
+    // Other windows are other realms.
+    if (!test(WINDOWS, key)) take(containers, value, key)
   })
   for (let i = 0; i < containers.length; i++) {
     add(containers[i]!.object, containers[i]!.name)

@@ -1,18 +1,22 @@
 /** Turns what Node offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
+import { intl } from '../intl.ts'
 import { texts } from '../text.ts'
 import { urls } from '../url.ts'
 import { nodeSignals } from './abort.ts'
 import { nodeAborting } from './aborting.ts'
 import { isAsleep } from './asleep.ts'
+import { nodeClock } from './clock.ts'
 import { codedErrors } from './coded-errors.ts'
 import { nodeContexts } from './context.ts'
+import { nodeElsewhere } from './elsewhere.ts'
 import { nodeEmitter } from './emitter.ts'
 import { nodeEvent } from './event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
+import { nodeFiles } from './fs/index.ts'
 import { inFlight, passing } from './inflight.ts'
 import { findModules, isLoaded } from './loaded.ts'
 import { nodeModules } from './modules.ts'
@@ -79,8 +83,9 @@ export function nodeHost(): Host {
   const events = nodeEvents(nodeEvent(), aborting, targets)
   const errors = codedErrors()
   const streams = nodeStreams(errors, aborting, targets)
+  const files = nodeFiles()
   const names = nodeNames(
-    together(timers.classes, streams.hidden, {
+    together(timers.classes, streams.hidden, files.hidden, {
       // What slices of Buffers are made by.
       'node:buffer#FastBuffer': (Buffer as unknown as Record<symbol, object>)[Symbol.species]!,
       get 'node:events#AbortError'() {
@@ -93,6 +98,8 @@ export function nodeHost(): Host {
     [REJECTED_LISTENER],
   )
   const sockets = nodeSockets(timers.own)
+  const elsewhere = nodeElsewhere(listeners.listen as Parameters<typeof nodeElsewhere>[0])
+  const clock = nodeClock()
   const working = nodeWorking()
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
@@ -112,19 +119,28 @@ export function nodeHost(): Host {
       // A socket is a stream, and known as a socket first.
       sockets,
       streams,
+      files,
       domExceptions(),
       urls(),
       texts(),
+      intl(),
+      elsewhere,
       working,
+      clock,
       nodeModules(names),
     ] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
       return (value) =>
-        typeof value === 'symbol' ? (emitter.nameOf(value) ?? streams.nameOf(value)) : (named(value) ?? errors.nameOf(value))
+        typeof value === 'symbol'
+          ? (emitter.nameOf(value) ?? streams.nameOf(value) ?? files.nameOf(value))
+          : (named(value) ?? errors.nameOf(value))
     },
-    slotless: () => [...emitter.slotless, ...streams.slotless, aborting.errorClass().prototype, ...plainClasses()],
+    slotless: () => [...emitter.slotless, ...streams.slotless, ...files.slotless(), aborting.errorClass().prototype, ...plainClasses()],
     isAsleep,
+    resuming(resources) {
+      for (const [name, state] of resources) if (name === clock.name) clock.goOn(state as Parameters<typeof clock.goOn>[0])
+    },
     isProxy,
     isPromise,
     contexts,
@@ -134,8 +150,10 @@ export function nodeHost(): Host {
     later: timers.later,
     passing() {
       findModules()
+      clock.look()
       return passing(own, working.names())
     },
+    gates: files.gates,
     listen(trigger, request) {
       if (trigger !== 'none') listeners.listen(trigger, request)
     },
@@ -143,6 +161,10 @@ export function nodeHost(): Host {
     format,
     report,
     exit,
-    inFlight: () => [...inFlight(own, timers.refed(), sockets.accounted()), ...working.names()],
+    inFlight: () => [
+      ...inFlight(own, timers.refed(), [...sockets.accounted(), ...files.active()]),
+      ...working.names(),
+      ...elsewhere.threads(),
+    ],
   }
 }

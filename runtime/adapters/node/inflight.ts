@@ -1,5 +1,7 @@
 /** Turns Node's list of what keeps the process alive into the names of what no adapter has put away. */
 
+import { childName } from './elsewhere.ts'
+
 /** A standard stream on a pipe, terminal or socket; those on files have no handle. */
 interface Stream {
   readonly _handle?: { readonly constructor: { readonly name: string }; readonly reading?: boolean; hasRef?(): boolean } | null
@@ -14,11 +16,11 @@ const PASSING = /^(?:FSReq(?:Callback|Promise)|(?:FileHandle)?CloseReq|Get(?:Add
 const ON_HANDLE = /^(Pipe|TTY|TCPSocket)Wrap$/
 
 /**
- * `own`: the list at load; on Node 20 the module loader is still closing a file then (CloseReq). `timers`: how many timers are put away; `sockets`: names of their handles that are.
+ * `own`: the list at load; on Node 20 the module loader is still closing a file then (CloseReq). `timers`: how many timers are put away; `others`: what else is, by name.
  * A standard stream that is not being read is idle: it has a handle, once it was used, but waits for nothing.
  */
-export function inFlight(own: readonly string[], timers: number, sockets: readonly string[]): readonly string[] {
-  const accounted = [...own.filter((name) => name === 'CloseReq'), ...new Array<string>(timers).fill('Timeout'), ...sockets]
+export function inFlight(own: readonly string[], timers: number, others: readonly string[] = []): readonly string[] {
+  const accounted = [...own.filter((name) => name === 'CloseReq'), ...new Array<string>(timers).fill('Timeout'), ...others]
   const rest = () => {
     const left = process.getActiveResourcesInfo().filter((name) => !IGNORED.includes(name))
     for (const name of accounted) {
@@ -27,6 +29,9 @@ export function inFlight(own: readonly string[], timers: number, sockets: readon
     }
     return left
   }
+  const children = (process as unknown as { _getActiveHandles(): { pid?: number; spawnargs?: unknown }[] })
+    ._getActiveHandles()
+    .flatMap((handle) => (handle.spawnargs ? [childName(handle)] : []))
   // These getters make the stream, and with it a handle, where the program has not: so only when there is something to explain.
   for (const streams of [() => [process.stdout, process.stderr], () => [process.stdin]]) {
     if (!rest().some((name) => ON_HANDLE.test(name))) break
@@ -36,7 +41,7 @@ export function inFlight(own: readonly string[], timers: number, sockets: readon
       accounted.push(`${name}${name === 'TCP' ? 'Socket' : ''}Wrap`)
     }
   }
-  return rest()
+  return rest().map((name) => (name === 'ProcessWrap' ? (children.shift() ?? name) : name))
 }
 
 /** Of that, what ends by itself; `working`: what Node does not list. */

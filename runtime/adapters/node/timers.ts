@@ -43,7 +43,7 @@ interface Immediate {
 }
 
 /** Delay and repeat in ms; id is the primitive the program has seen, or 0. The last two for a pending timer only: ms left, epoch ms. */
-type TimeoutPayload = readonly [
+export type TimeoutPayload = readonly [
   callback: Value,
   args: readonly Value[] | null,
   delay: number,
@@ -57,9 +57,9 @@ type TimeoutPayload = readonly [
 /** Empty once it has run or was cleared. */
 type ImmediatePayload = readonly [] | readonly [callback: Value, args: readonly Value[] | null, refed: boolean, context?: ContextPayload]
 /** In the order in which they are to run. Timers that are due come between what was left of a batch of immediates and the next batch. */
-type State = readonly [timeouts: readonly Reference[], batch: readonly Reference[], queue: readonly Reference[]]
+export type TimersState = readonly [timeouts: readonly Reference[], batch: readonly Reference[], queue: readonly Reference[]]
 
-export interface NodeTimers extends Adapter<State> {
+export interface NodeTimers extends Adapter<TimersState> {
   readonly kinds: readonly [timeout: AdapterKind, immediate: AdapterKind]
   /** Runs `task` in an immediate, from which the rest of the current batch of immediates can be seen. */
   betweenTurns(task: () => unknown): void
@@ -381,7 +381,7 @@ function isNodes({ _onTimeout: callback }: Timeout, describe: Describe): boolean
 }
 
 /** To be made after `install`. */
-export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<State> {
+export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<TimersState> {
   const { contexts, slots, deadTimeout, deadImmediate, endImmediate, newImmediate, refresh, toId, lists, remember, skipIds, own } = shared
   const { refed, primitive, asyncId } = slots
   const noop = () => {}
@@ -521,10 +521,10 @@ const immediateCheck: KindCheck<ImmediatePayload> = {
   dump: (payload) => (payload.length ? 'immediate' : 'immediate, over'),
 }
 
-export const timersCheck: AdapterCheck<State> = {
+export const timersCheck: AdapterCheck<TimersState> = {
   name: 'timers',
   kinds: [timeoutCheck, immediateCheck] as readonly KindCheck[],
-  verify(state: unknown, check: Check): asserts state is State {
+  verify(state: unknown, check: Check): asserts state is TimersState {
     if (!Array.isArray(state) || state.length !== 3 || !state.every(Array.isArray)) return check.fail('timers without their order')
     ;(state as unknown[][]).forEach((list, index) => {
       for (const each of list) check.node(each, index ? 'immediate' : 'timeout')

@@ -4,6 +4,7 @@ import type { Value } from '../../graph/format.ts'
 import { standIn } from '../../graph/intrinsics.ts'
 import type { Build, Describe } from '../../graph/kind.ts'
 import { ACTIVE, CAPTURE, type Listeners, ONCE, PASSIVE, WEAK, WRAPPED } from '../node/event-target.ts'
+import { hostClass } from './brand.ts'
 
 type AnyFunction = (...parameters: any[]) => any
 
@@ -38,6 +39,8 @@ export interface WebTargets {
   hears(target: object, type: string): boolean
   describe(target: object, describe: Describe): Listeners
   add(target: object, listeners: Listeners, build: Build): void
+  /** Sockets that someone listens to: the host keeps them alive. */
+  sockets(): object[]
   /** Listens without the program's knowledge. */
   listen(target: object, type: string, listener: (event: Event) => void): void
 }
@@ -48,18 +51,29 @@ const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys
 const HANDLING = ['', 'HTMLElement', 'Document', 'SVGElement', 'MathMLElement', 'HTMLBodyElement', 'AbortSignal', 'WebSocket']
 /** How many listeners a target may have before Node warns; browsers have no such number. */
 const MAXIMUM = 10
+/** Number of sockets that are remembered before those gone are dropped. */
+const OTHERS = 64
 
 /** To be made before the program can replace anything. */
 export function webTargets(): WebTargets {
   const { EventTarget } = globalThis
-  const { addEventListener, removeEventListener } = EventTarget.prototype
+  const { addEventListener, removeEventListener } = EventTarget?.prototype ?? ({} as EventTarget)
   const lists = new WeakMap<object, Entry[]>()
   const setters = new Map<AnyFunction, AnyFunction>()
   const getters = new Map<AnyFunction, AnyFunction>()
 
+  let hosts: WeakRef<object>[] = []
+  let limit = OTHERS
   const listOf = (target: object): Entry[] => {
     let list = lists.get(target)
-    if (list === undefined) lists.set(target, (list = []))
+    if (list !== undefined) return list
+    lists.set(target, (list = []))
+    if (hostClass(target) !== 'WebSocket') return list
+    hosts.push(new WeakRef(target))
+    if (hosts.length > limit) {
+      hosts = hosts.filter((each) => each.deref())
+      limit = Math.max(OTHERS, 2 * hosts.length)
+    }
     return list
   }
   const drop = (list: Entry[], entry: Entry | undefined) => {
@@ -202,6 +216,7 @@ export function webTargets(): WebTargets {
     },
     has: (target) => (lists.get(target)?.length ?? 0) > 0,
     hears: (target, type) => (lists.get(target) ?? []).some((each) => each.type === type && !(each.flags & WEAK)),
+    sockets: () => hosts.flatMap((each) => each.deref() ?? []).filter((each) => lists.get(each)!.length > 0),
     listen: (target, type, listener) => apply(addEventListener, target as EventTarget, [type, listener]),
     describe(target, describe) {
       const types = new Map<string, (readonly [Value, number] | readonly [Value, number, Value])[]>()

@@ -1,0 +1,116 @@
+/** Lets `performance.now` and `process.hrtime` go on from where they were, so that no time of theirs lies before an earlier one. */
+import type { Check } from '../../graph/kind.ts'
+import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
+
+/** Milliseconds of `performance.now`, nanoseconds of `process.hrtime` in decimal; `null` where the program has not asked. */
+type State = readonly [now: number | null, hrtime: string | null]
+
+type Hrtime = NodeJS.HRTime
+type Timeline = { getEntriesByType(type: string): readonly unknown[] }
+
+export interface NodeClock extends Adapter<State> {
+  /** To be called before each capture: that itself would load what tells whether the program has asked. */
+  look(): void
+  /** Sets the clocks on; to be called before `install`, with what `capture` has returned. */
+  goOn(state: State): void
+}
+
+const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
+const name = 'clock'
+const SECOND = 1_000_000_000n
+
+/** To be made before the program can replace anything. */
+export function nodeClock(): NodeClock {
+  const { hrtime } = process
+  const { bigint } = hrtime
+  let usesPerformance = false
+  let usesHrtime = false
+  /** Nanoseconds that are added. */
+  let ahead = 0n
+  let now: (() => number) | undefined
+  const isLoaded = () =>
+    (process as unknown as { moduleLoadList: string[] }).moduleLoadList.includes('NativeModule internal/perf/performance')
+
+  const time = (): bigint => apply(bigint, hrtime, []) + ahead
+  const ours = function hrtime(this: unknown, before?: [number, number]): [number, number] {
+    usesHrtime = true
+    if (ahead === 0n) return apply(native, this, arguments.length ? [before] : [])
+    // What is wrong with it is left to Node's to say.
+    if (before !== undefined) apply(native, this, [before])
+    const at = time() - (before === undefined ? 0n : BigInt(before[0]) * SECOND + BigInt(before[1]))
+    const seconds = at / SECOND - (at < 0n && at % SECOND !== 0n ? 1n : 0n)
+    return [Number(seconds), Number(at - seconds * SECOND)]
+  } as unknown as Hrtime
+  const native = hrtime
+
+  return {
+    name,
+    look() {
+      usesPerformance ||= isLoaded()
+    },
+    install() {
+      ours.bigint = {
+        bigint() {
+          usesHrtime = true
+          return time()
+        },
+      }.bigint
+      for (const [target, of] of [
+        [ours, native],
+        [ours.bigint, bigint],
+      ] as const)
+        for (const key of ['length', 'name']) defineProperty(target, key, getOwnPropertyDescriptor(of, key)!)
+      defineProperty(process, 'hrtime', { ...getOwnPropertyDescriptor(process, 'hrtime'), value: ours })
+    },
+    goOn([ms, nanoseconds]) {
+      if (nanoseconds !== null) {
+        usesHrtime = true
+        ahead = BigInt(nanoseconds) - apply(bigint, hrtime, [])
+      }
+      if (ms === null) return
+      usesPerformance = true
+      const { prototype } = performance.constructor as { prototype: Performance }
+      const { now: nativeNow } = prototype
+      const origin = getOwnPropertyDescriptor(prototype, 'timeOrigin')!
+      const later = ms - apply(nativeNow, performance, [])
+      now = {
+        now(this: Performance) {
+          return apply(nativeNow, this, []) + later
+        },
+      }.now
+      defineProperty(prototype, 'now', { ...getOwnPropertyDescriptor(prototype, 'now'), value: now })
+      const { timeOrigin: get } = Object.getOwnPropertyDescriptors({
+        get timeOrigin() {
+          return (apply(origin.get!, this, []) as number) - later
+        },
+      }) as { timeOrigin: PropertyDescriptor }
+      defineProperty(prototype, 'timeOrigin', { ...origin, get: get.get! })
+    },
+    capture(describe) {
+      if (usesPerformance) {
+        const timeline = performance as unknown as Timeline
+        if (['mark', 'measure'].some((type) => timeline.getEntriesByType(type).length > 0))
+          describe.obstacle(
+            'performance',
+            'its marks and measures count from the start of the process',
+            'Clear them before the snapshot (performance.clearMarks, clearMeasures)',
+          )
+      }
+      if (!usesPerformance && !usesHrtime) return undefined
+      return [usesPerformance ? performance.now() : null, usesHrtime ? String(time()) : null]
+    },
+  }
+}
+
+/** The clocks go on before anything else, see `goOn`. */
+export const clockMaker: AdapterMaker<State> = { name, restore() {} }
+
+export const clockCheck: AdapterCheck<State> = {
+  name,
+  verify(state: unknown, check: Check): asserts state is State {
+    if (!Array.isArray(state) || state.length !== 2) return check.fail('clocks without their times')
+    const [now, hrtime] = state as unknown[]
+    if (now !== null && !(Number.isFinite(now) && (now as number) >= 0)) return check.fail('a clock without its time')
+    if (hrtime !== null && !(typeof hrtime === 'string' && /^\d{1,20}$/.test(hrtime))) return check.fail('a clock without its time')
+  },
+}

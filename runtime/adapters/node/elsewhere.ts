@@ -1,0 +1,103 @@
+/** Names programs that run beside this one, child processes and threads, which a snapshot does not hold; those that are over are objects. */
+import type { AdapterKind, KindCheck, Maker } from '../../graph/kind.ts'
+import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
+import { whenLoaded } from './loaded.ts'
+
+interface Child {
+  readonly pid?: number
+  readonly exitCode: number | null
+  readonly signalCode: string | null
+}
+
+interface Thread {
+  readonly threadId: number
+}
+
+type Loaded = Readonly<Record<string, { readonly prototype: object }>>
+
+export interface NodeElsewhere extends Adapter<never> {
+  /** Threads that are running, by name. */
+  threads(): readonly string[]
+}
+
+const { getPrototypeOf } = Reflect
+const name = 'elsewhere'
+const WAY_OUT = 'Let it end before the snapshot, or end it and start it again (onSuspend, defineResource)'
+const WHY = 'it runs beside the program, which cannot take it along'
+
+const isBelow = (value: object, prototype: object | undefined): boolean => {
+  if (prototype === undefined) return false
+  for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) if (at === prototype) return true
+  return false
+}
+
+export const childName = ({ pid }: { readonly pid?: number }): string => `child process${pid === undefined ? '' : ` ${pid}`}`
+const threadName = ({ threadId }: Thread): string => (threadId < 0 ? 'thread' : `thread ${threadId}`)
+
+const isRunning = ({ exitCode, signalCode }: Child): boolean => exitCode === null && signalCode === null
+
+/** `listen` puts up a listener on `process` that is not the program's. */
+export function nodeElsewhere(listen: (event: string, listener: (thread: Thread) => void) => void): NodeElsewhere {
+  let childPrototype: object | undefined
+  let threadPrototype: object | undefined
+  let threads: WeakRef<Thread>[] = []
+  const running = () => threads.flatMap((reference) => reference.deref() ?? []).filter(({ threadId }) => threadId >= 0)
+
+  const child: AdapterKind<Child & object, null> = {
+    name: 'childprocess',
+    recognise: (value) => isBelow(value, childPrototype) && Object.hasOwn(value, 'spawnargs'),
+    capture(value, describe) {
+      if (isRunning(value)) describe.obstacle(childName(value), WHY, WAY_OUT)
+      return null
+    },
+    carries: isRunning,
+  }
+  const thread: AdapterKind<Thread & object, null> = {
+    name: 'thread',
+    recognise: (value) => isBelow(value, threadPrototype),
+    capture(value, describe) {
+      if (value.threadId >= 0) describe.obstacle(threadName(value), WHY, WAY_OUT)
+      else describe.obstacle('thread', 'it is over, and what Node has of it cannot be read', 'Let no variable hold it')
+      return null
+    },
+    carries: () => true,
+  }
+
+  return {
+    name,
+    kinds: [child, thread] as unknown as readonly AdapterKind[],
+    threads: () => running().map(threadName),
+    install() {
+      whenLoaded('child_process', (exports) => {
+        childPrototype = (exports as Loaded).ChildProcess!.prototype
+      })
+      whenLoaded('worker_threads', (exports) => {
+        threadPrototype = (exports as Loaded).Worker!.prototype
+        listen('worker', (each) => {
+          threads = [...threads.filter((reference) => (reference.deref()?.threadId ?? -1) >= 0), new WeakRef(each)]
+        })
+      })
+    },
+    capture: () => undefined,
+  }
+}
+
+export function elsewhereMaker({ kinds = [] }: Adapter): AdapterMaker<never> {
+  // Its class is behind a function; all that it is stands in properties.
+  const child: Maker<object, null> = { ...(kinds[0] as AdapterKind<object, null>), allocate: () => ({}) }
+  return { name, kinds: [child as Maker], restore() {} }
+}
+
+const childCheck: KindCheck<null> = {
+  name: 'childprocess',
+  verify(payload, check): asserts payload is null {
+    if (payload !== null) check.fail('a child process with a state')
+  },
+  dump: () => 'over',
+}
+
+export const elsewhereCheck: AdapterCheck<never> = {
+  name,
+  kinds: [childCheck as KindCheck],
+  verify: (_, check) => check.fail('what runs elsewhere is no resource'),
+}
