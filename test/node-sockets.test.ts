@@ -17,7 +17,7 @@ const streams = [0, null, null, null, 0]
 const server = (rest: object) => common('http.Server', { draining: false, ...rest })
 const listening = (rest: object) => server({ listening: { backlog: 511, flags: 0, address: null, port: 80, type: 4, any: false, ...rest } })
 const socket = (rest: object) => common('net.Socket', { life: 'live', streams, bytes: [0, 1], waiting: [[1]], messages: [[2]], ...rest })
-const incoming = (rest: object) => common('http.IncomingMessage', { live: true, streams, ...rest })
+const incoming = (rest: object) => common('http.IncomingMessage', { live: true, streams, unread: [], ...rest })
 const outgoing = (rest: object) => common('http.ServerResponse', { life: 'answered', ...rest })
 const datagram = (rest: object) =>
   common('dgram.Socket', {
@@ -72,6 +72,8 @@ const refused: readonly (readonly [kind: string, payload: unknown])[] = [
   ['node-socket', socket({ waiting: ['x'] })],
   ['node-socket', socket({ messages: 5 })],
   ['node-incoming', incoming({ live: 0 })],
+  ['node-incoming', incoming({ unread: 5 })],
+  ['node-incoming', incoming({ unread: [[9]] })],
   ['node-outgoing', outgoing({ life: 'live' })],
   ['node-datagram', datagram({ protocol: 'udp5' })],
   ['node-datagram', datagram({ bound: ['127.0.0.1', 0, false] })],
