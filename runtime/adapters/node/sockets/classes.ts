@@ -31,7 +31,7 @@ const MADE: Readonly<Record<Family, string>> = {
 
 export const namesOf = (family: Family): readonly ClassName[] => FAMILIES[family]
 
-export function classNamed(name: ClassName): AnyClass {
+function classNamed(name: ClassName): AnyClass {
   const [module, type] = name.split('.') as [string, string]
   return (process.getBuiltinModule(module) as unknown as Record<string, AnyClass>)[type]!
 }
