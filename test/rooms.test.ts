@@ -96,7 +96,7 @@ function faultsOf(file: string, code: string): string[] {
 /** The package's own names are for those who stand outside of it. */
 function isPublic(room: string, to: string): boolean {
   const outside = room === 'playground' || room.startsWith('fixtures/')
-  return outside && (to === 'things-migrate' || to === 'things-migrate/runtime')
+  return outside && ['things-migrate', 'things-migrate/restore', 'things-migrate/runtime'].includes(to)
 }
 
 function filesOf(folder: string): string[] {
