@@ -7,6 +7,7 @@ import { eventsCheck } from './node/events.ts'
 import { filesCheck } from './node/fs/index.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
+import { stdinCheck } from './node/stdin.ts'
 import { streamsCheck } from './node/stream/index.ts'
 import { timersCheck } from './node/timers.ts'
 import { webTimersCheck } from './web/timers.ts'
@@ -20,6 +21,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   codedErrorsCheck,
   streamsCheck,
   filesCheck,
+  stdinCheck,
   modulesCheck,
   domExceptionsCheck,
 ] as readonly AdapterCheck[]

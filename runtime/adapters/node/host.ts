@@ -14,8 +14,10 @@ import { inFlight } from './inflight.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
+import { nodeReadline } from './readline.ts'
 import { nodeRejections } from './rejections.ts'
 import { resting } from './rest.ts'
+import { nodeStdin } from './stdin.ts'
 import { nodeStreams } from './stream/index.ts'
 import { nodeTimers } from './timers.ts'
 
@@ -69,6 +71,8 @@ export function nodeHost(): Host {
   const errors = codedErrors()
   const streams = nodeStreams(errors, aborting, targets)
   const files = nodeFiles()
+  const stdin = nodeStdin()
+  const readline = nodeReadline(aborting, targets)
   const names = nodeNames(
     together(timers.classes, streams.hidden, files.hidden, {
       get 'node:events#AbortError'() {
@@ -97,6 +101,8 @@ export function nodeHost(): Host {
       errors,
       streams,
       files,
+      readline,
+      stdin,
       domExceptions(),
       nodeModules(names),
     ] as unknown as readonly Adapter[],
@@ -104,10 +110,16 @@ export function nodeHost(): Host {
       const named = names.names()
       return (value) =>
         typeof value === 'symbol'
-          ? (emitter.nameOf(value) ?? streams.nameOf(value) ?? files.nameOf(value))
+          ? (emitter.nameOf(value) ?? streams.nameOf(value) ?? files.nameOf(value) ?? readline.nameOf(value))
           : (named(value) ?? errors.nameOf(value))
     },
-    slotless: () => [...emitter.slotless, ...streams.slotless, ...files.slotless(), aborting.errorClass().prototype],
+    slotless: () => [
+      ...emitter.slotless,
+      ...streams.slotless,
+      ...files.slotless(),
+      ...readline.slotless(),
+      aborting.errorClass().prototype,
+    ],
     isProxy,
     isPromise,
     rejections: nodeRejections(timers.betweenTurns),
@@ -121,6 +133,6 @@ export function nodeHost(): Host {
     format,
     report,
     exit,
-    inFlight: () => inFlight(own, timers.refed(), files.active()).map(rest.tell),
+    inFlight: () => inFlight(own, timers.refed(), [...files.active(), ...stdin.active()]).map(rest.tell),
   }
 }
