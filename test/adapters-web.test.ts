@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { documentCheck } from '../runtime/adapters/web/dom.ts'
 import { framesCheck } from '../runtime/adapters/web/frames.ts'
 import { requestsCheck } from '../runtime/adapters/web/requests.ts'
-import { socketsCheck } from '../runtime/adapters/web/sockets.ts'
+import { webSocketsCheck } from '../runtime/adapters/web/sockets.ts'
 import { webTimers, webTimersCheck, webTimersMaker } from '../runtime/adapters/web/timers.ts'
 import { checker } from '../runtime/graph/check.ts'
 import type { Check, Describe, KindCheck } from '../runtime/graph/kind.ts'
@@ -153,7 +153,7 @@ test('names and lengths of the functions stay, and text as a callback still runs
 const strict = checker(1, () => 'promise')
 const bytes = (...numbers: number[]) => new Uint8Array(new Uint32Array(numbers).buffer)
 const [node, context] = documentCheck.kinds as readonly KindCheck[]
-const [socket] = socketsCheck.kinds as readonly KindCheck[]
+const [socket] = webSocketsCheck.kinds as readonly KindCheck[]
 const path = [['p'], -1]
 const listeners = [10, false, []]
 
@@ -161,7 +161,7 @@ for (const [name, verify, wrong] of [
   ['frames', framesCheck.verify, [{}, [1], [[0, [0]]], [[1, 'f']], [[1, [7]]]]],
   ['requests', requestsCheck.verify, [{}, [1], [[4]]]],
   ['listeners of a page', documentCheck.verify, [{}, [1], [[[0], listeners]], [['p', listeners]]]],
-  ['sockets', socketsCheck.verify, [{}, [[0]]]],
+  ['sockets', webSocketsCheck.verify, [{}, [[0]]]],
   [
     'a socket',
     socket!.verify,
