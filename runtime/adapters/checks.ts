@@ -12,6 +12,7 @@ import { filesCheck } from './node/fs/index.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
 import { socketsCheck } from './node/sockets/index.ts'
+import { stdinCheck } from './node/stdin.ts'
 import { streamsCheck } from './node/stream/index.ts'
 import { timersCheck } from './node/timers.ts'
 import { textsCheck } from './text.ts'
@@ -36,6 +37,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   codedErrorsCheck,
   streamsCheck,
   filesCheck,
+  stdinCheck,
   modulesCheck,
   socketsCheck,
   domExceptionsCheck,
