@@ -3,10 +3,13 @@ import type { AdapterCheck } from './adapter.ts'
 import { domExceptionsCheck } from './dom-exception.ts'
 import { intlCheck } from './intl.ts'
 import { signalsCheck } from './node/abort.ts'
+import { channelsCheck } from './node/channels.ts'
 import { clockCheck } from './node/clock.ts'
 import { contextsCheck } from './node/context.ts'
 import { elsewhereCheck } from './node/elsewhere.ts'
 import { eventsCheck } from './node/events.ts'
+import { hashesCheck } from './node/hashes.ts'
+import { keysCheck } from './node/keys.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
 import { timersCheck } from './node/timers.ts'
@@ -28,4 +31,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   intlCheck,
   elsewhereCheck,
   clockCheck,
+  channelsCheck,
+  keysCheck,
+  hashesCheck,
 ] as readonly AdapterCheck[]

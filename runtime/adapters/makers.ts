@@ -3,11 +3,14 @@ import type { Adapter, AdapterMaker } from './adapter.ts'
 import { domExceptionsMaker } from './dom-exception.ts'
 import { intlMaker } from './intl.ts'
 import { type NodeSignals, signalsMaker } from './node/abort.ts'
+import { channelsMaker, type NodeChannels } from './node/channels.ts'
 import { clockMaker } from './node/clock.ts'
 import { contextsMaker, type NodeContexts } from './node/context.ts'
 import { elsewhereMaker } from './node/elsewhere.ts'
 import { resolveEmitterSymbol } from './node/emitter.ts'
 import { eventsMaker, type NodeEvents } from './node/events.ts'
+import { hashesMaker, type NodeHashes } from './node/hashes.ts'
+import { keysMaker } from './node/keys.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
 import { resolveNodeName } from './node/names.ts'
 import { type NodeProcess, processMaker } from './node/process.ts'
@@ -42,6 +45,12 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return elsewhereMaker(adapter)
       case 'clock':
         return clockMaker as AdapterMaker
+      case 'channels':
+        return channelsMaker(adapter as NodeChannels) as AdapterMaker
+      case 'hashes':
+        return hashesMaker(adapter as NodeHashes)
+      case 'keys':
+        return keysMaker(adapter)
       case 'modules':
         return modulesMaker as AdapterMaker
       case 'web-timers':

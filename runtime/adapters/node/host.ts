@@ -6,6 +6,7 @@ import { texts } from '../text.ts'
 import { urls } from '../url.ts'
 import { nodeSignals } from './abort.ts'
 import { nodeAborting } from './aborting.ts'
+import { nodeChannels } from './channels.ts'
 import { nodeClock } from './clock.ts'
 import { nodeContexts } from './context.ts'
 import { nodeElsewhere } from './elsewhere.ts'
@@ -14,7 +15,9 @@ import { nodeEvent } from './event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
+import { nodeHashes } from './hashes.ts'
 import { inFlight, passing } from './inflight.ts'
+import { nodeKeys } from './keys.ts'
 import { findModules } from './loaded.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
@@ -78,6 +81,7 @@ export function nodeHost(): Host {
   )
   const elsewhere = nodeElsewhere(listeners.listen as Parameters<typeof nodeElsewhere>[0])
   const clock = nodeClock()
+  const channels = nodeChannels()
   const working = nodeWorking()
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
@@ -98,6 +102,9 @@ export function nodeHost(): Host {
       texts(),
       intl(),
       elsewhere,
+      channels,
+      nodeKeys(),
+      nodeHashes(),
       working,
       clock,
       nodeModules(names),
