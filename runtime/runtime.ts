@@ -84,7 +84,7 @@ function createRuntime(): Runtime {
     later: (ms, task) => host.later(ms, task),
     report: (text) => host.report(text),
   })
-  const adapters: Adapter[] = [globalsAdapter(() => start), ...host.adapters, hooks.adapter, pendingSnapshots] as Adapter[]
+  const adapters: Adapter[] = [globalsAdapter(() => start, host.isLate), ...host.adapters, hooks.adapter, pendingSnapshots] as Adapter[]
 
   const adopt = (name: string, text: () => string): Link => {
     if (program === undefined) program = { name, text }
@@ -135,16 +135,21 @@ function createRuntime(): Runtime {
           return again === undefined ? nativeThen(take(format, rest), done, failed) : done([again])
         }),
       )
-    for (;;) {
-      try {
-        const outcome = await boundary()
-        if (!Array.isArray(outcome)) return outcome as Uint8Array
-        for (const each of outcome) await each
-      } catch (error) {
-        const pause = error instanceof CaptureError && error.passing ? rest.pause() : undefined
-        if (pause === undefined) throw error
-        await pause
+    const release = host.hold?.()
+    try {
+      for (;;) {
+        try {
+          const outcome = await boundary()
+          if (!Array.isArray(outcome)) return outcome as Uint8Array
+          for (const each of outcome) await each
+        } catch (error) {
+          const pause = error instanceof CaptureError && error.passing ? rest.pause() : undefined
+          if (pause === undefined) throw error
+          await pause
+        }
       }
+    } finally {
+      if (release) host.betweenTurns(release)
     }
   }
 

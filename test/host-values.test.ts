@@ -146,6 +146,20 @@ const rows: Readonly<Record<string, string>> = {
     try { over.update('y') } catch (error) { log(error.code) }
     await turn()
     log(hash.digest('hex'), hmac.digest('base64'), keyed.digest('hex').slice(0, 9), copy.digest('hex'), long.update('z').digest('hex'))`,
+  'Headers and FormData': `
+    const held = new Headers([['B', '2'], ['a', 'é'], ['Set-Cookie', 'x=1'], ['set-cookie', 'y=2']])
+    const form = new FormData()
+    form.append('k', '1')
+    form.append('k', 'ü')
+    form.note = 'mine'
+    await turn()
+    held.append('b', '3')
+    form.set('z', 'last')
+    log([...held], held.getSetCookie(), [...form], form.note, form instanceof FormData)
+    await turn()
+    held.delete('a')
+    form.delete('k')
+    log([...held.keys()], form.get('z'))`,
   'clocks go on': `
     const began = [performance.now(), process.hrtime(), process.hrtime.bigint()]
     const { now } = performance
@@ -212,6 +226,7 @@ const stuck: readonly (readonly [name: string, code: string, path: RegExp, what:
     /held/,
     /^Cipheriv$/,
   ],
+  ['headers of a response', `const held = Response.redirect('http://x/').headers; const end = () => {}`, /held$/, /^Headers$/],
   ['a Blob', `const held = new Blob(['x']); const end = () => {}`, /held$/, /^Blob$/],
 ]
 

@@ -64,6 +64,8 @@ export interface Host {
   names(): (value: object | symbol) => string | undefined
   /** Prototypes of the host's own below which objects keep all their state in properties. */
   slotless?(): readonly object[]
+  /** Whether the host has put this function in the place of another after the start, when it loaded more of itself. */
+  isLate?(value: object): boolean
   /** Whether this is a Proxy, where the host can tell. */
   isProxy?(value: object): boolean
   /** Whether this is a promise, where the host can tell. */
@@ -97,6 +99,8 @@ export interface Host {
   report(text: string): void
   /** Ends the process with code 0 after its output is flushed; no code of the program runs any more. */
   exit?(): void
+  /** Holds back what would only begin more of that, while a snapshot waits; what it returns lets it go on. Absent: nothing has to be. */
+  hold?(): () => void
   /** Host work in flight that no adapter has captured, by name; empty when all is accounted for. Of what `passing` names, only what would be lost. */
   inFlight?(): readonly string[]
 }

@@ -1,6 +1,7 @@
 /** Lists the resources of every host with what checks their state: `tm-restore` runs on Node and reads snapshots of browsers too. */
 import type { AdapterCheck } from './adapter.ts'
 import { domExceptionsCheck } from './dom-exception.ts'
+import { headersCheck } from './headers.ts'
 import { intlCheck } from './intl.ts'
 import { signalsCheck } from './node/abort.ts'
 import { channelsCheck } from './node/channels.ts'
@@ -34,4 +35,5 @@ export const adapterChecks: readonly AdapterCheck[] = [
   channelsCheck,
   keysCheck,
   hashesCheck,
+  headersCheck,
 ] as readonly AdapterCheck[]

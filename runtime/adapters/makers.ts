@@ -1,6 +1,7 @@
 /** Turns the adapters of this host into what brings their resources back in a resumed program. */
 import type { Adapter, AdapterMaker } from './adapter.ts'
 import { domExceptionsMaker } from './dom-exception.ts'
+import { headersMaker } from './headers.ts'
 import { intlMaker } from './intl.ts'
 import { type NodeSignals, signalsMaker } from './node/abort.ts'
 import { channelsMaker, type NodeChannels } from './node/channels.ts'
@@ -47,6 +48,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return clockMaker as AdapterMaker
       case 'channels':
         return channelsMaker(adapter as NodeChannels) as AdapterMaker
+      case 'headers':
+        return headersMaker(adapter)
       case 'hashes':
         return hashesMaker(adapter as NodeHashes)
       case 'keys':

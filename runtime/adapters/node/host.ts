@@ -1,6 +1,7 @@
 /** Turns what Node offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
+import { headers } from '../headers.ts'
 import { intl } from '../intl.ts'
 import { texts } from '../text.ts'
 import { urls } from '../url.ts'
@@ -16,6 +17,7 @@ import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
 import { nodeHashes } from './hashes.ts'
+import { isFetchLoaded } from './hosts-own.ts'
 import { inFlight, passing } from './inflight.ts'
 import { nodeKeys } from './keys.ts'
 import { findModules } from './loaded.ts'
@@ -57,6 +59,11 @@ function report(text: string): void {
     }
   }
 }
+
+const textOf = Function.prototype.toString
+
+/** `process.chdir`, once threads can be made: by what loads `fetch`, for one (lib/internal/worker.js). */
+const isLate = (value: object): boolean => /^function\s*\(path\) ?\{\s*AtomicsAdd\(cwdCounter\b/.test(textOf.call(value))
 
 export function nodeHost(): Host {
   const contexts = nodeContexts()
@@ -101,6 +108,7 @@ export function nodeHost(): Host {
       urls(),
       texts(),
       intl(),
+      headers(isFetchLoaded),
       elsewhere,
       channels,
       nodeKeys(),
@@ -117,6 +125,7 @@ export function nodeHost(): Host {
     resuming(resources) {
       for (const [name, state] of resources) if (name === clock.name) clock.goOn(state as Parameters<typeof clock.goOn>[0])
     },
+    isLate,
     isProxy,
     isPromise,
     contexts,
@@ -127,6 +136,9 @@ export function nodeHost(): Host {
     passing() {
       findModules()
       clock.look()
+      // Each of these getters makes way for its class, which then has a name.
+      if (isFetchLoaded())
+        for (const key of ['Headers', 'FormData', 'Request', 'Response']) void (globalThis as Record<string, unknown>)[key]
       return passing(own, working.names())
     },
     listen(trigger, request) {

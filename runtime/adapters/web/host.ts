@@ -1,6 +1,7 @@
 /** Turns what every JavaScript host with timers offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
+import { headers } from '../headers.ts'
 import { intl } from '../intl.ts'
 import { texts } from '../text.ts'
 import { urls } from '../url.ts'
@@ -9,7 +10,7 @@ import { webTimers } from './timers.ts'
 export function webHost(): Host {
   const { setTimeout, clearTimeout, MessageChannel } = globalThis
   return {
-    adapters: [webTimers(), domExceptions(), urls(), texts(), intl()] as unknown as readonly Adapter[],
+    adapters: [webTimers(), domExceptions(), urls(), texts(), intl(), headers(() => true)] as unknown as readonly Adapter[],
     names: () => () => undefined,
     betweenTurns(task) {
       // A message is a turn of its own without the 4 ms to which browsers stretch nested timers.
