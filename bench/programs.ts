@@ -96,11 +96,9 @@ export const workloads: readonly Workload[] = [
   },
 ]
 
-/** Says `ready`, waits so that it can be moved, then measures every workload `rounds` times and prints the best ns per operation of each. */
+/** Says `ready`, waits so that it can be moved, then runs the workload with the number in `WORKLOAD` `rounds` times and prints the best ns per operation. */
 export function timing(rounds: number, scale: number): string {
-  const functions = workloads.map(
-    ({ name, operations, code }) => `  [${JSON.stringify(name)}, ${Math.ceil(operations * scale)}, async (n) => { ${code} }],`,
-  )
+  const functions = workloads.map(({ operations, code }) => `  [${Math.ceil(operations * scale)}, async (n) => { ${code} }],`)
   return `import { stat } from 'node:fs/promises'
 const workloads = [
 ${functions.join('\n')}
@@ -108,15 +106,14 @@ ${functions.join('\n')}
 async function main() {
   console.log('ready')
   await new Promise((resolve) => setTimeout(resolve, 400))
-  const best = {}
+  const [n, run] = workloads[process.env.WORKLOAD ?? 0]
+  let best = Infinity
   for (let round = 0; round < ${rounds}; round++) {
-    for (const [name, n, run] of workloads) {
-      const start = performance.now()
-      await run(n)
-      best[name] = Math.min(best[name] ?? Infinity, ((performance.now() - start) / n) * 1e6)
-    }
+    const start = performance.now()
+    await run(n)
+    best = Math.min(best, ((performance.now() - start) / n) * 1e6)
   }
-  console.log(JSON.stringify(best))
+  console.log(best)
 }
 main()
 `

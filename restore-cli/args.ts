@@ -11,6 +11,8 @@ export interface RestoreRequest {
   /** A path, or `-` for stdout. */
   readonly output: string
   readonly format: ModuleFormat
+  /** Functions that `new Function` made may come along. */
+  readonly constructed: boolean
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -26,6 +28,7 @@ export type Request = RestoreRequest | InspectRequest | { readonly command: 'hel
 const OPTIONS = {
   output: { type: 'string', short: 'o' },
   format: { type: 'string', short: 'f' },
+  constructed: { type: 'boolean' },
   json: { type: 'boolean' },
   quiet: { type: 'boolean', short: 'q' },
   'no-color': { type: 'boolean' },
@@ -41,21 +44,22 @@ export function parse(argv: readonly string[]): Request {
   const { values, positionals } = strictly(argv)
   if (values.help) return { command: 'help' }
   if (values.version) return { command: 'version' }
-  const { output, format = 'esm', json = false, quiet = false } = values
+  const { output, format = 'esm', constructed = false, json = false, quiet = false } = values
   const [first, ...others] = positionals
   if (first === undefined) throw usage('no snapshot given (see tm-restore --help)')
   if (first === 'inspect') {
     const [input, surplus] = others
     if (input === undefined) throw usage('no snapshot given to inspect')
     if (surplus !== undefined) throw usage(`one snapshot at a time, not also ${surplus}`)
-    if (output !== undefined || values.format !== undefined) throw usage('inspect writes no program: --output and --format have no meaning')
+    if (output !== undefined || values.format !== undefined || constructed)
+      throw usage('inspect writes no program: --output, --format and --constructed have no meaning')
     return { command: 'inspect', input, json }
   }
   if (others.length > 0) throw usage(`one snapshot at a time, not also ${others[0]}`)
   if (format !== 'esm' && format !== 'cjs' && format !== 'iife') throw usage(`--format is esm, cjs or iife, not ${format}`)
   if (output === '') throw usage('--output is empty')
   if (json && output === '-') throw usage('--json and -o - both want stdout')
-  return { command: 'restore', input: first, output: output ?? 'resumed.js', format, json, quiet }
+  return { command: 'restore', input: first, output: output ?? 'resumed.js', format, constructed, json, quiet }
 }
 
 export function mentions(argv: readonly string[], ...options: string[]): boolean {

@@ -37,6 +37,14 @@ export const badText = (why: string): Refusal => new Refusal('TM307', EXIT.corru
 export const refused = (code: string, unsupported: boolean, message: string): Refusal =>
   new Refusal(code, unsupported ? EXIT.unsupported : EXIT.corrupt, unsupported ? message : `refused: ${message}`)
 
+/** Code that is not the program's: whoever can write into a snapshot could put any there. */
+export const constructedCode = (count: number): Refusal =>
+  new Refusal(
+    'TM335',
+    EXIT.corrupt,
+    `refused: ${count} ${count === 1 ? 'function' : 'functions'} made by new Function, with code that is not in the program text; if you trust where the snapshot comes from: --constructed`,
+  )
+
 export const usage = (message: string): Refusal => new Refusal('TM320', EXIT.usage, message)
 
 export const unreadable = (path: string, why: string): Refusal => new Refusal('TM321', EXIT.usage, `cannot be read: ${why}`, path)

@@ -7,7 +7,8 @@ export const HELP = `Examples:
   tm-restore inspect snapshot.cbor              shows what is inside
 
 Usage:
-  tm-restore <snapshot|-> [-o <file|->] [--format esm|cjs|iife] [--json] [-q]
+  tm-restore <snapshot|-> [-o <file|->] [--format esm|cjs|iife]
+             [--constructed] [--json] [-q]
   tm-restore inspect <snapshot|-> [--json]
 
 Makes a program that goes on where the one in the snapshot was.
@@ -16,6 +17,7 @@ The snapshot (CBOR or JSON) is checked as a whole first; the file is written who
 Options:
   -o, --output <file|->   where the program goes (default: resumed.js here; -: stdout)
   -f, --format <format>   module format of the program: esm (default), cjs, iife
+      --constructed       take along functions that the program made with new Function
       --json              result as one line of JSON on stdout, an error as one on stderr
   -q, --quiet             nothing on stderr but errors
       --no-color          no colour on stderr (as NO_COLOR does)

@@ -2,6 +2,8 @@
 import { MAX_DEPTH } from '../runtime/graph/plain.ts'
 import { illFormed, truncated } from './errors.ts'
 
+const latin1 = new TextDecoder('latin1')
+
 /**
  * One data item fills `bytes` exactly: definite lengths, shortest heads of at most 32 bits, text keys, no tags,
  * no simple values but false, true, null, floats of 32 and 64 bits. Nothing that cbor-x would interpret (records, structured clones) passes.
@@ -60,8 +62,7 @@ export function scanCBOR(bytes: Uint8Array): void {
     else if (major > 1) {
       if (value > end - at) throw truncated()
       // cbor-x would silently make another name of it.
-      if (isKey && value === 9 && Buffer.from(bytes.subarray(at, at + 9)).toString('latin1') === '__proto__')
-        throw illFormed('a key __proto__')
+      if (isKey && value === 9 && latin1.decode(bytes.subarray(at, at + 9)) === '__proto__') throw illFormed('a key __proto__')
       at += value
     }
   }

@@ -2,7 +2,7 @@
 
 import { UNIVERSAL } from './graph/probe.ts'
 import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
-import { trackBound, trackProxy } from './graph/tracked.ts'
+import { trackProxy } from './graph/tracked.ts'
 
 import { type Suspending, suspending } from './suspend/functions.ts'
 
@@ -14,7 +14,6 @@ type Constructor = abstract new (...parameters: never[]) => object
 type AnyFunction = (...parameters: unknown[]) => unknown
 
 const { apply, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect
-const nativeBind = Function.prototype.bind
 
 /** Values of computed keys on the way to the class they belong to; inner classes take theirs before outer ones go on. */
 const pendingKeys: PropertyKey[] = []
@@ -77,7 +76,7 @@ export function createLink(imported: ImportedBinding[]): Link {
     scope(id, parent, names, read, ...late) {
       const scope = Object.assign(new Environment(id, read, late), { names })
       if (parent !== 0) scope.parent = parent
-      onceScopes.push(new WeakRef(scope))
+      onceScopes.push(scope)
       return scope
     },
     env: (id, read, ...late) => new Environment(id, read, late),
@@ -120,13 +119,9 @@ export function createLink(imported: ImportedBinding[]): Link {
     },
     bind(target: { bind: unknown }, optional = false) {
       if (optional && (target === null || target === undefined)) return undefined as never
-      const method = target.bind
-      if (method !== nativeBind) return (...parameters) => apply(method as AnyFunction, target, parameters)
-      return (self, ...parameters) => {
-        const bound: AnyFunction = apply(nativeBind, target, [self, ...parameters])
-        trackBound(bound, target as never, self, parameters)
-        return bound
-      }
+      // Ours, which notes what it binds, unless the program has put another there.
+      const method = target.bind as AnyFunction
+      return (...parameters) => apply(method, target, parameters)
     },
     promise,
     executor,

@@ -43,6 +43,7 @@ export function resume({ name, text, options, state, factory }: Resumable): void
     return wanted.startsWith('%') ? (resolveOwn(wanted) ?? resolveIntrinsic(wanted)) : resolveHost(wanted)
   }
   useResolver(resolve)
+  for (const [adapter, resource] of resources) makers.find((known) => known.name === adapter)?.prepare?.(resource)
   const build = buildHeap(
     heap,
     root,
@@ -50,7 +51,9 @@ export function resume({ name, text, options, state, factory }: Resumable): void
   )
   settlePromises(heap, build)
   for (const [adapter, resource] of resources) {
-    makers.find((known) => known.name === adapter)!.restore(resource, build, options)
+    const maker = makers.find((known) => known.name === adapter)
+    if (!maker) throw new TypeError(`the resource ${adapter} does not exist here`)
+    maker.restore(resource, build, options)
   }
   putBackReactions(heap, build, () => {
     hooks.bringBack(true, resolveSnapshots)

@@ -10,7 +10,7 @@ import type { ProgramOptions } from './graph/format.ts'
 import { type Baseline, baseline, intrinsicNames } from './graph/intrinsics.ts'
 import { ownName } from './graph/own.ts'
 import { detectPromises, NativePromise, nativeThen } from './graph/promise.ts'
-import { detectProxies, isProxy } from './graph/tracked.ts'
+import { detectProxies, installBind, isProxy } from './graph/tracked.ts'
 import { useContexts } from './graph/waiting.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
@@ -92,6 +92,10 @@ function createRuntime(): Runtime {
     return createLink(imported)
   }
 
+  /** A program can only have replaced what its text names. */
+  const isAsleep = (key: PropertyKey): boolean =>
+    typeof key === 'string' && host.isAsleep?.(key) === true && !(program && new RegExp(`\\b${key}\\b`).test(program.text()))
+
   const take = async (format: Format | undefined, rest: Quiet): Promise<Uint8Array> => {
     const { name, text } = program!
     for (const prototype of host.slotless?.() ?? []) claim(prototype, '')
@@ -121,6 +125,7 @@ function createRuntime(): Runtime {
     const boundary = () =>
       new NativePromise<Uint8Array | Promise<void>[]>((done, failed) =>
         host.betweenTurns(() => {
+          host.gates?.close()
           const waiting = isAway ? undefined : rest.passing()
           if (waiting !== undefined) return done([waiting])
           let away: Promise<void> | undefined
@@ -130,26 +135,24 @@ function createRuntime(): Runtime {
           } catch (error) {
             return failed(error)
           }
-          if (away !== undefined) return done([away])
+          if (away !== undefined) {
+            host.gates?.open()
+            return done([away])
+          }
           const again = rest.passing()
           return again === undefined ? nativeThen(take(format, rest), done, failed) : done([again])
         }),
       )
-    const release = host.hold?.()
-    try {
-      for (;;) {
-        try {
-          const outcome = await boundary()
-          if (!Array.isArray(outcome)) return outcome as Uint8Array
-          for (const each of outcome) await each
-        } catch (error) {
-          const pause = error instanceof CaptureError && error.passing ? rest.pause() : undefined
-          if (pause === undefined) throw error
-          await pause
-        }
+    for (;;) {
+      try {
+        const outcome = await boundary()
+        if (!Array.isArray(outcome)) return outcome as Uint8Array
+        for (const each of outcome) await each
+      } catch (error) {
+        const pause = error instanceof CaptureError && error.passing ? rest.pause() : undefined
+        if (pause === undefined) throw error
+        await pause
       }
-    } finally {
-      if (release) host.betweenTurns(release)
     }
   }
 
@@ -164,12 +167,14 @@ function createRuntime(): Runtime {
   ): void => {
     if (busy) return void queue.push(() => request(format, use, done, failed))
     busy = true
-    const goOn = (then: () => void) =>
+    const goOn = (then: () => void) => {
+      if (host.gates) host.betweenTurns(host.gates.open)
       hooks.bringBack(false, () => {
         then()
         busy = false
         queue.shift()?.()
       })
+    }
     nativeThen(
       attempt(format),
       (bytes: Uint8Array) => {
@@ -207,7 +212,7 @@ function createRuntime(): Runtime {
       options = chosen
       for (const adapter of adapters) adapter.install?.()
       host.listen?.(options.trigger, trigger)
-      start = baseline()
+      start = baseline(isAsleep)
     },
     program(name, main, self) {
       const link = adopt(name, () => textOf.call(main))
@@ -232,6 +237,7 @@ function createRuntime(): Runtime {
   hide(PROBE, undefined)
   host.contexts?.whenUsed(useContexts)
   detectProxies(host.isProxy)
+  installBind()
   installGenerators()
   installAsyncGenerators()
   examineEngine()

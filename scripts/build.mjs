@@ -72,6 +72,11 @@ try {
     writeFileSync(join(fresh, 'runtime', `${name}.js`), code)
     console.log(`dist/runtime/${name}.js  ${Buffer.byteLength(code)} B min  ${gzipSync(code, { level: 9 }).length} B min+gzip`)
   }
+  const resume = codes.find(([name]) => name === 'resume')?.[1]
+  if (resume) {
+    const body = resume.replace(/export\s*\{resume\};?\s*$/, 'return resume')
+    writeFileSync(join(fresh, 'restore-cli/generate/runtime.js'), `export const runtime = ${JSON.stringify(body)}\n`)
+  }
   const bin = join(fresh, 'restore-cli/index.js')
   if (existsSync(bin)) chmodSync(bin, 0o755)
   if (existsSync(dist)) renameSync(dist, old)

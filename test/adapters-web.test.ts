@@ -52,7 +52,7 @@ function device(first: number) {
 }
 
 const values: unknown[] = []
-const describe = { value: (value: unknown) => [values.push(value) - 1] } as unknown as Describe
+const describe = { value: (value: unknown) => [values.push(value) - 1], isForeign: () => false } as unknown as Describe
 const build = { value: (value: unknown) => values[(value as number[])[0] as number] }
 const check = { integer: (v: number) => assert(Number.isInteger(v)), value() {}, fail: assert.fail } as unknown as Check
 const realm = globalThis as unknown as Timers

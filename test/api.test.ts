@@ -34,7 +34,16 @@ setTimeout(step, 1)
 process.on('exit', (code) => console.log('exit', code))
 `
 /** The same with something that cannot move. */
-const stuck = `const made = new Function('return 5')\n${counting.replace('++n', '++n + made() - 5')}`
+const stuck = `const made = new FinalizationRegistry(() => {})\n${counting.replace('++n', 'made ? ++n : 0')}`
+
+test('functions made by new Function come along only where that is allowed', async (t) => {
+  const { folder, run } = await app(t, `const made = new Function('a', 'return a + 5')\n${counting.replace('++n', 'made(n++) - 4')}`)
+  assert.deepEqual(await run('app.mjs', {}, 2), prints('1\n2\n'))
+  const snapshot = read(readFileSync(join(folder, 'snapshot.cbor')), known)
+  assert.throws(() => generate(snapshot, { format: 'esm' }), /^Refusal: refused: 1 function made by new Function, .*--constructed$/)
+  writeFileSync(join(folder, 'resumed.mjs'), generate(snapshot, { format: 'esm', constructed: true }))
+  assert.deepEqual(await run('resumed.mjs'), prints('3\n4\nexit 0\n'))
+})
 
 describe('the signal', { concurrency: 2 }, () => {
   test('TM_SNAPSHOT names the file; the process ends with 0, without the listeners to exit', async (t) => {
@@ -71,7 +80,7 @@ describe('the signal', { concurrency: 2 }, () => {
     assert.deepEqual({ code, stdout }, { code: 0, stdout: '1\n2\n3\n4\nexit 0\n' })
     assert.match(
       stderr,
-      /^\[things-migrate\] snapshot not taken: the program cannot be captured: 1 obstacle\n {2}listener of process "exit" → scope app → variable made: function anonymous: /,
+      /^\[things-migrate\] snapshot not taken: the program cannot be captured: 1 obstacle\n {2}listener of process "exit" → scope app → variable made: FinalizationRegistry: /,
     )
     assert.equal(readFileSync(join(folder, 'here.cbor'), 'utf8'), 'before')
     assert.deepEqual(files(), ['app.mjs', 'here.cbor'])
@@ -139,8 +148,8 @@ describe('snapshot()', { concurrency: 2 }, () => {
       t,
       `
       import { snapshot } from 'things-migrate/runtime'
-      const held = { deep: [new Function('return 1')], other: new Function('return 2') }
-      setTimeout(() => console.log('goes on', held.deep[0]() + held.other()), 20)
+      const held = { deep: [new FinalizationRegistry(() => {})], other: new FinalizationRegistry(() => {}) }
+      setTimeout(() => console.log('goes on', held.deep.length + Number(held.other !== null)), 20)
       snapshot().catch((error) => {
         console.log(error.name, error instanceof Error, error.obstacles.length)
         for (const { path, what, why, wayOut } of error.obstacles) console.log(path, what, [why, wayOut].every(Boolean))
@@ -151,7 +160,7 @@ describe('snapshot()', { concurrency: 2 }, () => {
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
     assert.match(
       stdout,
-      /^CaptureError true 2\ntimer 0 → callback → scope app → variable held\.other function anonymous true\ntimer 0 → callback → scope app → variable held\.deep\[0\] function anonymous true\ngoes on 3\n$/,
+      /^CaptureError true 2\ntimer 0 → callback → scope app → variable held\.other FinalizationRegistry true\ntimer 0 → callback → scope app → variable held\.deep\[0\] FinalizationRegistry true\ngoes on 2\n$/,
     )
   })
 
@@ -272,7 +281,7 @@ describe('hooks and resources', { concurrency: 2 }, () => {
   })
 
   test('a refused snapshot brings the resource back', async (t) => {
-    const { run, files } = await app(t, program(`globalThis.made = new Function('return 1')`))
+    const { run, files } = await app(t, program(`globalThis.made = new FinalizationRegistry(() => {})`))
     const { code, stdout, stderr } = await run('app.mjs', { TM_SNAPSHOT: 'here.cbor', AT: '1' })
     assert.deepEqual(
       { code, stdout },

@@ -154,12 +154,12 @@ describe('await snapshot()', { concurrency: 2 }, () => {
     const code = `
       import { snapshot } from 'things-migrate/runtime'
       async function main() {
-        const made = new Function('return 5')
-        try { await snapshot() } catch (e) { console.log(e.name, e.obstacles.length, made()) } finally { console.log('end') }
+        const made = new FinalizationRegistry(() => {})
+        try { await snapshot() } catch (e) { console.log(e.name, e.obstacles.length, typeof made) } finally { console.log('end') }
       }
       main()`
     const file = join(folder, 'app.mjs')
     writeFileSync(file, await bundle(entry, { plugins: [virtual(code, entry)], instrument: {} }))
-    assert.deepEqual(await runFile(file), { code: 0, stdout: 'CaptureError 1 5\nend\n', stderr: '' })
+    assert.deepEqual(await runFile(file), { code: 0, stdout: 'CaptureError 1 object\nend\n', stderr: '' })
   })
 })

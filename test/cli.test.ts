@@ -173,18 +173,24 @@ describe('read', () => {
 
 describe('arguments', () => {
   const valid: readonly [line: string, request: object][] = [
-    ['a.cbor', { command: 'restore', input: 'a.cbor', output: 'resumed.js', format: 'esm', json: false, quiet: false }],
-    ['- -o - -f cjs -q', { command: 'restore', input: '-', output: '-', format: 'cjs', json: false, quiet: true }],
+    ['a.cbor', { command: 'restore', input: 'a.cbor', output: 'resumed.js', format: 'esm', constructed: false, json: false, quiet: false }],
+    ['- -o - -f cjs -q', { command: 'restore', input: '-', output: '-', format: 'cjs', constructed: false, json: false, quiet: true }],
     [
       '--output=x.js --json a.cbor --no-color',
-      { command: 'restore', input: 'a.cbor', output: 'x.js', format: 'esm', json: true, quiet: false },
+      { command: 'restore', input: 'a.cbor', output: 'x.js', format: 'esm', constructed: false, json: true, quiet: false },
     ],
     ['inspect a.cbor --json', { command: 'inspect', input: 'a.cbor', json: true }],
-    ['./inspect', { command: 'restore', input: './inspect', output: 'resumed.js', format: 'esm', json: false, quiet: false }],
+    [
+      './inspect',
+      { command: 'restore', input: './inspect', output: 'resumed.js', format: 'esm', constructed: false, json: false, quiet: false },
+    ],
     ['--nonsense a b c --help --version', { command: 'help' }],
     ['-qh', { command: 'help' }],
     ['--version a b', { command: 'version' }],
-    ['-- --help', { command: 'restore', input: '--help', output: 'resumed.js', format: 'esm', json: false, quiet: false }],
+    [
+      '-- --help',
+      { command: 'restore', input: '--help', output: 'resumed.js', format: 'esm', constructed: false, json: false, quiet: false },
+    ],
   ]
   for (const [line, request] of valid) test(line, () => assert.deepEqual(parse(line.split(' ')), request))
 
@@ -193,7 +199,7 @@ describe('arguments', () => {
     ['a b', 'one snapshot at a time, not also b'],
     ['inspect', 'no snapshot given to inspect'],
     ['inspect a b', 'one snapshot at a time, not also b'],
-    ['inspect a -o b', 'inspect writes no program: --output and --format have no meaning'],
+    ['inspect a -o b', 'inspect writes no program: --output, --format and --constructed have no meaning'],
     ['a --format amd', '--format is esm, cjs or iife, not amd'],
     ['a --json -o -', '--json and -o - both want stdout'],
     ['a --output=', '--output is empty'],
@@ -205,7 +211,7 @@ describe('arguments', () => {
 })
 
 describe('output', () => {
-  const request = { command: 'restore', format: 'esm', json: false, quiet: true } as const
+  const request = { command: 'restore', format: 'esm', constructed: false, json: false, quiet: true } as const
   const program = async () => () => 'the program'
   const path = (name: string): string => join(folder, name)
 

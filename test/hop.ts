@@ -25,6 +25,8 @@ export interface BuildOptions {
   readonly format?: ModuleFormat
   readonly output?: OutputOptions
   readonly treeshake?: boolean
+  /** Modules that stay outside, besides those with `node:` in front. */
+  readonly external?: readonly string[]
   /** Absent: the plain program. */
   readonly instrument?: PluginOptions | undefined
   /** Codes of warnings of the plugin that are expected. */
@@ -34,12 +36,12 @@ export interface BuildOptions {
 /** Bundles one entry with Rollup; a warning that is not expected fails. Returns the text of the chunk. */
 export async function bundle(
   input: string,
-  { plugins = [], format = 'es', output = {}, instrument, treeshake = true, warnings = [] }: BuildOptions,
+  { plugins = [], format = 'es', output = {}, instrument, treeshake = true, warnings = [], external = [] }: BuildOptions,
 ): Promise<string> {
   const build = await rollup({
     input,
     plugins: [...plugins, ...(instrument === undefined ? [] : [thingsMigrate(instrument)])],
-    external: /^node:/,
+    external: [/^node:/, ...external],
     treeshake,
     onwarn(warning) {
       if (warnings.includes(warning.pluginCode as string)) return
@@ -153,7 +155,7 @@ export async function runWithHops(
       const bytes = turn === undefined ? undefined : readIfThere(path)
       if (bytes === undefined) return { stdout, stderr, hops: i, snapshots, programs }
       snapshots.push(bytes)
-      text = generate(read(bytes, known), { format: restoreAs })
+      text = generate(read(bytes, known), { format: restoreAs, constructed: true })
       programs.push(text)
       kind = restoreAs === 'esm' ? 'mjs' : 'cjs'
     }

@@ -226,7 +226,12 @@ const stuck: readonly (readonly [name: string, code: string, path: RegExp, what:
     /held/,
     /^Cipheriv$/,
   ],
-  ['headers of a response', `const held = Response.redirect('http://x/').headers; const end = () => {}`, /held$/, /^Headers$/],
+  [
+    'headers of a response',
+    `new Headers(); const held = Response.redirect('http://x/').headers; const end = () => {}`,
+    /held$/,
+    /^Headers$/,
+  ],
   ['a Blob', `const held = new Blob(['x']); const end = () => {}`, /held$/, /^Blob$/],
 ]
 

@@ -52,6 +52,7 @@ function capture(root: unknown) {
   const weak: [has: (key: object | symbol) => boolean, found: (key: object | symbol) => void, seen: Set<unknown>][] = []
   const hint = makeKindHint(nameOf)
   const describe: Describe = {
+    isForeign: () => false,
     value(value) {
       if (isEncodable(value)) return value as Value
       if (value === undefined) return [CONSTANTS.undefined]
@@ -72,6 +73,7 @@ function capture(root: unknown) {
       return [ids.get(value)!]
     },
     reference: (value, edge) => describe.value(value, edge) as Reference,
+    knows: () => true,
     obstacle: (what, why) => void obstacles.push(`${what}: ${why}`),
     passing: (what, why) => void obstacles.push(`${what}: ${why}`),
     weak: (_, has, found) => void weak.push([has, found, new Set()]),

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import commonjsModule from '@rollup/plugin-commonjs'
+import jsonModule from '@rollup/plugin-json'
 import terserModule from '@rollup/plugin-terser'
 import { transform } from 'esbuild'
 import type { Plugin } from 'rollup'
@@ -10,6 +11,7 @@ export { nodeResolve } from '@rollup/plugin-node-resolve'
 
 // Their types say CommonJS, Node takes their ES modules.
 export const commonjs = commonjsModule as unknown as () => Plugin
+export const json = jsonModule as unknown as () => Plugin
 export const terser = terserModule as unknown as () => Plugin
 
 /** Strips types with esbuild, maps included. */

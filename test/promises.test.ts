@@ -29,7 +29,8 @@ useNames(nameOf)
 const Ours = promiseClass(Promise) as PromiseConstructor
 const turn = () => new NativePromise((done) => setImmediate(done))
 
-const capture = (root: unknown) => walkHeap({ nameOf, adapterKinds: [], isLast: true }, (describe) => describe.value(root, 'root'))
+const capture = (root: unknown) =>
+  walkHeap({ nameOf, text: '', adapterKinds: [], isLast: true }, (describe) => describe.value(root, 'root'))
 
 /** Bodies of suspended functions from their one suspension point on, by id. */
 const bodies: Record<string, (sent: unknown, ...locals: any[]) => unknown> = {}

@@ -6,7 +6,7 @@ import { shrink } from './random/shrink.ts'
 import { compareTogether, everyTurn, type Plans, sample } from './together.ts'
 
 /** `TM_PROGRAMS=2000 TM_SEED=1 npx tsx test/run.ts random` */
-const count = Number(process.env.TM_PROGRAMS ?? 60)
+const count = Number(process.env.TM_PROGRAMS ?? 200)
 const first = Number(process.env.TM_SEED ?? 1)
 const TOGETHER = 20
 /** ms for making one program smaller. */

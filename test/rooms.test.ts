@@ -28,8 +28,8 @@ const typesOf = (...rooms: string[]): Law => {
 const protocol = 'runtime/protocol.ts'
 const adapter = 'runtime/adapters/adapter.ts'
 
-/** What functions and promises of the runtime are made with, and the text of stacks. */
-const making = ['behaviour', 'promise', 'resolve', 'stack'].map((name) => `runtime/graph/${name}.ts`)
+/** What functions and promises of the runtime are made with, what is native and what stands in for it, and the text of stacks. */
+const making = ['behaviour', 'intrinsics', 'promise', 'resolve', 'stack'].map((name) => `runtime/graph/${name}.ts`)
 
 /** What each room may import by a relative path. The longest name that fits a file is its room. */
 const laws: Readonly<Record<string, readonly Law[]>> = {
@@ -96,7 +96,7 @@ function faultsOf(file: string, code: string): string[] {
 /** The package's own names are for those who stand outside of it. */
 function isPublic(room: string, to: string): boolean {
   const outside = room === 'playground' || room.startsWith('fixtures/')
-  return outside && (to === 'things-migrate' || to === 'things-migrate/runtime')
+  return outside && /^things-migrate(?:\/(?:runtime|restore))?$/.test(to)
 }
 
 function filesOf(folder: string): string[] {

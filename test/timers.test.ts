@@ -284,3 +284,12 @@ test('nothing of the program runs after stop', () =>
          setImmediate(() => setImmediate(log, 'no'))`),
     '',
   ))
+
+test('nothing of the batch at hand runs after a capture that took microtasks', () =>
+  assert.equal(
+    run(`const later = async () => { for (let n = 0; n < 9; n++) await null }
+         timers.betweenTurns(() => void later().then(() => later()).then(() => timers.stop()))
+         setImmediate(log, 'no')
+         setImmediate(log, 'no')`),
+    '',
+  ))

@@ -1,6 +1,6 @@
 /** Lowers loops: iterators that the engine would hold over a suspension are held by cursors in temporaries. */
 import type { types } from '@babel/core'
-import { findToken, type Node } from '../1-analyse/index.ts'
+import { boundNames, findToken, type Node } from '../1-analyse/index.ts'
 import { lowerForAwait } from './asynchronous.ts'
 import { refuseWrites } from './declarations.ts'
 import { declaration, guarded, takeApart, takesIterator } from './destructuring.ts'
@@ -11,6 +11,7 @@ import { sequenced } from './operands.ts'
 import { needing, type Place, Untouched } from './place.ts'
 import { escaping } from './returns.ts'
 import type { Rope } from './rope.ts'
+import { childrenOf } from './survey.ts'
 
 type ForEach = types.ForOfStatement | types.ForInStatement
 
@@ -38,17 +39,22 @@ export const visitForEach: Visitor<ForEach> = (node, place, lowering) =>
     if (node.left.type === 'VariableDeclaration' && /using$/.test(node.left.kind)) throw new Untouched(node, 'a `using` declaration')
     if (node.type === 'ForOfStatement' && node.await) return lowerForAwait(node, at, lowering)
     const right = lowering.expression(node.right, { ...at, labels: [] })
+    const isTaken = lowering.suspends(node.left) || isHiding(node, lowering)
     if (!lowering.suspends(node.left) && !lowering.suspends(node.body)) {
+      const inner = inside(at, 'loop')
+      const [left, body] = isTaken
+        ? takeHead(node.left, node.body, inner, lowering)
+        : [lowering.copy(node.left), lowering.statement(node.body, inner)]
       return lowering.weave(node, [
-        { node: node.left, rope: lowering.copy(node.left) },
+        { node: node.left, rope: left },
         { node: node.right, rope: right },
-        { node: node.body, rope: lowering.statement(node.body, inside(at, 'loop')) },
+        { node: node.body, rope: body },
       ])
     }
     const cursor = lowering.names.temporary(place)
     const body = needing(inside(at, 'loop'), cursor)
     const helper = node.type === 'ForOfStatement' ? 'cursor' : 'keys'
-    const [left, rope] = lowering.suspends(node.left)
+    const [left, rope] = isTaken
       ? takeHead(node.left, node.body, body, lowering)
       : [lowering.copy(node.left), lowering.statement(node.body, body)]
     const of = node.type === 'ForOfStatement' ? undefined : findIn(node, lowering)
@@ -59,6 +65,21 @@ export const visitForEach: Visitor<ForEach> = (node, place, lowering) =>
       { node: node.body, rope },
     ])
   })
+
+/** What the head declares is in its dead zone while the right side is evaluated, and hides what has its name outside: nothing may wait there. */
+function isHiding({ left, right }: ForEach, lowering: Lowering): boolean {
+  if (left.type !== 'VariableDeclaration' || left.kind === 'var' || !lowering.suspends(right)) return false
+  const names = new Set(boundNames(left.declarations[0]!.id).map(({ name }) => name))
+  if (mentions(right, names)) throw new Untouched(right, 'a loop over something that names what its head declares')
+  return true
+}
+
+function mentions(node: Node, names: ReadonlySet<string>): boolean {
+  if (node.type === 'Identifier') return names.has(node.name)
+  const key = 'property' in node ? node.property : 'key' in node ? node.key : undefined
+  const isNamed = 'computed' in node && !node.computed
+  return childrenOf(node).some((child) => !(isNamed && child === key) && mentions(child, names))
+}
 
 function findIn(node: types.ForInStatement, lowering: Lowering): number {
   if (node.left.type === 'VariableDeclaration' && node.left.declarations[0]!.init) {

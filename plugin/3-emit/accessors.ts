@@ -4,7 +4,11 @@ import type { PlannedFrame, PlannedFunction, PlannedScope } from '../2-plan/inde
 
 /** `() => [innermost, …, outermost]` */
 export function chainText(chain: readonly PlannedScope[]): string {
-  return `()=>[${chain.map(accessText).join(',')}]`
+  return `()=>${listText(chain)}`
+}
+
+function listText(chain: readonly PlannedScope[]): string {
+  return `[${chain.map(accessText).join(',')}]`
 }
 
 /** The expression that names an environment. */
@@ -26,7 +30,13 @@ export function sharedText(scope: PlannedScope): string {
 
 function readersText(scope: PlannedScope): string[] {
   const mapped = scope.mapped && `${LINK}.mapped(${[scope.mapped.name, ...scope.mapped.parameters].join(',')})`
-  return [`()=>[${[...scope.ready, ...(mapped === undefined ? [] : [mapped])].join(',')}]`, ...scope.late.map((name) => `()=>${name}`)]
+  const list = `[${[...scope.ready, ...(mapped === undefined ? [] : [mapped])].join(',')}]`
+  return [`()=>${isHeld(scope) ? `${scope.slot}&&` : ''}${list}`, ...scope.late.map((name) => `()=>${name}`)]
+}
+
+/** Where no closure names the slot the engine would drop it: so the reader does, and what it holds lives as long as the functions that it registers. */
+function isHeld({ mode, registered }: PlannedScope): boolean {
+  return mode === 'once' && registered.some((ids) => ids.length > 0)
 }
 
 /** The expression that registers a scope that exists once. */
@@ -62,7 +72,13 @@ export function localsText({ locals }: { readonly locals: readonly string[] }): 
   return `[${locals.join(',')}]`
 }
 
-/** The environments of a generator at a suspension point, asked for only in a capture: one more argument. */
+/** What a generator says of itself in a capture: the environments as a list, for a closure in a generator costs even where it is never made. */
+export function againText(id: string, number: number, locals: readonly string[], chain: readonly PlannedScope[]): string {
+  const environments = chain.length === 0 ? '' : `,${listText(chain)}`
+  return `${LINK}.again(${JSON.stringify(id)},${number},${localsText({ locals })}${environments})`
+}
+
+/** The environments at a suspension point, asked for only in a capture: one more argument. */
 export function thunkText(chain: readonly PlannedScope[]): string {
   return chain.length === 0 ? '' : `,${chainText(chain)}`
 }
@@ -76,5 +92,5 @@ export function standingText(chain: readonly PlannedScope[]): string {
 
 /** What a generator says of itself before its body runs; as a closure it answers a probe with it. */
 export function startText({ id, chain }: PlannedFunction, { start }: PlannedFrame): string {
-  return `${LINK}.again(${[JSON.stringify(id), 0, localsText({ locals: start }), ...(chain.length === 0 ? [] : [chainText(chain)])].join(',')})`
+  return againText(id, 0, start, chain)
 }

@@ -15,7 +15,7 @@ import type {
   PlannedScope,
   PlannedTemplate,
 } from '../2-plan/index.ts'
-import { chainText, localsText, probeText, scopeText, sharedText, standingText, startText, thunkText } from './accessors.ts'
+import { againText, chainText, localsText, probeText, scopeText, sharedText, standingText, startText, thunkText } from './accessors.ts'
 import { createInsertions, type Insertions } from './insertions.ts'
 
 export interface Emitted {
@@ -202,7 +202,7 @@ function emitPoints({ points, variable }: PlannedFrame, id: string, insertions: 
       insertions.close(end, wordEnd, `${after},${number},${localsText(point)}${standingText(point.chain)})`)
       insertions.close(end, start, ')')
     } else if (kind === 'yield') {
-      const again = `${LINK}.again(${JSON.stringify(id)},${number},${localsText(point)}${thunkText(point.chain)})`
+      const again = againText(id, number, point.locals, point.chain)
       insertions.open(start, end, `${open}${variable}=`)
       insertions.close(end, start, `,${PROBE}?yield*${again}:${variable})`)
     } else insertions.close(end - 1, start, `,${JSON.stringify(id)},${number},()=>${localsText(point)}${thunkText(point.chain)}`)

@@ -5,16 +5,16 @@ import type { ModuleFormat, RestoreRequest } from '../args.ts'
 import { checkDistinct, readInput, writeOutput } from '../file.ts'
 import { type Known, read } from '../read.ts'
 
-export type Generate = (snapshot: Snapshot, options: { format: ModuleFormat }) => string
+export type Generate = (snapshot: Snapshot, options: { format: ModuleFormat; constructed: boolean }) => string
 
 /** @param load fetches the generator when the snapshot has been verified. @throws Refusal; then no output exists. */
 export async function restore(request: RestoreRequest, known: Known, load: () => Promise<Generate>): Promise<void> {
-  const { input, output, format, json, quiet } = request
+  const { input, output, format, constructed, json, quiet } = request
   const file = await readInput(input)
   checkDistinct(input, output)
   const snapshot = read(file, known)
   const generate = await load()
-  const text = generate(snapshot, { format })
+  const text = generate(snapshot, { format, constructed })
   writeOutput(output, text)
   const { name } = snapshot.program
   if (json) {

@@ -1,5 +1,4 @@
 /** Turns the body of a resumed program into an ES module, a CommonJS module or a script, with what it needs from outside. */
-import { builtinModules } from 'node:module'
 import { EXIT, Refusal } from '../errors.ts'
 import { stringLiteral } from './literal.ts'
 import type { ProgramText } from './program/index.ts'
@@ -37,10 +36,16 @@ function importText({ specifier, name, local }: ProgramText['imports'][number]):
 
 function loadText(specifier: string, format: 'cjs' | 'iife'): string {
   if (format === 'cjs') return `require(${stringLiteral(specifier)})`
-  if (!specifier.startsWith('node:') && !builtinModules.includes(specifier)) {
+  if (!specifier.startsWith('node:') && !isBuiltin(specifier)) {
     throw new Refusal('TM333', EXIT.unsupported, `the program imports ${specifier}, which a script cannot: use --format esm or cjs`)
   }
   return `process.getBuiltinModule(${stringLiteral(specifier)})`
+}
+
+// Where there is no Node, nobody knows them by names without a prefix.
+const isBuiltin = (specifier: string): boolean => {
+  const { process } = globalThis as { process?: Partial<NodeJS.Process> }
+  return process?.getBuiltinModule?.('node:module').builtinModules.includes(specifier) ?? false
 }
 
 /** A module of Node's own, or one transpiled to CommonJS, has its default export where a bundler would look for it. */

@@ -23,6 +23,8 @@ export interface AdapterMaker<S = unknown> {
   readonly name: string
   /** How values of the adapter's kinds are made. Absent: it has none. */
   readonly kinds?: readonly Maker[]
+  /** Called before the heap is built: for what must come first in the process, such as numbers of open files. Absent: nothing. */
+  prepare?(state: S): void
   /** Brings the resources back, in the order of the snapshot; the heap is filled. Runs no code of the program. */
   restore(state: S, build: Build, options: ProgramOptions): void
 }
@@ -57,11 +59,19 @@ export interface Rejections {
   hush(rejected: readonly object[]): void
 }
 
+/** Holds back what would only begin more work of the host, while a snapshot waits for what is on its way. */
+export interface Gates {
+  close(): void
+  open(): void
+}
+
 /** What a host (Node, a browser) does for the runtime. */
 export interface Host {
   readonly adapters: readonly Adapter[]
   /** A name for a value that belongs to the host and not to the program (`node:fs#readFileSync`), as a lookup made afresh for one capture. */
   names(): (value: object | symbol) => string | undefined
+  /** Whether a global is a class that nobody has loaded: to look at it would load it. */
+  isAsleep?(key: string): boolean
   /** Prototypes of the host's own below which objects keep all their state in properties. */
   slotless?(): readonly object[]
   /** Whether the host has put this function in the place of another after the start, when it loaded more of itself. */
@@ -79,6 +89,7 @@ export interface Host {
     /** Lets contexts hold from now on, whether the program uses them or not. */
     begin(): void
   }
+  readonly gates?: Gates
   /** DEFLATE (RFC 1951), where the host has it synchronously. */
   deflate?(bytes: Uint8Array): Uint8Array
   /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. What it returns is over before the next turn. */
@@ -99,8 +110,6 @@ export interface Host {
   report(text: string): void
   /** Ends the process with code 0 after its output is flushed; no code of the program runs any more. */
   exit?(): void
-  /** Holds back what would only begin more of that, while a snapshot waits; what it returns lets it go on. Absent: nothing has to be. */
-  hold?(): () => void
   /** Host work in flight that no adapter has captured, by name; empty when all is accounted for. Of what `passing` names, only what would be lost. */
   inFlight?(): readonly string[]
 }

@@ -4,36 +4,52 @@ import { domExceptionsCheck } from './dom-exception.ts'
 import { headersCheck } from './headers.ts'
 import { intlCheck } from './intl.ts'
 import { signalsCheck } from './node/abort.ts'
-import { channelsCheck } from './node/channels.ts'
 import { clockCheck } from './node/clock.ts'
+import { codedErrorsCheck } from './node/coded-errors.ts'
 import { contextsCheck } from './node/context.ts'
 import { elsewhereCheck } from './node/elsewhere.ts'
 import { eventsCheck } from './node/events.ts'
+import { filesCheck } from './node/fs/index.ts'
 import { hashesCheck } from './node/hashes.ts'
 import { keysCheck } from './node/keys.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
+import { socketsCheck } from './node/sockets/index.ts'
+import { streamsCheck } from './node/stream/index.ts'
+import { subscriptionsCheck } from './node/subscriptions.ts'
 import { timersCheck } from './node/timers.ts'
 import { textsCheck } from './text.ts'
 import { urlsCheck } from './url.ts'
+import { documentCheck } from './web/dom.ts'
+import { framesCheck } from './web/frames.ts'
+import { requestsCheck } from './web/requests.ts'
+import { webSocketsCheck } from './web/sockets.ts'
 import { webTimersCheck } from './web/timers.ts'
 
 export const adapterChecks: readonly AdapterCheck[] = [
   webTimersCheck,
+  framesCheck,
+  documentCheck,
   contextsCheck,
+  requestsCheck,
+  webSocketsCheck,
   timersCheck,
   processCheck,
   signalsCheck,
   eventsCheck,
+  codedErrorsCheck,
+  streamsCheck,
+  filesCheck,
   modulesCheck,
+  socketsCheck,
   domExceptionsCheck,
   urlsCheck,
   textsCheck,
   intlCheck,
   elsewhereCheck,
   clockCheck,
-  channelsCheck,
-  keysCheck,
-  hashesCheck,
+  subscriptionsCheck,
   headersCheck,
+  hashesCheck,
+  keysCheck,
 ] as readonly AdapterCheck[]

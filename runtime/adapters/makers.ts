@@ -4,36 +4,55 @@ import { domExceptionsMaker } from './dom-exception.ts'
 import { headersMaker } from './headers.ts'
 import { intlMaker } from './intl.ts'
 import { type NodeSignals, signalsMaker } from './node/abort.ts'
-import { channelsMaker, type NodeChannels } from './node/channels.ts'
 import { clockMaker } from './node/clock.ts'
+import { type CodedErrors, codedErrorsMaker } from './node/coded-errors.ts'
 import { contextsMaker, type NodeContexts } from './node/context.ts'
 import { elsewhereMaker } from './node/elsewhere.ts'
 import { resolveEmitterSymbol } from './node/emitter.ts'
 import { eventsMaker, type NodeEvents } from './node/events.ts'
+import { filesMaker, type NodeFiles } from './node/fs/index.ts'
 import { hashesMaker, type NodeHashes } from './node/hashes.ts'
 import { keysMaker } from './node/keys.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
 import { resolveNodeName } from './node/names.ts'
 import { type NodeProcess, processMaker } from './node/process.ts'
+import { type NodeSockets, socketsMaker } from './node/sockets/index.ts'
+import { type NodeStreams, streamsMaker } from './node/stream/index.ts'
+import { subscriptionsMaker } from './node/subscriptions.ts'
 import { type NodeTimers, timersMaker } from './node/timers.ts'
+import { numberedTimersMaker } from './node/timers-web.ts'
 import { type Texts, textsMaker } from './text.ts'
 import { urlsMaker } from './url.ts'
+import { documentMaker, type WebDocument } from './web/dom.ts'
+import { framesMaker, type WebFrames } from './web/frames.ts'
+import { type WebHandles, webHandlesMaker } from './web/handles.ts'
+import { requestsMaker, type WebRequests } from './web/requests.ts'
+import { type WebSignals, webSignalsMaker } from './web/signals.ts'
+import { type WebSockets, webSocketsMaker } from './web/sockets.ts'
 import { type WebTimers, webTimersMaker } from './web/timers.ts'
 
 /** To be asked before any code of the program runs. */
 export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMaker[] {
-  return adapters.flatMap((adapter): AdapterMaker | readonly [] => {
+  return adapters.flatMap((adapter): AdapterMaker | readonly AdapterMaker[] => {
     switch (adapter.name) {
       case 'contexts':
         return contextsMaker(adapter as NodeContexts)
       case 'timers':
-        return timersMaker(adapter as NodeTimers) as AdapterMaker
+        if ('nameOf' in adapter) return webHandlesMaker(adapter as WebHandles) as AdapterMaker
+        return [timersMaker(adapter as NodeTimers) as AdapterMaker, numberedTimersMaker(adapter as NodeTimers) as AdapterMaker]
       case 'process':
         return processMaker(adapter as NodeProcess) as AdapterMaker
       case 'signals':
+        if ('web' in adapter) return webSignalsMaker(adapter as WebSignals) as AdapterMaker
         return signalsMaker(adapter as NodeSignals) as AdapterMaker
       case 'events':
         return eventsMaker(adapter as NodeEvents)
+      case 'coded-errors':
+        return codedErrorsMaker(adapter as CodedErrors)
+      case 'streams':
+        return streamsMaker(adapter as NodeStreams)
+      case 'files':
+        return filesMaker(adapter as NodeFiles) as AdapterMaker
       case 'dom-exception':
         return domExceptionsMaker(adapter)
       case 'url':
@@ -44,20 +63,30 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return intlMaker(adapter)
       case 'elsewhere':
         return elsewhereMaker(adapter)
-      case 'clock':
-        return clockMaker as AdapterMaker
-      case 'channels':
-        return channelsMaker(adapter as NodeChannels) as AdapterMaker
+      case 'subscriptions':
+        return subscriptionsMaker as AdapterMaker
       case 'headers':
         return headersMaker(adapter)
       case 'hashes':
         return hashesMaker(adapter as NodeHashes)
       case 'keys':
         return keysMaker(adapter)
+      case 'clock':
+        return clockMaker as AdapterMaker
       case 'modules':
         return modulesMaker as AdapterMaker
+      case 'sockets':
+        return socketsMaker(adapter as NodeSockets) as AdapterMaker
       case 'web-timers':
         return webTimersMaker(adapter as WebTimers) as AdapterMaker
+      case 'frames':
+        return framesMaker(adapter as WebFrames) as AdapterMaker
+      case 'web-requests':
+        return requestsMaker(adapter as WebRequests) as AdapterMaker
+      case 'web-sockets':
+        return webSocketsMaker(adapter as WebSockets) as AdapterMaker
+      case 'document':
+        return documentMaker(adapter as WebDocument) as AdapterMaker
       default:
         return []
     }
@@ -67,5 +96,17 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
 /** The value a name of the host's stands for here; `undefined` when there is none. Runs no code of the program. */
 export function resolveHostName(adapters: readonly Adapter[]): (name: string) => object | symbol | undefined {
   const modules = adapters.find(({ name }) => name === 'modules') as NodeModules | undefined
-  return modules ? (name) => resolveEmitterSymbol(name) ?? resolveNodeName(name, modules.hidden) : () => undefined
+  if (modules) {
+    const streams = adapters.find(({ name }) => name === 'streams') as NodeStreams
+    const files = adapters.find(({ name }) => name === 'files') as NodeFiles
+    const errors = adapters.find(({ name }) => name === 'coded-errors') as CodedErrors
+    return (name) =>
+      resolveEmitterSymbol(name) ??
+      streams.symbol(name) ??
+      files.symbol(name) ??
+      errors.resolve(name) ??
+      resolveNodeName(name, modules.hidden)
+  }
+  const handles = adapters.find((adapter) => 'nameOf' in adapter) as WebHandles | undefined
+  return (name) => handles?.resolve(name)
 }

@@ -29,7 +29,7 @@ export interface CaptureOptions {
 export async function capture({ program, options, adapters, host, nameOf, waited, isLast }: CaptureOptions): Promise<Snapshot> {
   useNames(nameOf)
   const { heap, obstacles, roots, rejected } = await walkHeap(
-    { nameOf, adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []), isLast },
+    { nameOf, text: program.text, adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []), isLast },
     (describe) =>
       adapters.flatMap((adapter): Resource[] => {
         const state = adapter.capture(describe)

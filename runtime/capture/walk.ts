@@ -5,6 +5,7 @@ import { makeKindHint } from '../graph/brand.ts'
 import type { DescribeCode } from '../graph/code.ts'
 import { CONSTANTS, type Code, type Heap, type Node, type Reference, type Value } from '../graph/format.ts'
 import { markGenerators } from '../graph/generators.ts'
+import { isNative, uncurry } from '../graph/intrinsics.ts'
 import type { AdapterKind, Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
 import { HOSTED } from '../graph/kinds/promise.ts'
@@ -20,12 +21,14 @@ import {
   registeredFunctions,
   stampers,
 } from '../graph/registry.ts'
+import { boundParts, isProxy } from '../graph/tracked.ts'
 import { functionName, typeName, variableName, WAYS_OUT, whyUnknown } from './naming.ts'
 import { CaptureError, type Obstacle, pathOf } from './obstacles.ts'
 import { createPromises } from './promises.ts'
 import { type Brand, createShapes } from './shapes.ts'
 
-const { getPrototypeOf } = Reflect
+const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+const textOf = uncurry(Function.prototype.toString)
 const constant = Object.fromEntries(Object.entries(CONSTANTS).map(([name, number]) => [name, [number] as const])) as Record<
   keyof typeof CONSTANTS,
   Reference
@@ -44,6 +47,8 @@ export interface Walked {
 
 export interface WalkOptions {
   readonly nameOf: (value: object | symbol) => string | undefined
+  /** Of the program. */
+  readonly text: string
   readonly adapterKinds: readonly AdapterKind[]
   /** What ends by itself is not waited for any more, so that all obstacles are to be found. */
   readonly isLast: boolean
@@ -54,7 +59,9 @@ export interface WalkOptions {
  * In between, no code of the program may run.
  */
 export async function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode) => T): Promise<Walked & { readonly roots: T }> {
-  const { nameOf, adapterKinds, isLast } = options
+  const { nameOf, text, isLast } = options
+  const adapterKinds = options.adapterKinds.filter((kind) => !kind.functions)
+  const functionKinds = options.adapterKinds.filter((kind) => kind.functions)
   const byName = new Map(kinds.map((kind) => [kind.name, kind]))
   const ids = new Map<unknown, number>()
   const order: unknown[] = []
@@ -110,6 +117,8 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     },
     reference: enter,
     obstacle: (what, why, wayOut) => void obstacles.push({ path: pathTo(current), what, why, wayOut }),
+    isForeign: (value) => isForeign(value),
+    knows: (target) => knows(target),
     passing: (what, why, wayOut) => void obstacles.push({ path: pathTo(current), what, why, wayOut, passing: true }),
     weak: (collection, has, found) => void weak.push({ collection, has, found, seen: 0 }),
     code(id, of) {
@@ -139,6 +148,13 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
   }
   const shapes = createShapes(describe)
 
+  /** The host binds functions of its own, too. */
+  const knows = (target: object): boolean => {
+    const kind = kindOf(target)
+    if (kind === byName.get('bound')) return knows(boundParts(target)!.target)
+    return kind !== 'function' || describe.ask(target) !== undefined
+  }
+
   const kindOf = (value: object | symbol | bigint | string): Kind | string => {
     if (typeof value === 'symbol') return byName.get(nameOf(value) === undefined ? 'symbol' : 'intrinsic')!
     if (typeof value !== 'object' && typeof value !== 'function') return byName.get(typeof value)!
@@ -150,7 +166,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       if (isBehaviour(value)) return byName.get('behaviour')!
       if (members.has(value)) return byName.get('member')!
       if (classes.has(value)) return byName.get('class')!
-      return 'function'
+      return functionKinds.find((kind) => kind.recognise(value)) ?? 'function'
     }
     if (found === 'object' || found === undefined) {
       if (prototypes.has(value)) return byName.get('prototype')!
@@ -160,6 +176,9 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       if (own === undefined && !adapterKindOf.has(proto))
         adapterKindOf.set(proto, (own = adapterKinds.find((kind) => kind.recognise(value))))
       if (own?.recognise(value)) return own
+      // One prototype may have objects that the host's constructor made, and such as merely inherit.
+      const other = own && adapterKinds.find((kind) => kind.recognise(value))
+      if (other) return other
     }
     return found === undefined ? typeName(value) : byName.get(found)!
   }
@@ -223,6 +242,21 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       if (describe.ask(value) === undefined) unknown.push(index)
       else write(index, byName.get('closure')!, value)
     } else unknown.push(index)
+  }
+
+  /** Functions of the program that are not known yet, private methods for one, are in its text. Those of the engine may be anyone's. */
+  const isForeign = (value: unknown): boolean => {
+    if (typeof value === 'object' && value !== null && !isProxy(value)) return isForeign(dataOf(value, 'handleEvent'))
+    if (typeof value !== 'function' || kindOf(value) !== 'function' || describe.ask(value) !== undefined) return false
+    const source = textOf(value)
+    return !isNative(value) && !text.includes(source)
+  }
+
+  /** What another script that shares the realm does when a promise is settled. */
+  const isForeignReaction = (item: object): boolean => {
+    const { onFulfilled, onRejected } = item as { onFulfilled?: unknown; onRejected?: unknown }
+    const handlers = [onFulfilled, onRejected].filter((each) => typeof each === 'function')
+    return handlers.length > 0 && handlers.every(isForeign)
   }
 
   const noteStatics = (value: object): void => {
@@ -308,8 +342,9 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
   const asking = hosted.length > 0 ? promises.ask(hosted) : undefined
   if (asking !== undefined) await asking
   for (const promise of hosted) {
-    if (promises.of(promise).state !== 'pending') continue
-    const name = nameOfWaiting(promises.waitingFor(promise))
+    const waiting = promises.waitingFor(promise)
+    if (promises.of(promise).state !== 'pending' || withProbes(() => waiting.every(isForeignReaction))) continue
+    const name = nameOfWaiting(waiting)
     obstacles.push({ path: name === undefined ? 'then' : `await in ${name}`, ...HOSTED, passing: true })
   }
   if (!isLast && obstacles.length > 0) throw new CaptureError(obstacles, 0)
@@ -329,6 +364,15 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
   }
   const heap: Heap = { kinds: [...kindNumbers.keys()], shapes: shapes.list, code: codes, scopes: [...scopeNumbers.keys()], nodes }
   return { heap, obstacles, roots, rejected: promises.rejected }
+}
+
+/** A property that is no accessor, own or inherited. */
+function dataOf(object: object, key: string): unknown {
+  for (let at: object | null = object; at !== null && !isProxy(at); at = getPrototypeOf(at)) {
+    const own = getOwnPropertyDescriptor(at, key)
+    if (own !== undefined) return own.value
+  }
+  return undefined
 }
 
 /** Of the functions among those that wait. */

@@ -10,8 +10,8 @@ declare const $TM: undefined | ((name: string, state: object) => undefined)
 const get = uncurry(Map.prototype.get) as (map: ReadonlyMap<string, Definition>, name: string) => Definition | undefined
 const textOf = uncurry(Function.prototype.toString)
 
-/** How many arguments functions take, or that they take any; a name: any, under that name. `bound` is given what it is called on, too. */
-export type Form = 0 | 1 | 2 | 'rest' | 'bound onceWrapper' | 'wrapper' | 'bound'
+/** How many arguments functions take, or that they take any; `callback`: any after the first; `function`: with a `this`; `bound`: given what it is called on, too; another name: as Node's own of that name. */
+export type Form = 0 | 1 | 2 | 'rest' | 'callback' | 'function' | 'bound onceWrapper' | 'wrapper' | 'bound onwrite' | 'bound'
 
 interface Definition {
   readonly form: Form
@@ -31,6 +31,14 @@ const templates: Readonly<Record<Form, Template>> = {
     (name, state, run) =>
     (...parameters) =>
       $TM ? $TM(name, state) : run(state, ...parameters),
+  callback:
+    (name, state, run) =>
+    (first, ...rest) =>
+      $TM ? $TM(name, state) : run(state, first, ...rest),
+  function: (name, state, run) =>
+    function (this: unknown, ...parameters) {
+      return $TM ? $TM(name, state) : run(state, this, parameters)
+    },
   'bound onceWrapper': (name, state, run) => {
     const { 'bound onceWrapper': named } = {
       'bound onceWrapper': (...parameters: unknown[]) => ($TM ? $TM(name, state) : run(state, ...parameters)),
@@ -39,6 +47,10 @@ const templates: Readonly<Record<Form, Template>> = {
   },
   wrapper: (name, state, run) => {
     const { wrapper: named } = { wrapper: (...parameters: unknown[]) => ($TM ? $TM(name, state) : run(state, ...parameters)) }
+    return named
+  },
+  'bound onwrite': (name, state, run) => {
+    const { 'bound onwrite': named } = { 'bound onwrite': (first: unknown) => ($TM ? $TM(name, state) : run(state, first)) }
     return named
   },
   // Gives on what it is called on.
@@ -50,6 +62,11 @@ const templates: Readonly<Record<Form, Template>> = {
     }).bound,
 }
 const texts = Object.values(templates).map((template) => textOf(template('', {}, () => {})))
+
+/** Lets functions be known that are made otherwise, each as a behaviour of its name: a sample of them. */
+export function recognise(...samples: AnyFunction[]): void {
+  for (const sample of samples) texts.push(textOf(sample))
+}
 
 /** Says what the functions of one name do. */
 export function defineBehaviour(name: string, form: Form, run: Run): void {
@@ -65,8 +82,7 @@ export function behaviour(name: string, state: object): AnyFunction {
 
 /** The `length` that functions of that name are made with. */
 export function lengthOf(name: string): number {
-  const form = get(definitions, name)?.form
-  return typeof form === 'number' ? form : 0
+  return behaviour(name, {}).length
 }
 
 /** Whether a function was made here: then asking it, while probes answer, runs no code of the program. */

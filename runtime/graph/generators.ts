@@ -5,7 +5,8 @@ import { getPrototypeOf, hidden, uncurry } from './intrinsics.ts'
 import { type ClassRecord, type Environment, innermost } from './registry.ts'
 
 /** Environments around a suspension point: none, one that knows those around it, or a list from inside out. */
-export type SuspensionChain = Environment | ClassRecord | (() => readonly (Environment | ClassRecord)[]) | undefined
+type Environments = readonly (Environment | ClassRecord)[]
+export type SuspensionChain = Environment | ClassRecord | Environments | (() => Environments) | undefined
 
 /** What a suspended generator says of itself. */
 export interface Suspension {
@@ -84,11 +85,13 @@ function complete(generator: object, { locals }: Suspension): void {
   for (const local of locals) if (completions.has(local as object) && (local as unknown[]).length === 1) (local as unknown[]).push(value)
 }
 
+const { isArray } = Array
 let found: Suspension | undefined
 
 /** To be called by what a generator is suspended in, when it is resumed while probes answer. */
 export function report(id: string, point: number, locals: readonly unknown[], chain: SuspensionChain, inner?: object): void {
-  const environments = typeof chain === 'function' ? chain() : chain === undefined ? [] : [chain]
+  const given = typeof chain === 'function' ? chain() : (chain ?? [])
+  const environments = isArray(given) ? (given as Environments) : [given as Environment | ClassRecord]
   innermost(() => environments)
   found = { id, point, environments, locals, inner }
 }

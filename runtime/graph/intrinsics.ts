@@ -87,7 +87,11 @@ interface Container {
 /** What was there before the program. */
 export interface Baseline {
   readonly containers: readonly Container[]
+  readonly isAsleep: IsAsleep
 }
+
+/** Tells the host's classes that nobody has asked for yet: to look at the property of `globalThis` would load them. */
+export type IsAsleep = (key: PropertyKey) => boolean
 
 /** Tells functions of the program from functions of the host that are written in JavaScript. */
 export type IsProgram = (value: object) => boolean
@@ -109,25 +113,26 @@ let start: Baseline | undefined
  * has put its own keys on `globalThis`. Reads no getter except Node's for `process` and `Buffer`, which are materialised anyway.
  * 0.5 to 0.7 ms in a fresh Node 20: descriptors of everything would take twice as long, so only few objects keep theirs.
  */
-export function baseline(): Baseline {
+export function baseline(isAsleep: IsAsleep = () => false): Baseline {
   const containers: Container[] = []
-  take(containers, globalThis, '')
+  take(containers, globalThis, '', isAsleep)
   forEach(hidden, (value, name) => take(containers, value, name))
   forEach(containers[0]!.were, (was, key) => {
     if (typeof key === 'string') take(containers, isEager(key) ? read(was) : was.value, key)
   })
-  start = { containers }
+  start = { containers, isAsleep }
   return start
 }
 
 /** Adds an object and its `prototype`. */
-function take(containers: Container[], base: unknown, name: string): void {
+function take(containers: Container[], base: unknown, name: string, isAsleep?: IsAsleep): void {
   // Functions that are no classes (`setTimeout`) are named by where they are, and nobody adds to them.
   if (!isObject(base) || (name && base === globalThis) || (typeof base === 'function' && name >= 'a')) return
   const add = (object: object, name: string, exact: boolean) => {
     const keys = ownKeys(object)
     const were = exact ? new Map<PropertyKey, PropertyDescriptor>() : undefined
-    if (were) for (let i = 0; i < keys.length; i++) set(were, keys[i], getOwnPropertyDescriptor(object, keys[i]!))
+    if (were)
+      for (let i = 0; i < keys.length; i++) if (!isAsleep?.(keys[i]!)) set(were, keys[i], getOwnPropertyDescriptor(object, keys[i]!))
     containers[containers.length] = { object, name, keys, were, base }
   }
   const prototype = getOwnPropertyDescriptor(base, 'prototype')?.value
@@ -159,13 +164,15 @@ export function standIn<F extends object>(replacement: F, path: string): F {
 }
 
 // No text of a program can end so, it would be a syntax error; but the text of a bound function does.
-const isNative = (value: unknown) =>
+export const isNative = (value: unknown): boolean =>
   typeof value === 'function' &&
   (get(standIns, value) !== undefined ||
     (test(/\{\s*\[native code\]\s*\}$/, source(value)) && !test(/^bound /, getOwnPropertyDescriptor(value, 'name')?.value ?? '')))
 
 // Loading these takes 18 ms (undici), or warns (storage). A program that holds one of their instances has mostly loaded them by name.
 const HEAVY = /^(FormData|Headers|Request|Response|WebSocket|CloseEvent|MessageEvent|EventSource|localStorage|sessionStorage)$/
+
+const WINDOWS = /^(parent|top|opener|frameElement)$/
 
 /** What the host's own lazy getter gives, with the property of `globalThis` left as the program has it. */
 function hostValue(key: string, was: PropertyDescriptor): unknown {
@@ -186,7 +193,8 @@ function replaced({ name, were, base }: Container, isProgram: IsProgram): (key: 
   const isForeign = (value: unknown) => typeof value === 'function' && !isNative(value) && (native || isProgram(value))
   return (key, now) => {
     const was = were && (get(were, key) as PropertyDescriptor | undefined)
-    if (!was) return isForeign(now.value) || isForeign(now.get) || isForeign(now.set)
+    // What was asleep is a class.
+    if (!was) return isForeign(now.value) || isForeign(now.get) || isForeign(now.set) || (!name && typeof now.value !== 'function')
     if (was.get && !now.get && !name) return hostValue(key as string, was) !== now.value
     return !is(was.value, now.value) || was.get !== now.get || was.set !== now.set
   }
@@ -209,6 +217,7 @@ export function intrinsicNames(base: Baseline, isProgram: IsProgram = isInstrume
       const key = keys[i]!
       const symbol = typeof key === 'symbol' && name && (get(names, key) as string | undefined)
       const path = isWord(key) ? (name && `${name}.`) + key : symbol && `${name}[${symbol.slice(1, -1)}]`
+      if (!name && base.isAsleep(key)) continue
       const now = getOwnPropertyDescriptor(object, key)
       if (path && (!now || isReplaced(key, now))) {
         // The original may be held by what replaced it; a restore resolves names before it replaces anything.
@@ -225,6 +234,8 @@ export function intrinsicNames(base: Baseline, isProgram: IsProgram = isInstrume
         add(now.get, `get ${path}`)
         add(now.set, `set ${path}`)
       }
+      // It was asleep at the start.
+      if (!name && !get(container.were, key)) take(containers, value, path)
       // Intl.Collator, WebAssembly.Module: classes one level down, which would slow the baseline.
       if (test(/^[A-Z]\w+\.[A-Z]\w+$/, path) && isNative(value)) take(containers, value, path)
     }
@@ -239,10 +250,12 @@ export function intrinsicNames(base: Baseline, isProgram: IsProgram = isInstrume
   // The program may have put others in their places, and hold them.
   forEach(standIns, (path, value) => add(value, path))
   forEach(first[0]!.were, (was, key) => {
-    if (!was.get || !isWord(key) || isEager(key)) return
+    // What handlers of a window are is the program's.
+    if (!was.get || !isWord(key) || isEager(key) || test(/^on[a-z]/, key)) return
     const value = hostValue(key, was)
     add(value, key)
-    take(containers, value, key)
+    // Other windows are other realms.
+    if (!test(WINDOWS, key)) take(containers, value, key)
   })
   for (let i = 0; i < containers.length; i++) {
     add(containers[i]!.object, containers[i]!.name)
@@ -285,11 +298,12 @@ export function additions(base: Baseline, isProgram: IsProgram = isInstrumented)
     }
     for (let i = 0; i < keys.length; i++) {
       set(old, keys[i], true)
-      if (!getOwnPropertyDescriptor(object, keys[i]!)) note(keys[i]!)
+      if ((name || !base.isAsleep(keys[i]!)) && !getOwnPropertyDescriptor(object, keys[i]!)) note(keys[i]!)
     }
     const present = ownKeys(object)
     for (let i = 0; i < present.length; i++) {
       const key = present[i]!
+      if (!name && base.isAsleep(key)) continue
       const now = getOwnPropertyDescriptor(object, key)!
       // A process writes its own state into `process` (exitCode, _events); only what is a function there is an interface.
       // Node's fetch leaves one there when it is loaded.

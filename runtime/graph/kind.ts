@@ -12,6 +12,10 @@ export interface Describe {
   reference(value: object | symbol, edge: Edge): Reference
   /** Reports that the value at hand cannot be captured: what it is, why, what to do. The walk goes on, to find all obstacles. */
   obstacle(what: string, why: string, wayOut: string): void
+  /** Whether a function, or the function that an object listens with, is of another script that shares the realm. */
+  isForeign(value: unknown): boolean
+  /** Whether a function can be captured, as one of the program or by a name; what is private to a class that has not been met cannot. */
+  knows(target: (...parameters: any[]) => unknown): boolean
   /** The same for what may end by itself: a snapshot waits for it, for a while. */
   passing(what: string, why: string, wayOut: string): void
   /** Registers a weak collection: `entries` is asked, for each object of the graph, whether it is a key; asked again until nothing new is found. */
@@ -46,6 +50,8 @@ export interface Kind<T = unknown, P = unknown> {
 
 /** A kind that an adapter brings along. */
 export interface AdapterKind<T = unknown, P = unknown> extends Kind<T, P> {
+  /** It is asked for functions, and for nothing else. */
+  readonly functions?: boolean
   /** A brand check, never user code, never fooled by prototypes or `Symbol.toStringTag`. Kinds of the language are told by `makeKindHint`. */
   recognise(value: object): boolean
 }

@@ -1,5 +1,5 @@
 /** Resolves promises of ours as ECMA-262 27.2.1.3.2 says, leaving nothing of the engine's on the promise that is waited for. */
-import { behaviour, defineBehaviour } from './behaviour.ts'
+import { defineBehaviour, recognise } from './behaviour.ts'
 import { type Capability, enqueue, fulfilWith, hasThen, isObject, stampOf } from './promise.ts'
 
 /** State of a pair of resolving functions (ECMA-262 27.2.1.3). */
@@ -8,6 +8,8 @@ export interface Resolving {
   promise: object | undefined
   done: boolean
 }
+
+declare const $TM: undefined | ((name: string, state: object) => undefined)
 
 const { apply } = Reflect
 
@@ -21,10 +23,14 @@ export function expectPromise(state: Resolving, capability: Capability): void {
 
 const capabilityOf = (state: Resolving) => (state.promise === undefined ? unborn.get(state) : stampOf(state.promise))
 
-/** The pair that settles a promise once. */
+/** The pair that settles a promise once. Written out: each `new Promise` makes one. */
 export function resolvingFunctions(state: Resolving): [resolve: (value: unknown) => void, reject: (reason: unknown) => void] {
-  return [behaviour('resolve', state), behaviour('reject', state)] as never
+  return [
+    (value) => ($TM ? $TM('resolve', state) : resolve(state, value)),
+    (reason) => ($TM ? $TM('reject', state) : reject(state, reason)),
+  ]
 }
+recognise(...resolvingFunctions({ promise: undefined, done: true }))
 
 /** Settles the promise of the state with a value, or lets it follow a thenable: from step 7 on. */
 export function resolveWith(state: Resolving, value: unknown): void {
@@ -62,14 +68,17 @@ export function follow({ promise }: Resolving, thenable: unknown, then: (...para
   }
 }
 
-defineBehaviour('resolve', 1, (state: Resolving, value: unknown) => {
+function resolve(state: Resolving, value: unknown): void {
   if (state.done) return
   state.done = true
   resolveWith(state, value)
-})
+}
 
-defineBehaviour('reject', 1, (state: Resolving, reason: unknown) => {
+function reject(state: Resolving, reason: unknown): void {
   if (state.done) return
   state.done = true
   rejectWith(state, reason)
-})
+}
+
+defineBehaviour('resolve', 1, resolve)
+defineBehaviour('reject', 1, reject)

@@ -1,5 +1,5 @@
 /** Remembers what went into bound functions and proxies, since the language has no way to look into them. */
-import { uncurry } from './intrinsics.ts'
+import { standIn, uncurry } from './intrinsics.ts'
 
 export type Callable = Function
 
@@ -28,6 +28,22 @@ let detect: ((value: object) => boolean) | undefined
 export function trackBound<F extends Callable>(bound: F, target: Callable, thisArg: unknown, args: readonly unknown[]): F {
   set(bounds, bound, { target, thisArg, args })
   return bound
+}
+
+const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
+
+/** Replaces `Function.prototype.bind`, which is also called by other names than its own (`bind.call(f, self)`). Node keeps a copy for itself. */
+export function installBind(): void {
+  const { prototype } = Function
+  const own = getOwnPropertyDescriptor(prototype, 'bind')!
+  const native = own.value as (...parameters: unknown[]) => Callable
+  const { bind } = {
+    bind(this: Callable, self: unknown, ...args: unknown[]): Callable {
+      return trackBound(apply(native, this, [self, ...args]) as Callable, this, self, args)
+    },
+  }
+  defineProperty(bind, 'length', getOwnPropertyDescriptor(native, 'length')!)
+  defineProperty(prototype, 'bind', { ...own, value: standIn(bind as never, 'Function.prototype.bind') })
 }
 
 export function boundParts(value: object): BoundParts | undefined {

@@ -32,7 +32,11 @@ const constants = new Map<number, unknown>([
 export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly Maker[]): BuildCode {
   const { nodes, shapes, code } = heap
   const byName = new Map([...makers, ...adapterMakers].map((kind) => [kind.name, kind]))
-  const kinds = heap.kinds.map((name) => byName.get(name)!)
+  const kinds = heap.kinds.map((name) => {
+    const kind = byName.get(name)
+    if (!kind) throw new TypeError(`a value of the kind ${name} cannot be made here`)
+    return kind
+  })
   const objects: unknown[] = []
   const made = new Uint8Array(nodes.length)
   const homeMethods: BuildCode['homeMethods'] = new WeakMap()

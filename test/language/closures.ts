@@ -90,6 +90,31 @@ export const closures: readonly Row[] = [
     let see, set
     try { see = () => lost; set = (v) => { lost = v }; let lost = (() => { throw new Error('no') })() } catch (e) { console.log(e.message) }
   `, 'try { see() } catch (e) { console.log(e.name) }', 'try { set(1) } catch (e) { console.log(e.name) }'),
+  row('a block left by a throw before its constant is there', `
+    const tools = { mask: () => 'plain' }
+    try {
+      const found = (() => { throw new Error('none') })()
+      tools.mask = function () { return found.mask() }
+      const late = () => found
+      tools.late = late
+    } catch {}
+  `, `console.log(tools.mask(), Object.keys(tools))`, `console.log(tools.mask())`),
+  program('functions that exist once, when garbage has been collected', `
+    import { setFlagsFromString } from 'node:v8'
+    import { runInNewContext } from 'node:vm'
+    const tools = (() => {
+      function a() { return 'a' }
+      const b = () => 'b'
+      return { a, b }
+    })()
+    const tick = (k) => {
+      setFlagsFromString('--expose-gc')
+      runInNewContext('gc')()
+      console.log(k, tools.a(), tools.b())
+      if (k < 5) setTimeout(tick, 1, k + 1)
+    }
+    setTimeout(tick, 1, 1)
+  `),
   row('typeof in the dead zone', 'const f = (() => { return () => { try { return typeof z } catch (e) { return e.name } }\nlet z })()', 'console.log(f())', 'console.log(f())'),
   row('let without a value is undefined', 'const f = (() => { let z; return { see: () => z, set: (v) => { z = v } } })()', 'console.log(f.see())\nf.set(null)', 'console.log(f.see())'),
   row('var hoisted before its value', 'const f = (() => { const see = () => v; return see; var v = 1 })()', 'console.log(f())', 'console.log(f())'),

@@ -245,6 +245,49 @@ export const nodeAsync: readonly Row[] = [
     const turn = (k) => later(1).then(() => { log.push('a' + k); process.nextTick(() => log.push('n' + k)); queueMicrotask(() => log.push('m' + k)); return Promise.resolve().then(() => log.push('p' + k)) }).then(() => { console.log(log.join(' ')); if (k < 3) return turn(k + 1) })
     turn(1).then(() => console.log('end'))
   `),
+  program('util.deprecate', `
+    import { deprecate } from 'node:util'
+    class Point { constructor(x) { this.x = x } twice() { return this.x * 2 } }
+    const Old = deprecate(Point, 'Point is old'), o = { n: 4, get: deprecate(function () { return this.n }, 'get is old', 'DEP_X') }
+    const arrow = deprecate((a, b = 1) => a + b, 'arrow is old')
+    process.noDeprecation = true
+    const p = new Old(3)
+    const show = (k) => {
+      console.log(k, p instanceof Old, p instanceof Point, Object.getPrototypeOf(Old) === Point, new Old(k).twice(), o.get(), arrow(k), arrow.name, arrow.length, Old.prototype === Point.prototype)
+      if (k < 3) setTimeout(show, 1, k + 1)
+    }
+    setTimeout(show, 1, 1)
+  `),
+  program('util.promisify', `
+    import { promisify } from 'node:util'
+    import { exists, read } from 'node:fs'
+    const log = [], waiting = []
+    const o = { base: 10, ask(n, callback) { waiting.push(n < 0 ? () => callback(new Error('negative')) : () => callback(null, this.base + n, 'more')) } }
+    o.asked = promisify(o.ask)
+    const own = promisify(Object.assign(() => {}, { [promisify.custom]: () => Promise.resolve('own') }))
+    o.asked(3).then((v) => log.push(v))
+    o.asked(-1).catch((e) => log.push(e.message))
+    promisify(() => { throw new Error('at once') })().catch((e) => log.push(e.message))
+    const tick = (k) => {
+      console.log(k, log.join(), o.asked.name, o.asked.length, promisify(o.asked) === o.asked, promisify(read).name, promisify(exists).name)
+      o.asked(k).then((v) => log.push(k, v))
+      own().then((v) => log.push(v))
+      waiting.shift()()
+      if (k < 4) setTimeout(tick, 1, k + 1)
+    }
+    setTimeout(tick, 1, 1)
+  `),
+  program('util.debuglog', `
+    import { debuglog } from 'node:util'
+    const debug = debuglog('things')
+    const show = (k) => { console.log(k, debug('silent %d', k), debug.enabled, debug.name, Object.keys(debug)); if (k < 3) setTimeout(show, 1, k + 1) }
+    setTimeout(show, 1, 1)
+  `),
+  program('the class that Buffer makes its instances with', `
+    const Fast = Buffer[Symbol.species]
+    const show = (k) => { const b = new Fast(2); console.log(k, b instanceof Buffer, Buffer.isBuffer(b), Fast === Buffer[Symbol.species]); if (k < 3) setTimeout(show, 1, k + 1) }
+    setTimeout(show, 1, 1)
+  `),
   refused(
     program('util.aborted that waits', `
       import { aborted } from 'node:util'

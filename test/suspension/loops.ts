@@ -17,6 +17,33 @@ const counting = `
       } })`
 
 export const loops: readonly Row[] = [
+  row('a head that waits and hides a variable of its own name', `
+    async function f(list) {
+      for (const k in { x: 1, y: 2 }) {
+        for (const k of await tick(list)) log('of', k)
+        for (const k in await tick({ a: 1, b: 2 })) { await tick(); log('in', k) }
+        for (let { k = 3 } of [{}, { k: await tick(4) }]) { k++; await tick(); log('pattern', k, (() => k++)(), k) }
+        log('outside', k)
+      }
+    }
+    function* g() { for (const k of [1, 2]) { for (const k of yield 'a') log(k); log(k) } }
+    const it = g()
+    async function main() { await f([1, 2]); it.next(); await tick(); it.next([3]); await tick(); it.next([4, 5]); log('end') }
+    main()
+  `),
+  row('variables behind the first wait of a loop', `
+    async function f(a) {
+      let w = 0
+      do {
+        await tick()
+        let [n = await tick(2), m] = [a]
+        const p = () => [n, m]
+        m ??= await tick(3)
+        log(p())
+      } while (w++ < 1 && (await tick(true)))
+    }
+    f(1).then(() => f())
+  `),
   body('for with let', `
       for (let i = 0, n = 3; i < n; i++) { await tick(); log(i, n); if (i === 1) n = 4 }
       let out = ''

@@ -22,8 +22,8 @@ export function settleInitialisation(facts: RawFacts): void {
     for (const variable of declarations.get(scope) ?? []) {
       for (const reference of variable.references) if (reference.scope.owner === scope.owner) first = Math.min(first, reference.start)
     }
-    const suspension = (scope.owner ?? facts).suspensions.find(({ start }) => start >= scope.span.start)
-    if (suspension !== undefined) first = Math.min(first, suspension.start)
+    // They are not in the order of the text.
+    for (const { start } of (scope.owner ?? facts).suspensions) if (start >= scope.span.start) first = Math.min(first, start)
     // A switch may be entered behind a declaration.
     if (scope.dynamic || scope.kind === 'switch') first = 0
     const from = lowerBound(closures, scope.span.start)

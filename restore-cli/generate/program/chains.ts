@@ -7,7 +7,7 @@ import { handleCall, stringOf } from './syntax.ts'
 export interface Chains {
   /** Id of the environment that an expression names. */
   handleId(element: Node): string | undefined
-  /** Reads `() => [inner, …, outer]` or a handle alone; notes which environment each one stands in, returns the innermost. */
+  /** Reads `[inner, …, outer]`, also behind an arrow, or a handle alone; notes which environment each one stands in, returns the innermost. */
   nest(thunk: Node | undefined | null): string | undefined
   /** The ids that it names. */
   idsOf(thunk: Node | undefined | null): string[]
@@ -25,8 +25,9 @@ export function createChains({ link, lookup }: Survey, { scopes, byVariable }: E
   }
   const idsOf = (thunk: Node | undefined | null): string[] => {
     if (thunk?.type === 'Identifier' || thunk?.type === 'CallExpression') return [handleId(thunk)].filter((id) => id !== undefined)
-    if (thunk?.type !== 'ArrowFunctionExpression' || thunk.body.type !== 'ArrayExpression') return []
-    return thunk.body.elements.flatMap((element) => (element ? [handleId(element)] : [])).filter((id) => id !== undefined)
+    const list = thunk?.type === 'ArrowFunctionExpression' ? thunk.body : thunk
+    if (list?.type !== 'ArrayExpression') return []
+    return list.elements.flatMap((element) => (element ? [handleId(element)] : [])).filter((id) => id !== undefined)
   }
   const nest = (thunk: Node | undefined | null): string | undefined => {
     const chain = idsOf(thunk)

@@ -72,7 +72,9 @@ function innermost(names: readonly (string | undefined)[], { start }: Node, look
 }
 
 function readersOf([ready, ...late]: readonly Node[], link: string): Pick<ScopeText, 'names' | 'mapped'> {
-  const elements = ready?.type === 'ArrowFunctionExpression' && ready.body.type === 'ArrayExpression' ? ready.body.elements : []
+  const body = ready?.type === 'ArrowFunctionExpression' ? ready.body : undefined
+  const list = body?.type === 'LogicalExpression' ? body.right : body
+  const elements = list?.type === 'ArrayExpression' ? list.elements : []
   const nodes = [...elements, ...late.map((thunk) => (thunk.type === 'ArrowFunctionExpression' ? thunk.body : null))]
   const names = nodes.map((node) => (node?.type === 'Identifier' ? node.name : undefined))
   return {

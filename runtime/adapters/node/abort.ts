@@ -11,7 +11,7 @@ type AnyFunction = (...parameters: any[]) => unknown
 type Fields = Record<symbol, unknown>
 type SignalClass = typeof AbortSignal & { any(signals: Iterable<AbortSignal>): AbortSignal }
 
-interface SignalPayload {
+export interface SignalPayload {
   readonly aborted: boolean
   readonly reason: Value
   readonly listeners: Listeners

@@ -44,13 +44,15 @@ type Entry = readonly [listener: Value, flags: number, retainer?: Value]
 /** Highest number of listeners before Node warns, whether it has, and the listeners of each type. */
 export type Listeners = readonly [max: Value, warned: boolean, types: readonly (readonly [type: Value, entries: readonly Entry[]])[]]
 
-const ONCE = 1
-const CAPTURE = 2
-const PASSIVE = 4
+export const ONCE = 1
+export const CAPTURE = 2
+export const PASSIVE = 4
 const NODE_STYLE = 8
-const WEAK = 16
+export const WEAK = 16
 const RESISTING = 32
-const WRAPPED = 64
+export const WRAPPED = 64
+/** Said not to be passive, where a browser would take it as such. */
+export const ACTIVE = 128
 
 /** Name of what Node gives to `then` of a promise that a listener returned. */
 export const REJECTED_LISTENER = 'node:events#rejectedListener'
@@ -299,8 +301,12 @@ export function nodeTargets(): Targets {
   }
 }
 
-/** `wrappable`: types for which there is an `on…` property. */
-export function verifyListeners(listeners: unknown, wrappable: readonly string[], check: Check): asserts listeners is Listeners {
+/** `wrappable`: types for which there is an `on…` property; `undefined`: any may be one. */
+export function verifyListeners(
+  listeners: unknown,
+  wrappable: readonly string[] | undefined,
+  check: Check,
+): asserts listeners is Listeners {
   if (!Array.isArray(listeners) || listeners.length !== 3 || typeof listeners[1] !== 'boolean' || !Array.isArray(listeners[2]))
     return check.fail('a target without its listeners')
   check.value(listeners[0])
@@ -310,10 +316,13 @@ export function verifyListeners(listeners: unknown, wrappable: readonly string[]
     for (const entry of each[1] as unknown[]) {
       if (!Array.isArray(entry)) return check.fail('a listener without its options')
       const [listener, flags, retainer] = entry as unknown[]
-      check.integer(flags, 0, WRAPPED)
+      check.integer(flags, 0, 2 * ACTIVE - 1)
+      if (((flags as number) & WRAPPED) !== 0 && flags !== WRAPPED) return check.fail('an event handler with options')
       if (flags === WRAPPED) {
         check.value(listener)
-        if (!wrappable.includes(each[0] as string)) return check.fail('an event handler of a type that has none')
+        const type = each[0] as string
+        if (wrappable ? !wrappable.includes(type) : typeof type !== 'string' || !/^[a-z]+$/.test(type))
+          return check.fail('an event handler of a type that has none')
       } else check.node(listener)
       if (((flags & WEAK) !== 0) !== (entry.length === 3)) return check.fail('a weak listener that no one holds')
       if (retainer !== undefined) check.node(retainer)

@@ -120,6 +120,8 @@ export function nodeEvent(): NodeEvent {
 
 export const eventCheck: KindCheck<EventPayload> = {
   name: 'event',
+  // A browser gives it its target by sending it there.
+  needs: ([type, , target, detail]) => [type, target, ...(detail === undefined ? [] : [detail])],
   verify(payload: unknown, check: Check): asserts payload is EventPayload {
     if (!Array.isArray(payload) || (payload.length !== 3 && payload.length !== 4)) return check.fail('an event without its fields')
     const [type, flags, target, detail] = payload as unknown[]

@@ -1,12 +1,16 @@
-/** Replaces what Node's own modules do with listeners and promises by such as can be captured while it waits. */
+/** Replaces what Node's own modules do with listeners, promises and functions by such as can be captured. */
 import type { AdapterKind, KindCheck, Maker } from '../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 import type { Aborting } from './aborting.ts'
+import { channelChecks, channelKind, channelMakers, tracingKind } from './channels.ts'
+import { constructedCheck, constructedKind, constructedMaker } from './constructed.ts'
 import { eventCheck, type NodeEvent } from './event.ts'
 import type { Targets } from './event-target.ts'
 import { installEventsOn } from './events-on.ts'
 import { installEventsOnce } from './events-once.ts'
+import { installMade, madeCheck, madeKind, madeMaker } from './made.ts'
 import { installOnce } from './once.ts'
+import { installPromisify } from './promisify.ts'
 import { installInterval, intervalCheck, intervalKind, intervalMaker } from './timers-interval.ts'
 import { installTimersPromises } from './timers-promises.ts'
 
@@ -18,10 +22,12 @@ export interface NodeEvents extends Adapter<never> {
 export function nodeEvents(event: NodeEvent, aborting: Aborting, targets: Targets): NodeEvents {
   return {
     name: 'events',
-    kinds: [event.kind, intervalKind as AdapterKind],
+    kinds: [event.kind, intervalKind, madeKind, constructedKind, channelKind, tracingKind] as readonly AdapterKind[],
     event,
     install() {
+      installPromisify()
       installOnce()
+      installMade()
       installEventsOnce(aborting, targets)
       installEventsOn(aborting, targets)
       installTimersPromises(aborting, targets)
@@ -34,11 +40,15 @@ export function nodeEvents(event: NodeEvent, aborting: Aborting, targets: Target
 }
 
 export function eventsMaker({ event }: NodeEvents): AdapterMaker<never> {
-  return { name: 'events', kinds: [event.maker, intervalMaker as Maker], restore() {} }
+  return {
+    name: 'events',
+    kinds: [event.maker, intervalMaker, madeMaker, constructedMaker, ...channelMakers] as readonly Maker[],
+    restore() {},
+  }
 }
 
 export const eventsCheck: AdapterCheck<never> = {
   name: 'events',
-  kinds: [eventCheck, intervalCheck] as readonly KindCheck[],
+  kinds: [eventCheck, intervalCheck, madeCheck, constructedCheck, ...channelChecks] as readonly KindCheck[],
   verify: (_, check) => check.fail('events are no resource'),
 }

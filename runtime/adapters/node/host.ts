@@ -7,8 +7,9 @@ import { texts } from '../text.ts'
 import { urls } from '../url.ts'
 import { nodeSignals } from './abort.ts'
 import { nodeAborting } from './aborting.ts'
-import { nodeChannels } from './channels.ts'
+import { isAsleep } from './asleep.ts'
 import { nodeClock } from './clock.ts'
+import { codedErrors } from './coded-errors.ts'
 import { nodeContexts } from './context.ts'
 import { nodeElsewhere } from './elsewhere.ts'
 import { nodeEmitter } from './emitter.ts'
@@ -16,15 +17,19 @@ import { nodeEvent } from './event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
+import { nodeFiles } from './fs/index.ts'
 import { nodeHashes } from './hashes.ts'
 import { isFetchLoaded } from './hosts-own.ts'
 import { inFlight, passing } from './inflight.ts'
 import { nodeKeys } from './keys.ts'
-import { findModules } from './loaded.ts'
+import { findModules, isLoaded } from './loaded.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
 import { nodeRejections } from './rejections.ts'
+import { nodeSockets } from './sockets/index.ts'
+import { nodeStreams } from './stream/index.ts'
+import { nodeSubscriptions } from './subscriptions.ts'
 import { nodeTimers } from './timers.ts'
 import { nodeWorking } from './working.ts'
 
@@ -60,10 +65,22 @@ function report(text: string): void {
   }
 }
 
+/** Prototypes of classes whose instances have nothing but properties. */
+function plainClasses(): readonly object[] {
+  return isLoaded('url') ? [(process.getBuiltinModule('node:url') as unknown as { Url: { prototype: object } }).Url.prototype] : []
+}
+
+/** All in one, and what is an accessor stays one: it is asked when it is needed. */
+function together(...tables: readonly Readonly<Record<string, object>>[]): Readonly<Record<string, object>> {
+  const all = {}
+  for (const table of tables) Object.defineProperties(all, Object.getOwnPropertyDescriptors(table))
+  return all
+}
+
 const textOf = Function.prototype.toString
 
 /** `process.chdir`, once threads can be made: by what loads `fetch`, for one (lib/internal/worker.js). */
-const isLate = (value: object): boolean => /^function\s*\(path\) ?\{\s*AtomicsAdd\(cwdCounter\b/.test(textOf.call(value))
+const isLate = (value: object): boolean => /^function\s*\(path\) ?\{\s*Atomics\.?[aA]dd\(cwdCounter\b/.test(textOf.call(value))
 
 export function nodeHost(): Host {
   const contexts = nodeContexts()
@@ -74,21 +91,25 @@ export function nodeHost(): Host {
   const aborting = nodeAborting()
   const signals = nodeSignals(targets, timers.clock)
   const events = nodeEvents(nodeEvent(), aborting, targets)
+  const errors = codedErrors()
+  const streams = nodeStreams(errors, aborting, targets)
+  const files = nodeFiles()
   const names = nodeNames(
-    {
-      ...timers.classes,
+    together(timers.classes, streams.hidden, files.hidden, {
+      // What slices of Buffers are made by.
+      'node:buffer#FastBuffer': (Buffer as unknown as Record<symbol, object>)[Symbol.species]!,
       get 'node:events#AbortError'() {
         return aborting.errorClass()
       },
       get [REJECTED_LISTENER]() {
         return rejectedListener()
       },
-    },
+    }),
     [REJECTED_LISTENER],
   )
+  const sockets = nodeSockets(timers.own)
   const elsewhere = nodeElsewhere(listeners.listen as Parameters<typeof nodeElsewhere>[0])
   const clock = nodeClock()
-  const channels = nodeChannels()
   const working = nodeWorking()
   const own = process.getActiveResourcesInfo()
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
@@ -104,13 +125,18 @@ export function nodeHost(): Host {
       listeners,
       signals,
       events,
+      errors,
+      // A socket is a stream, and known as a socket first.
+      sockets,
+      streams,
+      files,
       domExceptions(),
       urls(),
       texts(),
       intl(),
-      headers(isFetchLoaded),
       elsewhere,
-      channels,
+      headers(isFetchLoaded),
+      nodeSubscriptions(),
       nodeKeys(),
       nodeHashes(),
       working,
@@ -119,9 +145,13 @@ export function nodeHost(): Host {
     ] as unknown as readonly Adapter[],
     names() {
       const named = names.names()
-      return (value) => (typeof value === 'symbol' ? emitter.nameOf(value) : named(value))
+      return (value) =>
+        typeof value === 'symbol'
+          ? (emitter.nameOf(value) ?? streams.nameOf(value) ?? files.nameOf(value))
+          : (named(value) ?? errors.nameOf(value))
     },
-    slotless: () => [...emitter.slotless, aborting.errorClass().prototype],
+    slotless: () => [...emitter.slotless, ...streams.slotless, ...files.slotless(), aborting.errorClass().prototype, ...plainClasses()],
+    isAsleep,
     resuming(resources) {
       for (const [name, state] of resources) if (name === clock.name) clock.goOn(state as Parameters<typeof clock.goOn>[0])
     },
@@ -136,11 +166,9 @@ export function nodeHost(): Host {
     passing() {
       findModules()
       clock.look()
-      // Each of these getters makes way for its class, which then has a name.
-      if (isFetchLoaded())
-        for (const key of ['Headers', 'FormData', 'Request', 'Response']) void (globalThis as Record<string, unknown>)[key]
       return passing(own, working.names())
     },
+    gates: files.gates,
     listen(trigger, request) {
       if (trigger !== 'none') listeners.listen(trigger, request)
     },
@@ -148,6 +176,10 @@ export function nodeHost(): Host {
     format,
     report,
     exit,
-    inFlight: () => [...inFlight(own, timers.refed()), ...working.names(), ...elsewhere.threads()],
+    inFlight: () => [
+      ...inFlight(own, timers.refed(), [...sockets.accounted(), ...files.active()]),
+      ...working.names(),
+      ...elsewhere.threads(),
+    ],
   }
 }

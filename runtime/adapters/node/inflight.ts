@@ -7,8 +7,8 @@ interface Stream {
   readonly _handle?: { readonly constructor: { readonly name: string }; readonly reading?: boolean; hasRef?(): boolean } | null
 }
 
-/** Immediates are put away; what is being written to a stream is flushed, or the stream's own handle is there to be named. */
-const IGNORED: readonly string[] = ['Immediate', 'SimpleWriteWrap', 'WriteWrap']
+/** Immediates are put away; what is being written to a stream is flushed, or the handle of the stream or the socket is there to be named. */
+const IGNORED: readonly string[] = ['Immediate', 'SimpleWriteWrap', 'WriteWrap', 'ShutdownWrap', 'TCPConnectWrap', 'PipeConnectWrap']
 
 /** What ends by itself, soon as a rule: operations on files, look-ups, output on its way. */
 const PASSING = /^(?:FSReq(?:Callback|Promise)|(?:FileHandle)?CloseReq|Get(?:Addr|Name)InfoReqWrap|(?:Simple)?WriteWrap|ShutdownWrap)$/
@@ -16,11 +16,11 @@ const PASSING = /^(?:FSReq(?:Callback|Promise)|(?:FileHandle)?CloseReq|Get(?:Add
 const ON_HANDLE = /^(Pipe|TTY|TCPSocket)Wrap$/
 
 /**
- * `own`: the list at load; on Node 20 the module loader is still closing a file then (CloseReq). `timers`: how many timers are put away.
+ * `own`: the list at load; on Node 20 the module loader is still closing a file then (CloseReq). `timers`: how many timers are put away; `others`: what else is, by name.
  * A standard stream that is not being read is idle: it has a handle, once it was used, but waits for nothing.
  */
-export function inFlight(own: readonly string[], timers: number): readonly string[] {
-  const accounted = [...own.filter((name) => name === 'CloseReq'), ...new Array<string>(timers).fill('Timeout')]
+export function inFlight(own: readonly string[], timers: number, others: readonly string[] = []): readonly string[] {
+  const accounted = [...own.filter((name) => name === 'CloseReq'), ...new Array<string>(timers).fill('Timeout'), ...others]
   const rest = () => {
     const left = process.getActiveResourcesInfo().filter((name) => !IGNORED.includes(name))
     for (const name of accounted) {

@@ -1,5 +1,9 @@
-/** Tells when the program loads a module of Node's, without loading any. */
+/** Tells which of Node's modules are loaded, and when the program loads one. To ask for one loads it, and costs start-up time. */
 import { replace } from './replace.ts'
+
+export const loadList = (): readonly string[] => (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
+
+export const isLoaded = (name: string): boolean => loadList().includes(`NativeModule ${name}`)
 
 const waiting = new Map<string, ((exports: object) => void)[]>()
 
@@ -16,8 +20,7 @@ export function whenLoaded(name: string, task: (exports: object) => void): void 
 /** Calls the tasks whose module is there by now. */
 export function findModules(): void {
   if (waiting.size === 0) return
-  const { moduleLoadList } = process as unknown as { moduleLoadList: string[] }
-  const list = new Set(moduleLoadList)
+  const list = new Set(loadList())
   const found = [...waiting].filter(([name]) => list.has(`NativeModule ${name}`))
   for (const [name, tasks] of found) {
     waiting.delete(name)

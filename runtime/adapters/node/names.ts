@@ -27,11 +27,14 @@ export function nodeNames(hidden: Readonly<Record<string, object>>, interchangea
   /** Public modules that are loaded already: asking for another would load it. `fs.promises` is loaded under an internal name. */
   function loaded(): [name: string, module: object][] {
     const { moduleLoadList } = process as unknown as { moduleLoadList: string[] }
-    const list = new Set(moduleLoadList)
-    return process
-      .getBuiltinModule('node:module')
-      .builtinModules.filter((name) => list.has(`NativeModule ${name === 'fs/promises' ? 'internal/' : ''}${name}`) && name[0] !== '_')
-      .map((name) => [name, process.getBuiltinModule(name) as object])
+    // `builtinModules` would have to be asked for, and loads other modules on the way.
+    return moduleLoadList
+      .flatMap((entry) => /^NativeModule (?:internal\/(?=fs\/promises$))?((?!internal\/|_)[\w/]+)$/.exec(entry)?.[1] ?? [])
+      .sort()
+      .flatMap((name): [string, object][] => {
+        const module = process.getBuiltinModule(name) as object | undefined
+        return module === undefined ? [] : [[name, module]]
+      })
   }
 
   /** Lazy exports of Node's are accessors, so `undefined` here, until they are used. */

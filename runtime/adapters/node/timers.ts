@@ -42,7 +42,7 @@ interface Immediate {
 }
 
 /** Delay and repeat in ms; id is the primitive the program has seen, or 0. The last two for a pending timer only: ms left, epoch ms. */
-type TimeoutPayload = readonly [
+export type TimeoutPayload = readonly [
   callback: Value,
   args: readonly Value[] | null,
   delay: number,
@@ -56,12 +56,14 @@ type TimeoutPayload = readonly [
 /** Empty once it has run or was cleared. */
 type ImmediatePayload = readonly [] | readonly [callback: Value, args: readonly Value[] | null, refed: boolean, context?: ContextPayload]
 /** In the order in which they are to run. Timers that are due come between what was left of a batch of immediates and the next batch. */
-type State = readonly [timeouts: readonly Reference[], batch: readonly Reference[], queue: readonly Reference[]]
+export type TimersState = readonly [timeouts: readonly Reference[], batch: readonly Reference[], queue: readonly Reference[]]
 
-export interface NodeTimers extends Adapter<State> {
+export interface NodeTimers extends Adapter<TimersState> {
   readonly kinds: readonly [timeout: AdapterKind, immediate: AdapterKind]
   /** Runs `task` in an immediate, from which the rest of the current batch of immediates can be seen. */
   betweenTurns(task: () => unknown): void
+  /** Runs `task` in an immediate that is not the program's. */
+  own(task: () => void): void
   /** Calls a task that is not the program's after so many ms, unless what it returns is called before. */
   later(ms: number, task: () => void): () => void
   /** The classes of handles, which no module exports, by name. */
@@ -232,12 +234,14 @@ export function nodeTimers(contexts: NodeContexts): NodeTimers {
 
   /** The immediate that runs now, if it is ours. */
   let turn: Immediate | undefined
+  /** The last one of ours: its batch goes on behind it when all its microtasks are done. */
+  let last: Immediate | undefined
   const own = new WeakSet<Immediate>()
 
   /** Immediates that have not run, in order: the rest of the batch at hand; the next batch, seen through a probe at its end. */
-  function queued(): [batch: Immediate[], queue: Immediate[]] {
+  function queued(from: Immediate | undefined): [batch: Immediate[], queue: Immediate[]] {
     const batch: Immediate[] = []
-    for (let each = turn?._idleNext; each; each = each._idleNext) batch.push(each)
+    for (let each = from?._idleNext; each; each = each._idleNext) batch.push(each)
     const queue: Immediate[] = []
     const probe = newImmediate(noop)
     for (let each = probe._idlePrev; each; each = each._idlePrev) queue.unshift(each)
@@ -331,7 +335,7 @@ export function nodeTimers(contexts: NodeContexts): NodeTimers {
     refed: () => [...pending().keys()].filter((timer) => timer[refed]).length,
     betweenTurns(task) {
       const each = newImmediate(async () => {
-        own.delete((turn = each))
+        own.delete((last = turn = each))
         try {
           await task()
         } finally {
@@ -340,6 +344,7 @@ export function nodeTimers(contexts: NodeContexts): NodeTimers {
       })
       own.add(each)
     },
+    own: (task) => void own.add(newImmediate(task)),
     install() {
       if (!supported) return
       const timers = process.getBuiltinModule('node:timers')
@@ -355,19 +360,20 @@ export function nodeTimers(contexts: NodeContexts): NodeTimers {
     capture(describe) {
       if (!supported) describe.obstacle('timers', `${process.version} does not show them`, 'run the program on Node 20, 22, 24 or 26')
       const timeouts = [...pending().keys()].map((timer, index) => describe.reference(timer, ['timer', index]))
-      const [batch, queue] = queued().map((list) => list.map((each, index) => describe.reference(each, ['immediate', index])))
+      const [batch, queue] = queued(turn).map((list) => list.map((each, index) => describe.reference(each, ['immediate', index])))
       const state = [timeouts, batch as Reference[], queue as Reference[]] as const
       return state.some((list) => list.length) ? state : undefined
     },
     stop() {
       for (const timer of pending().keys()) endTimeout(timer)
-      for (const each of queued().flat()) endImmediate(each)
+      // A capture takes microtasks, so the immediate that it began in has returned.
+      for (const each of queued(last).flat()) endImmediate(each)
     },
   }
 }
 
 /** To be made after `install`. */
-export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<State> {
+export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<TimersState> {
   const { contexts, slots, deadTimeout, deadImmediate, endImmediate, newImmediate, refresh, toId, lists, remember, skipIds, own } = shared
   const { refed, primitive, asyncId } = slots
   const noop = () => {}
@@ -507,10 +513,10 @@ const immediateCheck: KindCheck<ImmediatePayload> = {
   dump: (payload) => (payload.length ? 'immediate' : 'immediate, over'),
 }
 
-export const timersCheck: AdapterCheck<State> = {
+export const timersCheck: AdapterCheck<TimersState> = {
   name: 'timers',
   kinds: [timeoutCheck, immediateCheck] as readonly KindCheck[],
-  verify(state: unknown, check: Check): asserts state is State {
+  verify(state: unknown, check: Check): asserts state is TimersState {
     if (!Array.isArray(state) || state.length !== 3 || !state.every(Array.isArray)) return check.fail('timers without their order')
     ;(state as unknown[][]).forEach((list, index) => {
       for (const each of list) check.node(each, index ? 'immediate' : 'timeout')

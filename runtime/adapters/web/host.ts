@@ -5,25 +5,68 @@ import { headers } from '../headers.ts'
 import { intl } from '../intl.ts'
 import { texts } from '../text.ts'
 import { urls } from '../url.ts'
+import { webCanvases } from './canvas.ts'
+import { webDocument } from './dom.ts'
+import { webFrames } from './frames.ts'
+import { webHandles } from './handles.ts'
+import { webTargets } from './listeners.ts'
+import { webRequests } from './requests.ts'
+import { webSignals } from './signals.ts'
+import { webSockets } from './sockets.ts'
 import { webTimers } from './timers.ts'
 
+/** By themselves, which is no more than asking; Node would open a file. */
+function storages(): Map<unknown, string> {
+  const found = new Map<unknown, string>()
+  for (const key of ['localStorage', 'sessionStorage'])
+    try {
+      found.set((globalThis as Record<string, unknown>)[key], `%${key}%`)
+    } catch {
+      // A page may be forbidden to have one.
+    }
+  found.delete(undefined)
+  return found
+}
+
 export function webHost(): Host {
-  const { setTimeout, clearTimeout, MessageChannel } = globalThis
+  const { setTimeout, clearTimeout, MessageChannel, EventTarget, AbortController } = globalThis
+  const timers = webTimers()
+  const handles = webHandles(timers)
+  const targets = webTargets()
+  const betweenTurns = (task: () => unknown): void => {
+    // A message is a turn of its own without the 4 ms to which browsers stretch nested timers.
+    if (MessageChannel) {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => {
+        port1.close()
+        task()
+      }
+      port2.postMessage(0)
+    } else if (setTimeout) setTimeout(task, 0)
+    else void Promise.resolve().then(task)
+  }
+  const requests = webRequests(betweenTurns)
   return {
-    adapters: [webTimers(), domExceptions(), urls(), texts(), intl(), headers(() => true)] as unknown as readonly Adapter[],
-    names: () => () => undefined,
-    betweenTurns(task) {
-      // A message is a turn of its own without the 4 ms to which browsers stretch nested timers.
-      if (MessageChannel) {
-        const { port1, port2 } = new MessageChannel()
-        port1.onmessage = () => {
-          port1.close()
-          task()
-        }
-        port2.postMessage(0)
-      } else if (setTimeout) setTimeout(task, 0)
-      else void Promise.resolve().then(task)
+    adapters: [
+      timers,
+      handles,
+      webFrames(),
+      webDocument(targets, webCanvases()),
+      ...(EventTarget && AbortController ? [webSignals(targets)] : []),
+      requests,
+      webSockets(targets),
+      domExceptions(),
+      urls(),
+      texts(),
+      intl(),
+      headers(() => true),
+    ] as unknown as readonly Adapter[],
+    names() {
+      const named = storages()
+      return (value) => (typeof value === 'symbol' ? undefined : (named.get(value) ?? handles.nameOf(value)))
     },
+    betweenTurns,
+    passing: requests.names,
     later(ms, task) {
       const timer = setTimeout(task, ms)
       return () => clearTimeout(timer)

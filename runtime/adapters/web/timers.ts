@@ -3,7 +3,9 @@ import type { Value } from '../../graph/format.ts'
 import type { Check } from '../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 
-interface Timer {
+export interface Timer {
+  /** What the program got for it on a host where that is an object. */
+  readonly handle?: object
   readonly callback: unknown
   readonly args: readonly unknown[]
   /** ms; one period of an interval. */
@@ -14,13 +16,26 @@ interface Timer {
   native: number
 }
 
-type Saved = readonly [id: number, callback: Value, args: readonly Value[], delay: number, repeats: boolean, remaining: number, due: number]
+export type SavedTimer = readonly [
+  id: number,
+  callback: Value,
+  args: readonly Value[],
+  delay: number,
+  repeats: boolean,
+  remaining: number,
+  due: number,
+]
 type Natives = Record<'setTimeout' | 'setInterval', (callback: unknown, delay?: number, ...args: unknown[]) => number> &
   Record<'clearTimeout' | 'clearInterval', (id?: unknown) => void>
 
-export interface WebTimers extends Adapter<readonly Saved[]> {
+export interface WebTimers extends Adapter<readonly SavedTimer[]> {
   /** Lets the host start a timer that has come from another device; new ids are greater than its. */
   revive(timer: Timer, delay: number, id: number): void
+  /** Timers that are set, by the ids that the program knows. */
+  readonly live: ReadonlyMap<number, Timer>
+  clear(id: number): void
+  /** An id that no timer has. */
+  newId(): number
 }
 
 export function webTimers(): WebTimers {
@@ -29,6 +44,8 @@ export function webTimers(): WebTimers {
   const live = new Map<number, Timer>()
   /** Added to the host's ids: a new id is greater than all that came from another device. */
   let offset = 0
+  /** Functions around timers that are text. */
+  const texts = new WeakSet<object>()
   /** No callback runs any more. */
   let stopped = false
 
@@ -57,17 +74,21 @@ export function webTimers(): WebTimers {
       const delay = Math.max(Number(ms) || 0, 0)
       // Text is compiled when its time has come. The function around it is ours: the capture names it as an obstacle.
       const run = typeof callback === 'function' ? callback : () => Function(String(callback))()
+      if (run !== callback) texts.add(run as object)
       return start({ callback: run, args, delay, repeats: name === 'setInterval', due: 0, native: 0 }, delay)
     }
     Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(native))
     return wrapped
   }
 
+  const clear = (id: unknown, native: (id?: unknown) => void) => {
+    const timer = live.get(Number(id))
+    live.delete(Number(id))
+    native(timer ? timer.native : id)
+  }
   const clearer = (native: (id?: unknown) => void) => {
     const wrapped = function (id?: unknown): void {
-      const timer = live.get(Number(id))
-      live.delete(Number(id))
-      native(timer ? timer.native : id)
+      clear(id, native)
     }
     Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(native))
     return wrapped
@@ -87,10 +108,13 @@ export function webTimers(): WebTimers {
     capture(describe) {
       const now = Date.now()
       // Stable: those that are due in the same ms stay in the order in which they were set.
-      const timers = [...live].sort(([, a], [, b]) => a.due - b.due)
+      const timers = [...live]
+        .filter(([, { handle }]) => !handle)
+        .filter(([, { callback }]) => texts.has(callback as object) || !describe.isForeign(callback))
+        .sort(([, a], [, b]) => a.due - b.due)
       if (!timers.length) return undefined
       return timers.map(
-        ([id, { callback, args, delay, repeats, due }]): Saved => [
+        ([id, { callback, args, delay, repeats, due }]): SavedTimer => [
           id,
           describe.value(callback, ['timer', id]),
           args.map((value, index) => describe.value(value, ['timer argument', index])),
@@ -101,6 +125,9 @@ export function webTimers(): WebTimers {
         ],
       )
     },
+    live,
+    clear: (id) => clear(id, clearTimeout),
+    newId: () => ++offset,
     revive(timer, delay, id) {
       offset = Math.max(offset, id)
       start(timer, delay, id)
@@ -111,9 +138,9 @@ export function webTimers(): WebTimers {
   }
 }
 
-export const webTimersCheck: AdapterCheck<readonly Saved[]> = {
+export const webTimersCheck: AdapterCheck<readonly SavedTimer[]> = {
   name: 'web-timers',
-  verify(state: unknown, check: Check): asserts state is readonly Saved[] {
+  verify(state: unknown, check: Check): asserts state is readonly SavedTimer[] {
     if (!Array.isArray(state)) return check.fail('timers that are no list')
     for (const timer of state as unknown[]) {
       if (!Array.isArray(timer) || !Array.isArray(timer[2]) || typeof timer[4] !== 'boolean')
@@ -126,7 +153,7 @@ export const webTimersCheck: AdapterCheck<readonly Saved[]> = {
   },
 }
 
-export function webTimersMaker({ revive }: WebTimers): AdapterMaker<readonly Saved[]> {
+export function webTimersMaker({ revive }: WebTimers): AdapterMaker<readonly SavedTimer[]> {
   return {
     name: 'web-timers',
     restore(state, build, options) {

@@ -18,7 +18,9 @@ export const behaviour: Kind<object, Payload> = {
   carries(value, key, [name], describe) {
     if (key !== 'length' && key !== 'name') return false
     const { writable, enumerable, configurable, value: now } = getOwnPropertyDescriptor(value, key)!
-    return describe === undefined || (!writable && !enumerable && configurable === true && now === (key === 'length' ? lengthOf(name) : ''))
+    if (describe === undefined) return true
+    // A function that stands for another has what that has.
+    return !writable && !enumerable && configurable === true && now === (key === 'name' ? '' : lengthOf(name))
   },
 }
 

@@ -1,0 +1,21 @@
+/** Tells which of Node's global classes are still to be loaded; from Node 22 on even to ask for the property's descriptor loads them. */
+
+/** Internal modules, and the globals that come from them: 40 to 200 ms for those of undici, 5 for others. */
+const SLEEPERS: readonly (readonly [module: string, globals: RegExp])[] = [
+  ['deps/undici/undici', /^(?:FormData|Headers|Request|Response|WebSocket|CloseEvent|MessageEvent|ErrorEvent|EventSource)$/],
+  ['crypto/webcrypto', /^(?:Crypto|CryptoKey|SubtleCrypto)$/],
+  ['webstreams/readablestream', /^Readable(?:Stream|ByteStream)/],
+  ['webstreams/writablestream', /^WritableStream/],
+  ['webstreams/transformstream', /^TransformStream/],
+  ['webstreams/queuingstrategies', /QueuingStrategy$/],
+  ['webstreams/encoding', /^Text(?:En|De)coderStream$/],
+  ['webstreams/compression', /^(?:C|Dec)ompressionStream$/],
+]
+
+const isLazy = Number.parseInt(process.versions.node, 10) >= 22
+
+export function isAsleep(key: string): boolean {
+  const module = isLazy && SLEEPERS.find(([, globals]) => globals.test(key))
+  const { moduleLoadList } = process as unknown as { moduleLoadList: readonly string[] }
+  return module !== false && module !== undefined && !moduleLoadList.includes(`NativeModule internal/${module[0]}`)
+}

@@ -1,0 +1,128 @@
+/** Turns what Node's network modules keep open into objects that go on elsewhere: servers listen again, connections have been reset. */
+import type { Reference } from '../../../graph/format.ts'
+import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
+import type { Adapter, AdapterCheck, AdapterMaker } from '../../adapter.ts'
+import { isLoaded } from '../loaded.ts'
+import { classOf, isOf } from './classes.ts'
+import { heirCheck, heirKind, heirMaker } from './heir.ts'
+import { later } from './later.ts'
+import { type Emitter, isHeard } from './listeners.ts'
+import {
+  agentCheck,
+  agentKind,
+  agentMaker,
+  incomingCheck,
+  incomingKind,
+  incomingMaker,
+  outgoingCheck,
+  outgoingKind,
+  outgoingMaker,
+} from './messages.ts'
+import { type Server, serverCheck, serverKind, serverMaker, watchListening } from './server.ts'
+import {
+  closingHandle,
+  defineSocketBehaviours,
+  type Socket,
+  socketCheck,
+  socketKind,
+  socketMaker,
+  watchClosing,
+  watchWrapping,
+  wrapperOf,
+} from './socket.ts'
+
+/** What keeps the process alive and someone listens to. */
+type State = readonly Reference[]
+
+/** Runs a task in an immediate that is not the program's. */
+export type Own = (task: () => void) => void
+
+export interface NodeSockets extends Adapter<State> {
+  /** Names of host work that has been put away, as Node lists it. */
+  accounted(): readonly string[]
+  readonly own: Own
+}
+
+interface Handle {
+  readonly constructor: { readonly name: string }
+  close(): void
+}
+
+type Active = (Socket | Server) & { readonly fd?: number; readonly _handle: Handle | null }
+
+const KINDS = [serverKind, socketKind, incomingKind, outgoingKind, agentKind, heirKind] as unknown as readonly AdapterKind[]
+
+/** Servers and sockets that keep the process alive, some of them about to be closed; standard streams go by name. */
+function active(): Active[] {
+  const { _getActiveHandles } = process as unknown as { _getActiveHandles(): unknown[] }
+  return _getActiveHandles.call(process).filter((each): each is Active => {
+    if (!isOf(each, 'socket') && !isOf(each, 'server')) return false
+    const { fd } = each as Active
+    return !(fd !== undefined && fd >= 0 && fd <= 2)
+  })
+}
+
+const isOpen = (each: Active) => each._handle !== null
+
+/** As Node names it: a pipe's is the same for a server. */
+function resourceName(each: Active): string {
+  const isServer = isOf(each, 'server')
+  const name = each._handle?.constructor.name ?? closingHandle(each) ?? ('_pipeName' in each ? 'Pipe' : 'TCP')
+  return name === 'Pipe' ? 'PipeWrap' : `TCP${isServer ? 'Server' : 'Socket'}Wrap`
+}
+
+export function nodeSockets(own: Own): NodeSockets {
+  return {
+    name: 'sockets',
+    kinds: KINDS,
+    own,
+    install() {
+      defineSocketBehaviours()
+      if (!isLoaded('net')) return
+      const { Server, Socket } = process.getBuiltinModule('node:net')
+      watchListening(Server.prototype as never)
+      watchClosing(Socket.prototype as never)
+      if (isLoaded('tls')) watchWrapping(process.getBuiltinModule('node:tls').TLSSocket.prototype as never)
+    },
+    capture(describe) {
+      if (!isLoaded('net')) return undefined
+      const all = active().flatMap((each) => [each, (wrapperOf(each) as Active | undefined) ?? []].flat())
+      const found = all.filter((each) => isOf(each, 'server') || (each as Socket)._httpMessage || isHeard(each as Emitter, describe))
+      return found.length ? found.map((each) => describe.reference(each, [classOf(each)![1]])) : undefined
+    },
+    accounted: () => (isLoaded('net') ? active().map(resourceName) : []),
+    stop() {
+      if (isLoaded('net')) for (const each of active().filter(isOpen)) each._handle!.close()
+    },
+  }
+}
+
+/** To be made before the program can replace anything. */
+export function socketsMaker({ own }: NodeSockets): AdapterMaker<State> {
+  const told = later(own)
+  let listening: (() => void)[] = []
+  const listenAll = () => {
+    const all = listening
+    listening = []
+    for (const each of all) each()
+  }
+  const listens = (task: () => void) => {
+    // A server that nothing keeps alive is no resource: it listens in the next turn.
+    if (!listening.length) own(listenAll)
+    listening.push(task)
+  }
+  return {
+    name: 'sockets',
+    kinds: [serverMaker(told, listens), socketMaker(told), incomingMaker(told), outgoingMaker(told), agentMaker, heirMaker as Maker],
+    restore: listenAll,
+  }
+}
+
+export const socketsCheck: AdapterCheck<State> = {
+  name: 'sockets',
+  kinds: [serverCheck, socketCheck, incomingCheck, outgoingCheck, agentCheck, heirCheck] as readonly KindCheck[],
+  verify(state: unknown, check: Check): asserts state is State {
+    if (!Array.isArray(state)) return check.fail('sockets that are no list')
+    for (const each of state) check.node(each, 'node-server', 'node-socket')
+  },
+}

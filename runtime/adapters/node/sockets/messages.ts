@@ -1,0 +1,115 @@
+/** Turns HTTP requests and responses, of a server or a client, into what is left of them when the connection has gone. */
+import type { AdapterKind, KindCheck, Maker } from '../../../graph/kind.ts'
+import { abortedError, type Later, resetError } from './later.ts'
+import type { Emitter } from './listeners.ts'
+import { type ObjectPayload, objectCheck, objectKind, objectMaker } from './objects.ts'
+import { isLive } from './socket.ts'
+import { describeStream, fillStream, markDestroyed, type Stream, type StreamState, verifyStream } from './stream-state.ts'
+
+interface Incoming extends Stream, Emitter {
+  readonly socket: unknown
+  readonly complete: boolean
+  readonly destroyed: boolean
+  /** Of a response to a client. */
+  readonly req?: unknown
+}
+
+interface IncomingPayload extends ObjectPayload {
+  /** It is cut off by the move. */
+  readonly live: boolean
+  readonly streams: StreamState
+}
+
+export const incomingKind: AdapterKind<Incoming, IncomingPayload> = objectKind<Incoming, IncomingPayload>({
+  family: 'incoming',
+  dropped: ['_readableState'],
+  slots: ['kHeaders', 'kHeadersDistinct', 'kHeadersCount', 'kTrailers', 'kTrailersDistinct', 'kTrailersCount'],
+  capture(value, describe) {
+    // To a client, a response is whole when its last byte is there; a server drops requests that it still answers.
+    const isWhole = value.complete && value.req !== undefined
+    return { live: !value.destroyed && !isWhole && isLive(value.socket), streams: describeStream(value, describe) }
+  },
+})
+
+export function incomingMaker({ add }: Later): Maker {
+  return objectMaker<Incoming, IncomingPayload>(incomingKind, {
+    fill(value, { streams, live }, build) {
+      fillStream(value, streams, build)
+      if (live) markDestroyed(value, true)
+    },
+    finish(value, { live }) {
+      if (live)
+        add(() => {
+          markDestroyed(value, false)
+          value.destroy(abortedError())
+        })
+    },
+  }) as Maker
+}
+
+export const incomingCheck: KindCheck<IncomingPayload> = objectCheck<IncomingPayload>(
+  'incoming',
+  'live streams',
+  ({ live, streams }, check) => {
+    if (typeof live !== 'boolean') check.fail('is neither alive nor over')
+    verifyStream(streams, check)
+  },
+)
+
+interface Outgoing extends Emitter {
+  destroyed: boolean
+  _closed: boolean
+  readonly socket: unknown
+  /** Of a request of a client. */
+  readonly agent?: unknown
+}
+
+interface OutgoingPayload extends ObjectPayload {
+  /** `sent`: a request of a client, `answered`: a response of a server, cut off by the move; `over`: neither. */
+  readonly life: (typeof LIVES)[number]
+}
+
+const LIVES = ['sent', 'answered', 'over'] as const
+
+export const outgoingKind: AdapterKind<Outgoing, OutgoingPayload> = objectKind<Outgoing, OutgoingPayload>({
+  family: 'outgoing',
+  dropped: ['outputData', 'outputSize', '_onPendingData', 'parser', 'timeoutCb'],
+  slots: ['kOutHeaders', 'kUniqueHeaders', 'kBytesWritten', 'kHighWaterMark', 'kRejectNonStandardBodyWrites'],
+  capture(value) {
+    const isRequest = 'agent' in value
+    const isCut = !value.destroyed && !value._closed && (isRequest || isLive(value.socket))
+    return { life: isCut ? (isRequest ? 'sent' : 'answered') : 'over' }
+  },
+})
+
+export function outgoingMaker({ add }: Later): Maker {
+  return objectMaker<Outgoing, OutgoingPayload>(outgoingKind, {
+    finish(value, { life }) {
+      if (life === 'over') return
+      value.destroyed = true
+      if (life === 'sent')
+        add(() => {
+          if (value.listenerCount('error') > 0) value.emit('error', resetError('read'))
+        })
+      add(() => {
+        if (value._closed) return
+        value._closed = true
+        value.emit('close')
+      })
+    },
+  }) as Maker
+}
+
+export const outgoingCheck: KindCheck<OutgoingPayload> = objectCheck<OutgoingPayload>('outgoing', 'life', ({ life }, check) => {
+  if (!LIVES.includes(life)) check.fail('is neither alive nor over')
+})
+
+/** Connections that an agent keeps are gone, and requests that wait for one are cut off like those that have one. */
+export const agentKind: AdapterKind<Emitter, ObjectPayload> = objectKind<Emitter, ObjectPayload>({
+  family: 'agent',
+  dropped: ['requests', 'sockets', 'freeSockets', 'totalSocketCount', '_sessionCache'],
+  slots: [],
+  capture: () => ({}),
+})
+export const agentMaker: Maker = objectMaker(agentKind, {}) as Maker
+export const agentCheck: KindCheck<ObjectPayload> = objectCheck<ObjectPayload>('agent', '', () => {})

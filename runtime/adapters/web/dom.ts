@@ -1,0 +1,120 @@
+/** Turns nodes of the document into paths that find them in another page, with the listeners that the program put there. */
+import type { Value } from '../../graph/format.ts'
+import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
+import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
+import { type Listeners, verifyListeners } from '../node/event-target.ts'
+import { answers } from './brand.ts'
+import { canvasCheck, canvasMaker, type Picture, paint, resize, verifyPicture, type WebCanvases } from './canvas.ts'
+import type { WebTargets } from './listeners.ts'
+import { nodeAt, type Path, pathOf } from './path.ts'
+
+type NodePayload = readonly [path: Path, picture?: Picture]
+type State = readonly (readonly [target: Value, listeners: Listeners])[]
+
+export interface WebDocument extends Adapter<State> {
+  readonly shared: { readonly targets: WebTargets; readonly canvases: WebCanvases }
+}
+
+const { getOwnPropertyDescriptor } = Reflect
+
+/** To be made before the program can replace anything. */
+export function webDocument(targets: WebTargets, canvases: WebCanvases): WebDocument {
+  const { Node, document } = globalThis as Partial<typeof globalThis>
+  const nodeType = Node && getOwnPropertyDescriptor(Node.prototype, 'nodeType')?.get
+
+  const node: AdapterKind<Node, NodePayload> = {
+    name: 'domnode',
+    recognise: (value) => nodeType !== undefined && answers(nodeType, value),
+    capture(value, describe) {
+      const path = value.ownerDocument === document ? pathOf(value) : undefined
+      if (!path) {
+        describe.obstacle(
+          value.nodeName,
+          'it is not in the document, where the other page could find it',
+          'add it to the document, or make it anew in onResume',
+        )
+        return [[[], -1]]
+      }
+      if (customElements.get((value as Element).localName ?? ''))
+        describe.obstacle(value.nodeName, 'a custom element keeps its state from view', 'hold what it shows instead')
+      const picture = canvases.picture(value, describe)
+      return picture ? [path, picture] : [path]
+    },
+  }
+
+  /** Elements with an open shadow root among them show what is in it. */
+  function* inside(root: ParentNode): Generator<EventTarget> {
+    for (const element of root.querySelectorAll('*')) {
+      yield element
+      if (element.shadowRoot) yield* inside(element.shadowRoot)
+    }
+  }
+
+  return {
+    name: 'document',
+    kinds: [node, canvases.kind] as readonly AdapterKind[],
+    shared: { targets, canvases },
+    install() {
+      targets.install()
+      canvases.install()
+    },
+    capture(describe) {
+      const all = [globalThis as unknown as EventTarget, ...(document ? [document, ...inside(document)] : [])].filter(targets.has)
+      const heard = all.map((each) => [each, targets.describe(each, describe)] as const).filter(([, [, , types]]) => types.length > 0)
+      return heard.length ? heard.map(([each, listeners]) => [describe.value(each, [nameOf(each)]), listeners] as const) : undefined
+    },
+  }
+}
+
+const nameOf = (target: EventTarget): string =>
+  target === (globalThis as unknown) ? 'window' : target === document ? 'document' : `element ${pathOf(target as Node)?.[0].join(' >>> ')}`
+
+export function documentMaker({ kinds, shared: { targets, canvases } }: WebDocument): AdapterMaker<State> {
+  const node: Maker<Node, NodePayload> = {
+    ...(kinds![0] as unknown as AdapterKind<Node, NodePayload>),
+    allocate([path, picture]) {
+      const found = nodeAt(path)
+      if (picture) resize(found, picture)
+      return found
+    },
+    finish(found, [, picture]) {
+      if (picture) paint(found as HTMLCanvasElement, picture)
+    },
+    // What the page itself has put there stays.
+    carries: () => true,
+  }
+  return {
+    name: 'document',
+    kinds: [node, canvasMaker(canvases)] as readonly Maker[],
+    restore(state, build) {
+      for (const [target, listeners] of state) targets.add(build.value(target) as object, listeners, build)
+    },
+  }
+}
+
+const nodeCheck: KindCheck<NodePayload> = {
+  name: 'domnode',
+  verify(payload: unknown, check: Check): asserts payload is NodePayload {
+    if (!Array.isArray(payload) || payload.length < 1 || payload.length > 2 || !Array.isArray(payload[0]))
+      return check.fail('a node without its path')
+    const [selectors, child] = payload[0] as unknown[]
+    if (!Array.isArray(selectors) || !selectors.every((each) => typeof each === 'string')) return check.fail('a path that is none')
+    check.integer(child, -1, 2 ** 31)
+    if (payload.length === 2) verifyPicture(payload[1], check)
+  },
+  dump: ([[selectors, child], picture]) =>
+    `${selectors.join(' >>> ')}${child < 0 ? '' : ` child ${child}`}${picture ? `, ${picture[0]} × ${picture[1]} pixels` : ''}`,
+}
+
+export const documentCheck: AdapterCheck<State> = {
+  name: 'document',
+  kinds: [nodeCheck, canvasCheck] as readonly KindCheck[],
+  verify(state: unknown, check: Check): asserts state is State {
+    if (!Array.isArray(state)) return check.fail('targets that are no list')
+    for (const each of state as unknown[]) {
+      if (!Array.isArray(each) || each.length !== 2) return check.fail('a target without its listeners')
+      check.node(each[0], 'domnode', 'intrinsic')
+      verifyListeners(each[1], undefined, check)
+    }
+  },
+}

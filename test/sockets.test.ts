@@ -1,0 +1,157 @@
+/** Checks that servers listen again after a hop, and that whoever was connected finds the connection reset, as Node tells it. */
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import net from 'node:net'
+import { join } from 'node:path'
+import { after, describe, test } from 'node:test'
+import { compareScript } from './differential.ts'
+import { type Ended, generate, known, read, runFile, script, temporary } from './hop.ts'
+import { CERT, KEY } from './sockets/certificate.ts'
+import { PRELUDE, retrying } from './sockets/retrying.ts'
+import { told } from './sockets/told.ts'
+
+/** Hops at early turns, and some in a row: how many turns there are depends on the network. */
+const plans = () => [[1], [2], [3], [2, 1, 2]]
+
+describe('servers and clients that try again', { concurrency: 2 }, () => {
+  for (const [name, code] of Object.entries(retrying))
+    test(name, async () => {
+      const { hops } = await compareScript(PRELUDE + code, { extension: 'mjs', plans })
+      assert.ok(hops >= 3, `${hops} hops`)
+    })
+})
+
+const folder = temporary()
+after(() => rmSync(folder, { recursive: true, force: true }))
+let count = 0
+
+const HEAD = `
+import dgram from 'node:dgram'
+import dns from 'node:dns'
+import http from 'node:http'
+import https from 'node:https'
+import net from 'node:net'
+const KEY = ${JSON.stringify(KEY)}
+const CERT = ${JSON.stringify(CERT)}
+const hop = () => process.emit('SIGUSR2')
+`
+
+/** Runs a program to its `hop()`; returns what it has printed, and how the process goes on that is made of it. */
+async function moved(code: string): Promise<{ before: Ended; goOn: (env?: NodeJS.ProcessEnv) => Promise<Ended> }> {
+  const path = join(folder, `${++count}`)
+  writeFileSync(`${path}.mjs`, script(HEAD + code, true, 'es'))
+  const before = await runFile(`${path}.mjs`, { env: { TM_SNAPSHOT: `${path}.cbor` } })
+  assert.equal(before.stderr, '')
+  assert.equal(before.code, 0)
+  writeFileSync(`${path}-resumed.mjs`, generate(read(readFileSync(`${path}.cbor`), known), { format: 'esm' }))
+  return { before, goOn: (env = {}) => runFile(`${path}-resumed.mjs`, { env }) }
+}
+
+describe('what programs are told of their connections', { concurrency: 2 }, () => {
+  for (const [name, { code, after }] of Object.entries(told))
+    test(name, async () => {
+      const { goOn } = await moved(code)
+      const { stdout, stderr } = await goOn()
+      assert.equal(stderr, '')
+      // Several connections end at once, in an order that does not matter.
+      assert.deepEqual(stdout.trim().split('\n').sort(), [...after].sort())
+    })
+})
+
+const LISTENER = (listen: string) => `
+  const server = net.createServer()
+  server.on('listening', () => console.log('listening', server.address().port))
+  ERROR
+  ${listen}
+  setTimeout(hop, 10)
+  setTimeout(() => { console.log('port', server.address()?.port); server.close() }, 30)`
+
+/** Holds the port that the program had. */
+async function occupied(stdout: string): Promise<net.Server> {
+  const server = net.createServer().listen(Number(/\d+/.exec(stdout)![0]), '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+describe('a port that is in use', { concurrency: 2 }, () => {
+  const fixed = LISTENER(`
+    const probe = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => server.listen(port, '127.0.0.1'))
+    })`)
+  const says = /^listen EADDRINUSE: address already in use 127\.0\.0\.1:(\d+)\. After a move, TM_LISTEN_\1=<port> chooses another$/
+
+  test('is told to who listens to errors', async () => {
+    const { before, goOn } = await moved(fixed.replace('ERROR', `server.on('error', (error) => console.log(error.code, error.message))`))
+    const holder = await occupied(before.stdout)
+    const { stdout, stderr } = await goOn()
+    holder.close()
+    const [error, last] = stdout.trim().split('\n')
+    assert.match(error!.replace('EADDRINUSE ', ''), says)
+    assert.equal(last, 'port undefined')
+    assert.equal(stderr, '')
+  })
+
+  test('ends the program where nobody does', async () => {
+    const { before, goOn } = await moved(fixed.replace('ERROR', ''))
+    const holder = await occupied(before.stdout)
+    const { code, stderr } = await goOn()
+    holder.close()
+    assert.equal(code, 1)
+    assert.match(
+      stderr,
+      /Error: listen EADDRINUSE: address already in use 127\.0\.0\.1:(\d+)\. After a move, TM_LISTEN_\1=<port> chooses another/,
+    )
+  })
+
+  test('is replaced by the one that TM_LISTEN names', async () => {
+    const { before, goOn } = await moved(fixed.replace('ERROR', ''))
+    const holder = await occupied(before.stdout)
+    const [old] = /\d+/.exec(before.stdout)!
+    const { stdout, stderr } = await goOn({ [`TM_LISTEN_${old}`]: '0' })
+    holder.close()
+    assert.equal(stderr, '')
+    assert.match(stdout, /^port \d+\n$/)
+    assert.notEqual(stdout, `port ${old}\n`)
+  })
+
+  test('does not matter where any port was asked for, and is the same where it is free', async () => {
+    const { before, goOn } = await moved(LISTENER(`server.listen(0, '127.0.0.1')`).replace('ERROR', ''))
+    const [old] = /\d+/.exec(before.stdout)!
+    assert.equal((await goOn()).stdout, `port ${old}\n`)
+    const holder = await occupied(before.stdout)
+    const { stdout, stderr } = await goOn()
+    holder.close()
+    assert.equal(stderr, '')
+    assert.match(stdout, /^port \d+\n$/)
+    assert.notEqual(stdout, `port ${old}\n`)
+  })
+})
+
+test('a program that goes on after a snapshot keeps its connections', async () => {
+  const path = join(folder, 'goes-on.mjs')
+  const code = `
+    import { createConnection, createServer } from 'node:net'
+    const server = createServer((socket) => socket.on('data', (data) => socket.write(data)))
+    server.listen(0, '127.0.0.1', () => {
+      const client = createConnection(server.address().port, '127.0.0.1', async () => {
+        client.write('a')
+        const { resumed, bytes } = await globalThis[Symbol.for('things-migrate')].snapshot()
+        console.log(resumed, bytes.length > 0, client.destroyed, client.listenerCount('end'))
+        client.write('b')
+      })
+      let text = ''
+      client.on('data', (data) => {
+        text += data
+        if (text.length < 2) return
+        console.log(text)
+        client.end()
+        server.close(() => console.log('closed'))
+      })
+    })`
+  writeFileSync(path, script(code, true, 'es'))
+  const { stdout, stderr } = await runFile(path)
+  assert.equal(stderr, '')
+  assert.equal(stdout, 'false true false 1\nab\nclosed\n')
+})

@@ -1,0 +1,101 @@
+/** Lists programs that print the same whatever happens to their connections: servers, and clients that try again. */
+
+/** In front of each: what a client does again when its connection is reset. */
+export const PRELUDE = `
+import dgram from 'node:dgram'
+import http from 'node:http'
+import net from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Sends a line until it is answered. */
+function ask(where, line, done) {
+  const socket = net.connect(where)
+  let answer = ''
+  socket.setEncoding('utf8')
+  socket.on('data', (text) => { answer += text })
+  socket.on('error', () => {})
+  socket.on('close', () => {
+    if (answer.endsWith('\\n')) done(answer.trim())
+    else setTimeout(ask, 2, where, line, done)
+  })
+  socket.end(line + '\\n')
+}
+
+function fetchText(options, done, body) {
+  const again = () => setTimeout(fetchText, 2, options, done, body)
+  const request = http.request(options, (response) => {
+    let text = ''
+    response.setEncoding('utf8')
+    response.on('data', (part) => { text += part })
+    response.on('error', () => {})
+    response.on('close', () => (response.complete ? done(text, response) : again()))
+  })
+  request.on('error', () => {})
+  request.on('close', () => { if (!request.res) again() })
+  request.end(body)
+}
+`
+
+export const retrying: Readonly<Record<string, string>> = {
+  'a server of lines on TCP': `
+    const seen = new Set()
+    const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+      let text = ''
+      socket.on('data', (data) => { text += data })
+      socket.on('error', () => {})
+      socket.on('end', () => { seen.add(text.trim()); setTimeout(() => socket.end([...seen].join() + '\\n'), 2) })
+    })
+    server.label = 'lines'
+    server.maxConnections = 5
+    server.listen(0, '127.0.0.1', 7, () => {
+      const words = ['a', 'b', 'c']
+      const next = () => {
+        const word = words.shift()
+        if (word) ask({ port: server.address().port, host: '127.0.0.1' }, word, (answer) => { console.log(answer); setTimeout(next, 1) })
+        else server.close(() => console.log('closed', server.label, server.maxConnections, server.listening))
+      }
+      next()
+    })`,
+  'a server on a path': `
+    const folder = mkdtempSync(join(tmpdir(), 'sockets-'))
+    const path = join(folder, 'socket')
+    class Server extends net.Server {
+      #count = 0
+      constructor() { super({ allowHalfOpen: true }); this.on('connection', (socket) => this.serve(socket)) }
+      serve(socket) { socket.on('error', () => {}); socket.on('data', () => setTimeout(() => socket.end('answer\\n'), 1)) }
+    }
+    const server = new Server()
+    server.listen({ path, backlog: 3 }, () => ask({ path }, 'x', (answer) => {
+      console.log(answer, server.address() === path, server instanceof Server, server.listenerCount('connection'))
+      setTimeout(() => { server.close(); rmSync(folder, { recursive: true, force: true }) }, 1)
+    }))`,
+  'a server of HTTP': `
+    const visits = []
+    const server = http.createServer({ keepAliveTimeout: 4000 }, async (request, response) => {
+      let body = ''
+      for (const part of request.url === '/post' ? [] : ['-']) body += part
+      request.on('data', (part) => { body += part })
+      request.on('end', () => {
+        if (!visits.includes(request.headers['x-name'])) visits.push(request.headers['x-name'])
+        setTimeout(() => { response.setHeader('x-count', visits.length); response.end(body + visits) }, 2)
+      })
+    })
+    server.on('clientError', () => {})
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 2 })
+    server.listen(0, '127.0.0.1', () => {
+      const go = (names) => {
+        const [name, ...rest] = names
+        if (!name) {
+          console.log(Object.keys(agent.requests).length, agent.maxSockets, server.keepAliveTimeout, server.requestTimeout)
+          agent.destroy()
+          server.close(() => console.log('closed'))
+          return
+        }
+        const options = { agent, host: '127.0.0.1', port: server.address().port, headers: { 'x-name': name }, method: 'POST', path: rest.length ? '/' : '/post' }
+        fetchText(options, (text, response) => { console.log(text, response.statusCode, response.headers['x-count']); setTimeout(go, 1, rest) }, name)
+      }
+      go(['ann', 'bob'])
+    })`,
+}

@@ -1,0 +1,123 @@
+/** Lists programs with what they print after a hop at `hop()`: what they are told of their connections. */
+
+export interface Told {
+  readonly code: string
+  /** What is printed after the hop, by line. */
+  readonly after: readonly string[]
+}
+
+export const told: Readonly<Record<string, Told>> = {
+  'a client and the socket that was accepted': {
+    code: `
+      const server = net.createServer({ pauseOnConnect: false }, (socket) => {
+        socket.name = 'accepted'
+        socket.on('error', (error) => console.log('accepted error', error.code))
+        socket.on('close', (hadError) => console.log('accepted close', hadError, server.listening))
+      })
+      server.listen(0, '127.0.0.1', () => {
+        class Client extends net.Socket { hello = 1 }
+        const client = new Client()
+        const others = [client]
+        client.setEncoding('utf8')
+        client.connect(server.address().port, '127.0.0.1', () => console.log('connect'))
+        client.once('error', ({ message, code, syscall, errno }) => console.log('error', message, code, syscall, errno < 0))
+        client.once('close', (hadError) => {
+          console.log('close', hadError, client === others[0], client.hello, client instanceof Client, client.readableEncoding, client.errored.code)
+          client.write('x', (error) => console.log('write', error.code))
+          client.connect(server.address().port, '127.0.0.1', () => { console.log('again', client.destroyed, client.errored); client.destroy(); server.close() })
+        })
+        setTimeout(() => { hop(); setImmediate(() => console.log('destroyed', client.destroyed, client.writable, client.readyState)) }, 20)
+      })`,
+    after: [
+      'error read ECONNRESET ECONNRESET read true',
+      'accepted error ECONNRESET',
+      'close true true 1 true utf8 ECONNRESET',
+      'accepted close true true',
+      'write ERR_STREAM_DESTROYED',
+      'again false null',
+      'accepted close false false',
+      'destroyed true false closed',
+    ],
+  },
+  'nobody listens to errors, and what was ended': {
+    code: `
+      const server = net.createServer({ allowHalfOpen: true }, (socket) => socket.on('close', (hadError) => console.log('accepted close', hadError)))
+      server.listen(0, '127.0.0.1', () => {
+        const ended = net.connect(server.address().port, '127.0.0.1', () => {
+          ended.end('bye')
+          setTimeout(hop, 20)
+        })
+        ended.on('error', () => console.log('no')).on('close', (hadError) => console.log('ended close', hadError))
+        const idle = new net.Socket({ allowHalfOpen: true })
+        idle.on('close', () => console.log('no'))
+        setTimeout(() => { console.log(idle.destroyed, idle.connecting, idle.allowHalfOpen, idle.listenerCount('close')); server.close(() => console.log('closed')) }, 40)
+      })`,
+    after: ['accepted close false', 'ended close false', 'false false true 1', 'closed'],
+  },
+  'a request on its way, a handler that waits, a client error': {
+    code: `
+      const server = http.createServer((request, response) => {
+        request.note = 'mine'
+        response.on('close', () => console.log('response close', response.writableFinished, response.destroyed))
+        request.on('aborted', () => console.log('aborted')).on('close', () => console.log('request close', request.note, request.url, request.headers['x-a']))
+        setTimeout(() => {
+          response.statusCode = 500
+          console.log('late', response.headersSent, response.getHeader('x-b'), response.write('late'), request.socket.destroyed)
+          response.end('end', () => console.log('no'))
+        }, 40)
+        response.setHeader('x-b', 'c')
+        request.headers['x-a'] = 'changed'
+      })
+      server.on('clientError', (error, socket) => console.log('clientError', error.code, socket.destroyed))
+      server.listen(0, '127.0.0.1', () => {
+        const request = http.request({ port: server.address().port, host: '127.0.0.1', headers: { 'x-a': 'b' }, agent: new http.Agent({ keepAlive: true }) })
+        request.on('error', (error) => console.log('error', error.message, request.destroyed)).on('close', () => console.log('close', request.path))
+        request.end()
+        setTimeout(hop, 20)
+        setTimeout(() => { server.close(() => console.log('closed')); server.closeAllConnections() }, 80)
+      })`,
+    after: [
+      'aborted',
+      'close /',
+      'clientError ECONNRESET true',
+      'error read ECONNRESET true',
+      'late false c false true',
+      'request close mine / changed',
+      'response close false true',
+      'closed',
+    ],
+  },
+  'a response half received': {
+    code: `
+      const server = http.createServer((_, response) => { response.write('half'); response.on('close', () => {}) })
+      server.listen(0, '127.0.0.1', () => {
+        http.get({ port: server.address().port, host: '127.0.0.1' }, (response) => {
+          response.on('data', (part) => console.log('data', String(part)))
+          response.on('aborted', () => console.log('aborted')).on('error', (error) => console.log('response error', error.message, error.code))
+          response.on('end', () => console.log('no')).on('close', () => console.log('response close', response.complete, response.statusCode))
+          setTimeout(hop, 20)
+        }).on('error', (error) => console.log('request error', error.code)).on('close', () => { console.log('request close'); server.close() })
+      })`,
+    after: ['aborted', 'request close', 'request error ECONNRESET', 'response close false 200', 'response error aborted ECONNRESET'],
+  },
+  'a server with TLS, and a client of it': {
+    code: `
+      const server = https.createServer({ key: KEY, cert: CERT, ALPNProtocols: ['http/1.1'] }, (request, response) => {
+        request.socket.on('close', () => console.log('socket close'))
+        if (request.url === '/wait') setTimeout(hop, 20)
+        else response.end('answer ' + request.socket.alpnProtocol)
+      })
+      server.listen(0, '127.0.0.1', () => {
+        const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false })
+        const ask = (path) => {
+          const request = https.get({ agent, path, port: server.address().port, host: '127.0.0.1', ALPNProtocols: ['http/1.1'] }, (response) => {
+            response.on('data', (part) => console.log(String(part)))
+            response.on('end', () => { agent.destroy(); server.close(() => console.log('closed')) })
+          })
+          request.on('error', (error) => { console.log('error', error.code); ask('/') })
+        }
+        ask('/wait')
+      })`,
+    after: ['answer http/1.1', 'closed', 'error ECONNRESET', 'socket close', 'socket close'],
+  },
+}
