@@ -1,8 +1,13 @@
-/** Runs the web host's timers on a fake clock, before and after a move to another realm with other ids. */
+/** Runs the web host's timers on a fake clock, before and after a move to another realm with other ids; refuses what no page has written. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { documentCheck } from '../runtime/adapters/web/dom.ts'
+import { framesCheck } from '../runtime/adapters/web/frames.ts'
+import { requestsCheck } from '../runtime/adapters/web/requests.ts'
+import { webSocketsCheck } from '../runtime/adapters/web/sockets.ts'
 import { webTimers, webTimersCheck, webTimersMaker } from '../runtime/adapters/web/timers.ts'
-import type { Check, Describe } from '../runtime/graph/kind.ts'
+import { checker } from '../runtime/graph/check.ts'
+import type { Check, Describe, KindCheck } from '../runtime/graph/kind.ts'
 
 type Callback = (...args: unknown[]) => void
 interface Timers {
@@ -143,3 +148,69 @@ test('names and lengths of the functions stay, and text as a callback still runs
   assert.equal(ran.ran, true)
   delete ran.ran
 })
+
+/** Of a graph of one node, which is a promise. */
+const strict = checker(1, () => 'promise')
+const bytes = (...numbers: number[]) => new Uint8Array(new Uint32Array(numbers).buffer)
+const [node, context] = documentCheck.kinds as readonly KindCheck[]
+const [socket] = webSocketsCheck.kinds as readonly KindCheck[]
+const path = [['p'], -1]
+const listeners = [10, false, []]
+
+for (const [name, verify, wrong] of [
+  ['frames', framesCheck.verify, [{}, [1], [[0, [0]]], [[1, 'f']], [[1, [7]]]]],
+  ['requests', requestsCheck.verify, [{}, [1], [[4]]]],
+  ['listeners of a page', documentCheck.verify, [{}, [1], [[[0], listeners]], [['p', listeners]]]],
+  ['sockets', webSocketsCheck.verify, [{}, [[0]]]],
+  [
+    'a socket',
+    socket!.verify,
+    [
+      null,
+      ['http://x', 'blob', true, listeners],
+      ['javascript:1', 'blob', true, listeners],
+      ['ws://x', 'text', true, listeners],
+      ['ws://x', 'blob', 1, listeners],
+      [
+        'ws://x',
+        'blob',
+        true,
+        [
+          10,
+          false,
+          [
+            ['x', [[[0], 64]]],
+            ['A B', [[[0], 64]]],
+          ],
+        ],
+      ],
+    ],
+  ],
+  [
+    'a node',
+    node!.verify,
+    [
+      null,
+      [],
+      [[['p'], -2]],
+      [[[1], -1]],
+      [['p', -1]],
+      [path, [1, 1]],
+      [path, [2, 1, bytes(3, 0)]],
+      [path, [2, 1, bytes(1, 0)]],
+      [path, [2 ** 24, 2, bytes(2 ** 25, 0)]],
+      [path, [0, 5, bytes(1, 0)]],
+      [path, [1, 1, new Uint8Array(7)]],
+      [path, [1, 1, bytes(2 ** 31, 0, 2 ** 31 + 1, 0)]],
+    ],
+  ],
+  ['a context', context!.verify, [null, [[0], {}, [], [], [1, 0, 0, 1, 0, 0]]]],
+] as const)
+  test(`${name} that no page has written`, () => {
+    for (const state of wrong)
+      assert.throws(
+        () => strict.run(() => (verify as (state: unknown, check: Check) => void)(state, strict)),
+        { name: 'SnapshotError' },
+        JSON.stringify(state),
+      )
+  })

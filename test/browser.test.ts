@@ -15,7 +15,7 @@ const build = (code: string, instrument: boolean) =>
   bundle('/app/main.js', { plugins: [virtual(code)], instrument: instrument ? {} : undefined })
 
 for (const { name, code, page = '', others = page, routes = {}, at, hosts, refused, fails, expected } of rows)
-  test(name, { timeout: 60_000 }, async () => {
+  test(name, { timeout: 180_000 }, async () => {
     for (const [path, text] of Object.entries(routes)) world.routes.set(path, text)
     const instrumented = await build(code, true)
     const pages = hosts.map((_, index) => (index ? others : page))

@@ -40,6 +40,7 @@ after(async () => {
 
 async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 1000 }, ...options })
+  context.setDefaultTimeout(90_000)
   const page = await context.newPage()
   page.on('pageerror', (error) => assert.fail(error.stack))
   await page.goto(address)
@@ -95,7 +96,7 @@ async function check({ step, checksum, history }: State): Promise<void> {
   )
 }
 
-test('the program goes to the right, into a tab, into Node, into a file, and back to the left', { timeout: 120_000 }, async () => {
+test('the program goes to the right, into a tab, into Node, into a file, and back to the left', { timeout: 300_000 }, async () => {
   const { context, page } = await open({ colorScheme: 'light', acceptDownloads: true })
   await running(page, '#left')
   await check(await until(page, '#left', 90))
@@ -161,7 +162,7 @@ test('the program goes to the right, into a tab, into Node, into a file, and bac
   await context.close()
 })
 
-test('by keyboard alone: order of focus, visible focus, the graph, the theme', { timeout: 60_000 }, async () => {
+test('by keyboard alone: order of focus, visible focus, the graph, the theme', { timeout: 180_000 }, async () => {
   const { context, page } = await open({ colorScheme: 'dark' })
   await running(page, '#left')
   const focused = () =>
@@ -217,7 +218,7 @@ test('by keyboard alone: order of focus, visible focus, the graph, the theme', {
   await context.close()
 })
 
-test('who wants no motion starts the program by hand; a narrow screen needs no scrolling sideways', { timeout: 60_000 }, async () => {
+test('who wants no motion starts the program by hand; a narrow screen needs no scrolling sideways', { timeout: 180_000 }, async () => {
   const { context, page } = await open({ reducedMotion: 'reduce', viewport: { width: 390, height: 844 } })
   const start = page.getByRole('button', { name: 'Start' })
   await start.waitFor()

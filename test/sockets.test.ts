@@ -155,3 +155,52 @@ test('a program that goes on after a snapshot keeps its connections', async () =
   assert.equal(stderr, '')
   assert.equal(stdout, 'false true false 1\nab\nclosed\n')
 })
+
+test('sockets that were bound and connected have what they were asked for', async () => {
+  const { goOn } = await moved(`
+    const a = dgram.createSocket('udp4')
+    const closed = dgram.createSocket('udp6').on('close', () => console.log('closed'))
+    closed.close()
+    a.name = 'a'
+    a.bind(0, '127.0.0.1', () => {
+      const b = dgram.createSocket({ type: 'udp4' }, (message) => { console.log(String(message)); a.close(); b.close() })
+      b.connect(a.address().port, '127.0.0.1', () => {
+        a.addMembership('224.0.0.114', '127.0.0.1')
+        a.setMulticastTTL(3)
+        b.unref()
+        setTimeout(hop, 10)
+        setTimeout(() => {
+          try { closed.address() } catch (error) { console.log(error.code) }
+          try { a.addMembership('224.0.0.114', '127.0.0.1') } catch (error) { console.log(error.code) }
+          console.log(a.name, b.remoteAddress().port === a.address().port)
+          a.send('answer', b.address().port, '127.0.0.1')
+        }, 30)
+      })
+    })`)
+  const { stdout, stderr } = await goOn()
+  assert.equal(stderr, '')
+  assert.deepEqual(stdout.trim().split('\n'), ['ERR_SOCKET_DGRAM_NOT_RUNNING', 'EADDRINUSE', 'a true', 'answer'])
+})
+
+test('a CommonJS program that requires its modules late', async () => {
+  const path = join(folder, 'late')
+  const code = `
+    const http = require('http')
+    const server = http.createServer((request, response) => response.end('answer'))
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 3 }, () => {
+      setTimeout(() => process.emit('SIGUSR2'), 10)
+      setTimeout(() => http.get({ port: server.address().port, host: '127.0.0.1', agent: false }, (response) => {
+        response.on('data', (data) => console.log(String(data)))
+        response.on('end', () => server.close(() => console.log('closed')))
+      }), 30)
+    })`
+  writeFileSync(`${path}.cjs`, script(code, true))
+  const before = await runFile(`${path}.cjs`, { env: { TM_SNAPSHOT: `${path}.cbor` } })
+  assert.equal(before.stderr, '')
+  const snapshot = read(readFileSync(`${path}.cbor`), known)
+  assert.match(JSON.stringify(snapshot), /"backlog":3/)
+  writeFileSync(`${path}-resumed.cjs`, generate(snapshot, { format: 'cjs' }))
+  const { stdout, stderr } = await runFile(`${path}-resumed.cjs`)
+  assert.equal(stderr, '')
+  assert.equal(stdout, 'answer\nclosed\n')
+})

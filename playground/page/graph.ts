@@ -87,10 +87,14 @@ function place(placed: Map<number, Placed>): void {
     }
   }
   spread(-1, -Math.PI / 2, (3 * Math.PI) / 2, 0)
-  const farthest = Math.max(...[...placed.values()].map(({ distance }) => distance))
+  const distances = [...placed.values()].map(({ distance }) => distance).sort((a, b) => a - b)
+  // Long chains do not push all else into the middle: the few values that are farthest share the rim.
+  const rim = distances[Math.floor(distances.length * 0.97)]!
+  const farthest = distances.at(-1)!
   for (const each of placed.values()) {
-    // Long chains do not push all else into the middle.
-    const radius = ((SIZE / 2 - 12) * (1 - Math.exp(-each.distance / 4))) / (1 - Math.exp(-farthest / 4))
+    const share = (1 - Math.exp(-Math.min(each.distance, rim) / 4)) / (1 - Math.exp(-rim / 4))
+    const beyond = each.distance > rim ? (each.distance - rim) / (farthest - rim) : 0
+    const radius = (SIZE / 2 - 12) * (0.87 * share + 0.13 * beyond)
     each.x = Math.cos(each.angle) * radius
     each.y = Math.sin(each.angle) * radius
   }

@@ -15,6 +15,7 @@ import { keysCheck } from './node/keys.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
 import { socketsCheck } from './node/sockets/index.ts'
+import { stdinCheck } from './node/stdin.ts'
 import { streamsCheck } from './node/stream/index.ts'
 import { subscriptionsCheck } from './node/subscriptions.ts'
 import { timersCheck } from './node/timers.ts'
@@ -40,6 +41,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   codedErrorsCheck,
   streamsCheck,
   filesCheck,
+  stdinCheck,
   modulesCheck,
   socketsCheck,
   domExceptionsCheck,

@@ -16,7 +16,9 @@ import { keysMaker } from './node/keys.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
 import { resolveNodeName } from './node/names.ts'
 import { type NodeProcess, processMaker } from './node/process.ts'
+import type { NodeReadline } from './node/readline.ts'
 import { type NodeSockets, socketsMaker } from './node/sockets/index.ts'
+import { type NodeStdin, stdinMaker } from './node/stdin.ts'
 import { type NodeStreams, streamsMaker } from './node/stream/index.ts'
 import { subscriptionsMaker } from './node/subscriptions.ts'
 import { type NodeTimers, timersMaker } from './node/timers.ts'
@@ -53,6 +55,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return streamsMaker(adapter as NodeStreams)
       case 'files':
         return filesMaker(adapter as NodeFiles) as AdapterMaker
+      case 'stdin':
+        return stdinMaker(adapter as NodeStdin) as AdapterMaker
       case 'dom-exception':
         return domExceptionsMaker(adapter)
       case 'url':
@@ -98,12 +102,14 @@ export function resolveHostName(adapters: readonly Adapter[]): (name: string) =>
   const modules = adapters.find(({ name }) => name === 'modules') as NodeModules | undefined
   if (modules) {
     const streams = adapters.find(({ name }) => name === 'streams') as NodeStreams
+    const readline = adapters.find(({ name }) => name === 'readline') as NodeReadline
     const files = adapters.find(({ name }) => name === 'files') as NodeFiles
     const errors = adapters.find(({ name }) => name === 'coded-errors') as CodedErrors
     return (name) =>
       resolveEmitterSymbol(name) ??
       streams.symbol(name) ??
       files.symbol(name) ??
+      readline.symbol(name) ??
       errors.resolve(name) ??
       resolveNodeName(name, modules.hidden)
   }

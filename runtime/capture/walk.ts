@@ -244,12 +244,12 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     } else unknown.push(index)
   }
 
-  /** Functions of the program that are not known yet, private methods for one, are in its text. Those of the engine may be anyone's. */
+  /** Functions of the program that are not known yet, private methods for one, are in its text. Those of the engine and of `Function` may be anyone's. */
   const isForeign = (value: unknown): boolean => {
     if (typeof value === 'object' && value !== null && !isProxy(value)) return isForeign(dataOf(value, 'handleEvent'))
     if (typeof value !== 'function' || kindOf(value) !== 'function' || describe.ask(value) !== undefined) return false
     const source = textOf(value)
-    return !isNative(value) && !text.includes(source)
+    return !isNative(value) && !/^(?:async )?function\*? anonymous\(/.test(source) && !text.includes(source)
   }
 
   /** What another script that shares the realm does when a promise is settled. */

@@ -70,6 +70,7 @@ export async function openWorld(): Promise<World> {
 
   async function inPage(code: string, lines: number | undefined): Promise<{ lines: string[]; bytes: Uint8Array | undefined }> {
     const context = await browser.newContext()
+    context.setDefaultTimeout(90_000)
     const page = await context.newPage()
     const printed: string[] = []
     const isOver = new Promise<void>((done, failed) => {
@@ -84,7 +85,7 @@ export async function openWorld(): Promise<World> {
       await page.goto(`http://127.0.0.1:${port}/page`)
       await page.evaluate(prelude(lines ?? -1, IN_PAGE))
       await page.addScriptTag({ content: code, type: 'module' })
-      const taken = lines === undefined ? undefined : page.waitForFunction('globalThis.taken', undefined, { polling: 20, timeout: 20_000 })
+      const taken = lines === undefined ? undefined : page.waitForFunction('globalThis.taken', undefined, { polling: 20, timeout: 90_000 })
       const bytes = await Promise.race([
         isOver.then(() => undefined),
         ...(taken ? [taken.then((handle) => handle.jsonValue() as Promise<string>)] : []),

@@ -230,6 +230,14 @@ export const rows: readonly Row[] = [
     fails: /the document has no element #gone/,
   },
   {
+    name: 'what other scripts of the page have set up stays behind; a function made of text is an obstacle',
+    hosts: ['page'],
+    at: [1],
+    page: '<script>setTimeout(() => { setInterval(() => 1, 500); addEventListener("click", () => 2); requestAnimationFrame(function again() { requestAnimationFrame(again) }) })</script>',
+    refused: /captured: 1 obstacle\n.*function anonymous: a function that is not instrumented/,
+    code: `setTimeout(new Function('return 3'), 1000); setTimeout(() => console.log('start'), 50)`,
+  },
+  {
     name: 'a node that is not in the document is an obstacle',
     hosts: ['page'],
     at: [1],

@@ -98,4 +98,32 @@ export const retrying: Readonly<Record<string, string>> = {
       }
       go(['ann', 'bob'])
     })`,
+  'datagrams that are sent until they are answered': `
+    const server = dgram.createSocket({ type: 'udp4', reuseAddr: true })
+    const seen = []
+    server.on('message', (message, { port, address }) => {
+      const text = String(message)
+      if (!seen.includes(text)) seen.push(text)
+      server.send(text + ' ' + seen, port, address)
+    })
+    server.on('listening', () => console.log('listening'))
+    server.bind(0, '127.0.0.1', () => {
+      server.setTTL(5)
+      server.setBroadcast(true)
+      const client = dgram.createSocket('udp4')
+      const words = ['a', 'b', 'c']
+      let timer
+      const say = () => { client.send(words[0], server.address().port, '127.0.0.1'); timer = setTimeout(say, 3) }
+      client.on('message', (message) => {
+        const [word, all] = String(message).split(' ')
+        if (word !== words[0]) return
+        clearTimeout(timer)
+        console.log(word, all)
+        words.shift()
+        if (words.length) return void setTimeout(say, 1)
+        client.close()
+        server.close(() => console.log('closed', server.type))
+      })
+      say()
+    })`,
 }

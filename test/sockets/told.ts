@@ -36,7 +36,7 @@ export const told: Readonly<Record<string, Told>> = {
       'write ERR_STREAM_DESTROYED',
       'again false null',
       'accepted close false false',
-      'destroyed true false closed',
+      'destroyed false true opening',
     ],
   },
   'nobody listens to errors, and what was ended': {
@@ -99,6 +99,25 @@ export const told: Readonly<Record<string, Told>> = {
         }).on('error', (error) => console.log('request error', error.code)).on('close', () => { console.log('request close'); server.close() })
       })`,
     after: ['aborted', 'request close', 'request error ECONNRESET', 'response close false 200', 'response error aborted ECONNRESET'],
+  },
+  'a response wholly received and not read': {
+    code: `
+      const server = http.createServer((_, response) => response.end('the whole answer'))
+      server.listen(0, '127.0.0.1', () => {
+        http.get({ port: server.address().port, host: '127.0.0.1' }, (response) => {
+          response.setEncoding('utf8')
+          response.pause()
+          setTimeout(() => {
+            hop()
+            setTimeout(() => {
+              console.log(response.complete, response.destroyed, response.readableLength)
+              response.on('data', (part) => console.log('data', part)).on('end', () => { console.log('end'); server.close() })
+              response.resume()
+            }, 5)
+          }, 20)
+        })
+      })`,
+    after: ['true false 16', 'data the whole answer', 'end'],
   },
   'a server with TLS, and a client of it': {
     code: `

@@ -46,6 +46,6 @@ export const files: Readonly<Record<string, string>> = {
     let size = 1
     const timer = setInterval(() => fs.writeFileSync(at('f'), '1'.repeat(++size)), 15)
     const [[, name], [now]] = await seen; clearInterval(timer)
-    log(name, now.size > 1); w.close(); fs.unwatchFile(at('f'))
+    log(name, typeof now.size); w.close(); fs.unwatchFile(at('f'))
     await once(w, 'close'); log('closed'); await turn()`,
 }

@@ -26,6 +26,8 @@ interface Queue {
 interface State {
   readonly emitter: Source & { pause?(): void; resume?(): void }
   readonly signal: Signal | undefined
+  /** Of what an event is told with, only the first is taken. */
+  readonly first: boolean
   readonly high: number
   readonly low: number
   /** Arguments of events that nobody has asked for yet. */
@@ -87,7 +89,8 @@ export function installEventsOn({ error: abortError }: Aborting, { listening }: 
     close(state)
   }
 
-  defineBehaviour('events.on.event', 'rest', (state: State, ...values: unknown[]) => {
+  defineBehaviour('events.on.event', 'rest', (state: State, ...all: unknown[]) => {
+    const values = state.first ? all[0] : all
     if (sizeOf(state.waiting) > 0) return (take(state.waiting) as Capability).resolve(result(values, false))
     if (!state.paused && sizeOf(state.events) + 1 > state.high) {
       state.paused = true
@@ -142,10 +145,19 @@ export function installEventsOn({ error: abortError }: Aborting, { listening }: 
     configurable: true,
   })
 
-  const iterate = (emitter: Source, event: unknown, options: Options, signal: Signal | undefined, high: number, low: number): object => {
+  const iterate = (
+    emitter: Source,
+    event: unknown,
+    options: Options,
+    signal: Signal | undefined,
+    high: number,
+    low: number,
+    first: boolean,
+  ): object => {
     const state: State = {
       emitter,
       signal,
+      first,
       high,
       low,
       events: queue(),
@@ -198,14 +210,17 @@ export function installEventsOn({ error: abortError }: Aborting, { listening }: 
     (native) =>
       function (this: unknown, emitter: Source, event: unknown, options: Options = EMPTY) {
         const isPlain = typeof options === 'object' && options !== null && !Array.isArray(options)
-        // Node's own options are symbols.
-        if (!isPlain || Object.getOwnPropertySymbols(options).length > 0 || !isSource(emitter)) return apply(native, this, arguments)
+        // Node's own options are symbols; that of `readline` is known.
+        const symbols = isPlain ? Object.getOwnPropertySymbols(options) : []
+        const isKnown = symbols.every(({ description }) => description === 'kFirstEventParam')
+        if (!isPlain || !isKnown || !isSource(emitter)) return apply(native, this, arguments)
+        const first = symbols.some((symbol) => (options as Record<symbol, unknown>)[symbol])
         const { signal } = options
         if ((signal !== undefined && !isSignal(signal)) || signal?.aborted) return apply(native, this, arguments)
         const high = options.highWaterMark ?? options.highWatermark ?? Number.MAX_SAFE_INTEGER
         const low = options.lowWaterMark ?? options.lowWatermark ?? 1
         if (!isMark(high) || !isMark(low)) return apply(native, this, arguments)
-        return iterate(emitter, event, options, signal, high, low)
+        return iterate(emitter, event, options, signal, high, low, first)
       },
   )
 }

@@ -26,8 +26,10 @@ import { findModules, isLoaded } from './loaded.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
+import { nodeReadline } from './readline.ts'
 import { nodeRejections } from './rejections.ts'
 import { nodeSockets } from './sockets/index.ts'
+import { nodeStdin } from './stdin.ts'
 import { nodeStreams } from './stream/index.ts'
 import { nodeSubscriptions } from './subscriptions.ts'
 import { nodeTimers } from './timers.ts'
@@ -94,6 +96,8 @@ export function nodeHost(): Host {
   const errors = codedErrors()
   const streams = nodeStreams(errors, aborting, targets)
   const files = nodeFiles()
+  const stdin = nodeStdin()
+  const readline = nodeReadline(aborting, targets)
   const names = nodeNames(
     together(timers.classes, streams.hidden, files.hidden, {
       // What slices of Buffers are made by.
@@ -130,6 +134,8 @@ export function nodeHost(): Host {
       sockets,
       streams,
       files,
+      readline,
+      stdin,
       domExceptions(),
       urls(),
       texts(),
@@ -147,10 +153,17 @@ export function nodeHost(): Host {
       const named = names.names()
       return (value) =>
         typeof value === 'symbol'
-          ? (emitter.nameOf(value) ?? streams.nameOf(value) ?? files.nameOf(value))
+          ? (emitter.nameOf(value) ?? streams.nameOf(value) ?? files.nameOf(value) ?? readline.nameOf(value))
           : (named(value) ?? errors.nameOf(value))
     },
-    slotless: () => [...emitter.slotless, ...streams.slotless, ...files.slotless(), aborting.errorClass().prototype, ...plainClasses()],
+    slotless: () => [
+      ...emitter.slotless,
+      ...streams.slotless,
+      ...files.slotless(),
+      ...readline.slotless(),
+      aborting.errorClass().prototype,
+      ...plainClasses(),
+    ],
     isAsleep,
     resuming(resources) {
       for (const [name, state] of resources) if (name === clock.name) clock.goOn(state as Parameters<typeof clock.goOn>[0])
@@ -177,7 +190,7 @@ export function nodeHost(): Host {
     report,
     exit,
     inFlight: () => [
-      ...inFlight(own, timers.refed(), [...sockets.accounted(), ...files.active()]),
+      ...inFlight(own, timers.refed(), [...sockets.accounted(), ...files.active(), ...stdin.active()]),
       ...working.names(),
       ...elsewhere.threads(),
     ],

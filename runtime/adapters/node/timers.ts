@@ -3,6 +3,7 @@ import type { ProgramOptions, Reference, Value } from '../../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker, Context } from '../adapter.ts'
 import { type ContextPayload, type NodeContexts, verifyContext } from './context.ts'
+import { isNodesFunction } from './sockets/nodes-own.ts'
 
 /** What setTimeout and setInterval return (lib/internal/timers.js; the same fields in Node 20, 22, 24, 26). */
 export interface Timeout {
@@ -359,7 +360,9 @@ export function nodeTimers(contexts: NodeContexts): NodeTimers {
     },
     capture(describe) {
       if (!supported) describe.obstacle('timers', `${process.version} does not show them`, 'run the program on Node 20, 22, 24 or 26')
-      const timeouts = [...pending().keys()].map((timer, index) => describe.reference(timer, ['timer', index]))
+      const timeouts = [...pending().keys()]
+        .filter((timer) => !isNodes(timer, describe))
+        .map((timer, index) => describe.reference(timer, ['timer', index]))
       const [batch, queue] = queued(turn).map((list) => list.map((each, index) => describe.reference(each, ['immediate', index])))
       const state = [timeouts, batch as Reference[], queue as Reference[]] as const
       return state.some((list) => list.length) ? state : undefined
@@ -370,6 +373,11 @@ export function nodeTimers(contexts: NodeContexts): NodeTimers {
       for (const each of queued(last).flat()) endImmediate(each)
     },
   }
+}
+
+/** Modules of Node that are loaded late set timers as the program does: an HTTP server looks after its connections. */
+function isNodes({ _onTimeout: callback }: Timeout, describe: Describe): boolean {
+  return typeof callback === 'function' && callback.name.startsWith('bound ') && isNodesFunction(callback, describe)
 }
 
 /** To be made after `install`. */

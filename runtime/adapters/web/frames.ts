@@ -47,9 +47,8 @@ export function webFrames(): WebFrames {
       Object.assign(globalThis, functions)
     },
     capture(describe) {
-      return waiting.size
-        ? [...waiting].map(([id, { callback }]) => [id, describe.value(callback, ['animation frame', id])] as const)
-        : undefined
+      const own = [...waiting].filter(([, { callback }]) => !describe.isForeign(callback))
+      return own.length ? own.map(([id, { callback }]) => [id, describe.value(callback, ['animation frame', id])] as const) : undefined
     },
     revive(callback, id) {
       offset = Math.max(offset, id)

@@ -18,7 +18,8 @@ export type DescriptorState = readonly (readonly [fd: number, file: FileState])[
 const FLAGS = ['r', 'rs', 'r+', 'rs+', 'a', 'as', 'a+', 'as+'] as const
 type Flags = (typeof FLAGS)[number]
 
-type Fs = typeof import('node:fs')
+const builtin = () => process.getBuiltinModule('node:fs')
+type Fs = ReturnType<typeof builtin>
 
 const { apply } = Reflect
 const SHORT = 65_536
@@ -41,7 +42,7 @@ export interface Descriptors {
 }
 
 export function descriptors(): Descriptors {
-  const fs: Fs = process.getBuiltinModule('node:fs')
+  const fs: Fs = builtin()
   const { openSync, closeSync, readSync, readFileSync, fstatSync } = fs
   const { O_RDONLY, O_ACCMODE = 3, O_APPEND, O_SYNC = 0, O_RDWR } = fs.constants as unknown as Record<string, number>
   const open = new Map<number, Opened>()

@@ -67,11 +67,14 @@ export function fileGates(): Gates {
       for (const each of held.splice(0)) go(each)
     },
     capture: (describe) =>
-      held.map(({ stream, method, parameters }) => [
-        describe.reference(stream, ['stream of a file']),
-        method,
-        parameters.map((each, i) => describe.value(each, ['what is to be done', i])),
-      ]),
+      // A standard input that is a file is asked anew by who reads it.
+      held
+        .filter(({ stream }) => (stream as { fd?: unknown }).fd !== 0)
+        .map(({ stream, method, parameters }) => [
+          describe.reference(stream, ['stream of a file']),
+          method,
+          parameters.map((each, i) => describe.value(each, ['what is to be done', i])),
+        ]),
     restore(state, build) {
       held = state.map(([stream, method, parameters]) => ({
         stream: build.value(stream) as object,

@@ -48,7 +48,8 @@ const METHODS = {
 const fileClosed = (syscall: string): Error => Object.assign(new Error('file closed'), { code: 'EBADF', syscall })
 
 export function fileHandles(descriptors: Descriptors): Handles {
-  const fs = process.getBuiltinModule('node:fs') as unknown as Record<string, AnyFunction> & typeof import('node:fs')
+  const native = process.getBuiltinModule('node:fs')
+  const fs = native as unknown as Record<string, AnyFunction> & typeof native
   const { promisify } = process.getBuiltinModule('node:util')
   const EventEmitter = process.getBuiltinModule('node:events')
   const { then } = Promise.prototype

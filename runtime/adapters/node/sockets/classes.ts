@@ -9,6 +9,7 @@ const FAMILIES = {
   incoming: ['http.IncomingMessage'],
   outgoing: ['http.OutgoingMessage', 'http.ServerResponse', 'http.ClientRequest'],
   agent: ['http.Agent', 'https.Agent'],
+  datagram: ['dgram.Socket'],
 } as const
 
 export type Family = keyof typeof FAMILIES
@@ -25,6 +26,7 @@ const MADE: Readonly<Record<Family, string>> = {
   incoming: '_readableState',
   outgoing: 'outputData',
   agent: 'freeSockets',
+  datagram: 'type',
 }
 
 export const namesOf = (family: Family): readonly ClassName[] => FAMILIES[family]
@@ -78,6 +80,8 @@ export function make(name: ClassName): object {
     case 'http.ClientRequest':
       // Its own constructor would send.
       return bare('http.OutgoingMessage', type.prototype, [])
+    case 'dgram.Socket':
+      return new type('udp4')
     default:
       return new type()
   }

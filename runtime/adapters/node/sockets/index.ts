@@ -2,8 +2,9 @@
 import type { Reference } from '../../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../../adapter.ts'
-import { isLoaded } from '../loaded.ts'
+import { isLoaded, whenLoaded } from '../loaded.ts'
 import { classOf, isOf } from './classes.ts'
+import { closeDatagram, type Datagram, datagramCheck, datagramKind, datagramMaker, isOpenDatagram, watchDatagrams } from './datagram.ts'
 import { heirCheck, heirKind, heirMaker } from './heir.ts'
 import { later } from './later.ts'
 import { type Emitter, isHeard } from './listeners.ts'
@@ -48,24 +49,29 @@ interface Handle {
   close(): void
 }
 
-type Active = (Socket | Server) & { readonly fd?: number; readonly _handle: Handle | null }
+type Exports = Readonly<Record<string, { readonly prototype: object }>>
 
-const KINDS = [serverKind, socketKind, incomingKind, outgoingKind, agentKind, heirKind] as unknown as readonly AdapterKind[]
+type Active = (Socket | Server | Datagram) & { readonly fd?: number; readonly _handle: Handle | null }
+
+const KINDS = [serverKind, socketKind, incomingKind, outgoingKind, agentKind, datagramKind, heirKind] as unknown as readonly AdapterKind[]
 
 /** Servers and sockets that keep the process alive, some of them about to be closed; standard streams go by name. */
 function active(): Active[] {
   const { _getActiveHandles } = process as unknown as { _getActiveHandles(): unknown[] }
   return _getActiveHandles.call(process).filter((each): each is Active => {
-    if (!isOf(each, 'socket') && !isOf(each, 'server')) return false
+    if (!isOf(each, 'socket') && !isOf(each, 'server') && !isOf(each, 'datagram')) return false
     const { fd } = each as Active
     return !(fd !== undefined && fd >= 0 && fd <= 2)
   })
 }
 
-const isOpen = (each: Active) => each._handle !== null
+const isOpen = (each: Active) => (isOf(each, 'datagram') ? isOpenDatagram(each as Datagram) : each._handle !== null)
+
+const isAnyLoaded = () => isLoaded('net') || isLoaded('dgram')
 
 /** As Node names it: a pipe's is the same for a server. */
 function resourceName(each: Active): string {
+  if (isOf(each, 'datagram')) return 'UDPWrap'
   const isServer = isOf(each, 'server')
   const name = each._handle?.constructor.name ?? closingHandle(each) ?? ('_pipeName' in each ? 'Pipe' : 'TCP')
   return name === 'Pipe' ? 'PipeWrap' : `TCP${isServer ? 'Server' : 'Socket'}Wrap`
@@ -78,21 +84,28 @@ export function nodeSockets(own: Own): NodeSockets {
     own,
     install() {
       defineSocketBehaviours()
-      if (!isLoaded('net')) return
-      const { Server, Socket } = process.getBuiltinModule('node:net')
-      watchListening(Server.prototype as never)
-      watchClosing(Socket.prototype as never)
-      if (isLoaded('tls')) watchWrapping(process.getBuiltinModule('node:tls').TLSSocket.prototype as never)
+      // Whoever loads these loads `net`, but not by its name.
+      for (const name of ['http', 'https', 'http2']) whenLoaded(name, () => {})
+      whenLoaded('dgram', (dgram) => watchDatagrams((dgram as Exports).Socket!.prototype))
+      whenLoaded('net', (net) => {
+        watchListening((net as Exports).Server!.prototype as never)
+        watchClosing((net as Exports).Socket!.prototype as never)
+      })
+      whenLoaded('tls', (tls) => watchWrapping((tls as Exports).TLSSocket!.prototype as never))
     },
     capture(describe) {
-      if (!isLoaded('net')) return undefined
+      if (!isAnyLoaded()) return undefined
       const all = active().flatMap((each) => [each, (wrapperOf(each) as Active | undefined) ?? []].flat())
-      const found = all.filter((each) => isOf(each, 'server') || (each as Socket)._httpMessage || isHeard(each as Emitter, describe))
+      const found = all.filter((each) => !isOf(each, 'socket') || (each as Socket)._httpMessage || isHeard(each as Emitter, describe))
       return found.length ? found.map((each) => describe.reference(each, [classOf(each)![1]])) : undefined
     },
-    accounted: () => (isLoaded('net') ? active().map(resourceName) : []),
+    accounted: () => (isAnyLoaded() ? active().map(resourceName) : []),
     stop() {
-      if (isLoaded('net')) for (const each of active().filter(isOpen)) each._handle!.close()
+      if (!isAnyLoaded()) return
+      for (const each of active().filter(isOpen)) {
+        if (isOf(each, 'datagram')) closeDatagram(each as Datagram)
+        else each._handle!.close()
+      }
     },
   }
 }
@@ -113,16 +126,24 @@ export function socketsMaker({ own }: NodeSockets): AdapterMaker<State> {
   }
   return {
     name: 'sockets',
-    kinds: [serverMaker(told, listens), socketMaker(told), incomingMaker(told), outgoingMaker(told), agentMaker, heirMaker as Maker],
+    kinds: [
+      serverMaker(told, listens),
+      socketMaker(told),
+      incomingMaker(told),
+      outgoingMaker(told),
+      agentMaker,
+      datagramMaker(told, listens),
+      heirMaker as Maker,
+    ],
     restore: listenAll,
   }
 }
 
 export const socketsCheck: AdapterCheck<State> = {
   name: 'sockets',
-  kinds: [serverCheck, socketCheck, incomingCheck, outgoingCheck, agentCheck, heirCheck] as readonly KindCheck[],
+  kinds: [serverCheck, socketCheck, incomingCheck, outgoingCheck, agentCheck, datagramCheck, heirCheck] as readonly KindCheck[],
   verify(state: unknown, check: Check): asserts state is State {
     if (!Array.isArray(state)) return check.fail('sockets that are no list')
-    for (const each of state) check.node(each, 'node-server', 'node-socket')
+    for (const each of state) check.node(each, 'node-server', 'node-socket', 'node-datagram')
   },
 }

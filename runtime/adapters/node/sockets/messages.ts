@@ -1,5 +1,6 @@
 /** Turns HTTP requests and responses, of a server or a client, into what is left of them when the connection has gone. */
-import type { AdapterKind, KindCheck, Maker } from '../../../graph/kind.ts'
+import type { Value } from '../../../graph/format.ts'
+import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
 import { abortedError, type Later, resetError } from './later.ts'
 import type { Emitter } from './listeners.ts'
 import { type ObjectPayload, objectCheck, objectKind, objectMaker } from './objects.ts'
@@ -18,6 +19,16 @@ interface IncomingPayload extends ObjectPayload {
   /** It is cut off by the move. */
   readonly live: boolean
   readonly streams: StreamState
+  /** What has been received and not been read, of a response that is whole. */
+  readonly unread: readonly Value[]
+}
+
+interface Buffered {
+  readonly buffer: Iterable<unknown>
+  /** How many of these have been read. */
+  readonly bufferIndex?: number
+  readonly ended: boolean
+  readonly endEmitted: boolean
 }
 
 export const incomingKind: AdapterKind<Incoming, IncomingPayload> = objectKind<Incoming, IncomingPayload>({
@@ -27,17 +38,34 @@ export const incomingKind: AdapterKind<Incoming, IncomingPayload> = objectKind<I
   capture(value, describe) {
     // To a client, a response is whole when its last byte is there; a server drops requests that it still answers.
     const isWhole = value.complete && value.req !== undefined
-    return { live: !value.destroyed && !isWhole && isLive(value.socket), streams: describeStream(value, describe) }
+    const { buffer, bufferIndex = 0 } = value._readableState as unknown as Buffered
+    return {
+      live: !value.destroyed && !isWhole && isLive(value.socket),
+      streams: describeStream(value, describe),
+      unread:
+        isWhole && !value.destroyed ? [...buffer].slice(bufferIndex).map((each, index) => describe.value(each, ['chunk', index])) : [],
+    }
   },
 })
 
 export function incomingMaker({ add }: Later): Maker {
   return objectMaker<Incoming, IncomingPayload>(incomingKind, {
-    fill(value, { streams, live }, build) {
+    fill(value, { streams, live, unread }, build) {
+      const { push, setEncoding } = process.getBuiltinModule('node:stream').Readable.prototype
+      const [, , encoding] = streams
+      if (encoding !== null) setEncoding.call(value as never, encoding as never)
+      for (const each of unread) push.call(value as never, build.value(each), (encoding ?? undefined) as never)
       fillStream(value, streams, build)
       if (live) markDestroyed(value, true)
     },
     finish(value, { live }) {
+      const { read } = process.getBuiltinModule('node:stream').Readable.prototype
+      const state = value._readableState as unknown as Buffered & { readonly flowing: boolean | null }
+      // What flows goes on to its end.
+      if (!live && state.ended && !state.endEmitted && state.flowing)
+        add(() => {
+          while (state.flowing && read.call(value as never) !== null);
+        })
       if (live)
         add(() => {
           markDestroyed(value, false)
@@ -49,10 +77,12 @@ export function incomingMaker({ add }: Later): Maker {
 
 export const incomingCheck: KindCheck<IncomingPayload> = objectCheck<IncomingPayload>(
   'incoming',
-  'live streams',
-  ({ live, streams }, check) => {
+  'live streams unread',
+  ({ live, streams, unread }, check: Check) => {
     if (typeof live !== 'boolean') check.fail('is neither alive nor over')
     verifyStream(streams, check)
+    if (!Array.isArray(unread)) return check.fail('has no list of what is unread')
+    for (const each of unread) check.value(each)
   },
 )
 

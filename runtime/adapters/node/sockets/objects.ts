@@ -31,7 +31,12 @@ const samples = new Map<ClassName, readonly PropertyKey[]>()
 /** Own keys of an object that the program has not seen. */
 function sampleKeys(type: ClassName): readonly PropertyKey[] {
   let keys = samples.get(type)
-  if (!keys) samples.set(type, (keys = Reflect.ownKeys(make(type))))
+  if (!keys) {
+    const sample = make(type)
+    samples.set(type, (keys = Reflect.ownKeys(sample)))
+    // The only one that has a handle from the start.
+    if (type === 'dgram.Socket') (sample as { close(): void }).close()
+  }
   return keys
 }
 
@@ -65,6 +70,8 @@ export function objectKind<V extends object, P extends ObjectPayload>(spec: Fami
 
 /** What a family does beyond that. */
 export interface FamilyMaker<V extends object, P extends ObjectPayload> {
+  /** Absent: as the constructor makes it. */
+  allocate?(payload: P): V
   fill?(value: V, payload: P, build: Build): void
   finish?(value: V, payload: P, build: Build): void
   /** What takes the place of a function of Node's that listens. */
@@ -73,12 +80,12 @@ export interface FamilyMaker<V extends object, P extends ObjectPayload> {
 
 export function objectMaker<V extends object, P extends ObjectPayload>(
   { name, carries }: AdapterKind<V, P>,
-  { fill, finish, standIn }: FamilyMaker<V, P>,
+  { allocate, fill, finish, standIn }: FamilyMaker<V, P>,
 ): Maker<V, P> {
   return {
     name,
     ...(carries && { carries }),
-    allocate: ({ type }) => make(type) as V,
+    allocate: (payload) => allocate?.(payload) ?? (make(payload.type) as V),
     fill(value, payload, build) {
       for (const [description, encoded] of payload.slots) {
         const symbol = symbolsOf(value).find((each) => each.description === description)

@@ -59,7 +59,8 @@ export function describeStream({ _readableState: r, _writableState: w }: Stream,
 
 export function fillStream(stream: Stream, [readable, flowing, encoding, errored, writable = 0]: StreamState, build: Build): void {
   const { _readableState: r, _writableState: w } = stream
-  if (encoding !== null) process.getBuiltinModule('node:stream').Readable.prototype.setEncoding.call(stream as never, encoding as never)
+  if (encoding !== null && r.encoding === null)
+    process.getBuiltinModule('node:stream').Readable.prototype.setEncoding.call(stream as never, encoding as never)
   for (const [bit, name] of READABLE.entries()) r[name] = (readable & (1 << bit)) !== 0
   r.flowing = build.value(flowing) as boolean | null
   const error = build.value(errored)

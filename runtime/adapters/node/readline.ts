@@ -1,0 +1,182 @@
+/** Turns interfaces of `node:readline` on streams into plain data: what they listen to their input with is replaced by such as can be captured. */
+import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
+import type { Adapter } from '../adapter.ts'
+import { type Aborting, isSignal, type Signal } from './aborting.ts'
+import { newCapability } from './capability.ts'
+import type { Targets } from './event-target.ts'
+import { replace } from './replace.ts'
+
+type AnyFunction = (...parameters: any[]) => any
+
+interface Emitter {
+  readonly _events?: Record<PropertyKey, unknown>
+  rawListeners(type: string): AnyFunction[]
+  removeListener(type: string, listener: unknown): void
+  emit(type: string, ...parameters: unknown[]): boolean
+}
+
+interface Interface extends Emitter {
+  readonly input: Emitter
+  readonly terminal: boolean
+  close(): void
+  question: AnyFunction
+  [symbol: symbol]: any
+}
+
+/** An interface, and what it listens to its input with. */
+interface Listening {
+  readonly rl: Interface
+  readonly input: Emitter
+  readonly listeners: Record<string, AnyFunction>
+}
+
+interface Question {
+  readonly rl: Interface
+  readonly callback: AnyFunction
+  readonly reject: AnyFunction | undefined
+  readonly signal: Signal
+  abort: AnyFunction | undefined
+}
+
+export interface NodeReadline extends Adapter<never> {
+  readonly slotless: () => readonly object[]
+  nameOf(symbol: symbol): string | undefined
+  symbol(name: string): symbol | undefined
+}
+
+const { apply, getPrototypeOf } = Reflect
+const PREFIX = 'node:readline#symbol '
+const noop = () => {}
+const TYPES = ['error', 'data', 'end'] as const
+
+/** To be made before the program can replace anything. */
+export function nodeReadline({ error: abortError }: Aborting, { listening }: Targets): NodeReadline {
+  const isLoaded = () => (process as unknown as { moduleLoadList: string[] }).moduleLoadList.includes('NativeModule readline')
+  const modules = () => [process.getBuiltinModule('node:readline'), process.getBuiltinModule('node:readline/promises')] as const
+  /** Node's own, by class. */
+  const questions = new Map<unknown, AnyFunction>()
+  let symbols: ReadonlyMap<string, symbol> | undefined
+  /** Those of interfaces that wait for a line and for an answer. */
+  const look = (): ReadonlyMap<string, symbol> => {
+    if (symbols) return symbols
+    const found = new Map<string, symbol>()
+    for (const { Interface } of modules()) {
+      const input = { on: noop, resume: noop, pause: noop, removeListener: noop }
+      const rl = Reflect.construct(Interface, [{ input, terminal: false }]) as Interface & { write(text: string): void }
+      rl.write('x')
+      apply(questions.get(Interface) ?? rl.question, rl, ['', noop])
+      for (let at: object | null = rl; at && at !== Object.prototype; at = getPrototypeOf(at))
+        for (const symbol of Object.getOwnPropertySymbols(at)) found.set(PREFIX + String(symbol.description), symbol)
+    }
+    return (symbols = found)
+  }
+  const key = (name: string): symbol => look().get(PREFIX + name)!
+
+  /** Puts one of ours in the place of the listener that was added last. */
+  const swap = (emitter: Emitter, type: string, ours: AnyFunction): void => {
+    const { _events: events } = emitter
+    const found = events?.[type]
+    if (Array.isArray(found)) found[found.length - 1] = ours
+    else if (found) events![type] = ours
+  }
+  const adopt = (rl: Interface): Interface => {
+    const { input } = rl
+    if (rl.terminal || typeof input?._events !== 'object' || typeof input.rawListeners !== 'function') return rl
+    const state: Listening = { rl, input, listeners: {} }
+    for (const type of TYPES) {
+      state.listeners[type] = behaviour(`readline.${type}`, state)
+      swap(input, type, state.listeners[type])
+    }
+    const [once] = rl.rawListeners('close') as (AnyFunction & { listener: AnyFunction })[]
+    if (once) rl.removeListener('close', once)
+    ;(rl as unknown as { once(type: string, listener: AnyFunction): void }).once('close', behaviour('readline.closed', state))
+    return rl
+  }
+
+  const finish = ({ signal, abort }: Question): void => {
+    if (abort) signal.removeEventListener('abort', abort)
+  }
+  const guarded = (rl: Interface, signal: Signal, callback: AnyFunction, reject?: AnyFunction): AnyFunction => {
+    const state: Question = { rl, callback, reject, signal, abort: undefined }
+    state.abort = behaviour('readline.abort', state)
+    signal.addEventListener('abort', state.abort, listening(true))
+    return behaviour('readline.answer', state)
+  }
+  const define = (): void => {
+    defineBehaviour('readline.error', 1, ({ rl }: Listening, error: unknown) => void rl.emit('error', error))
+    defineBehaviour('readline.data', 1, ({ rl }: Listening, data: unknown) => rl[key('_normalWrite')](data))
+    defineBehaviour('readline.end', 0, ({ rl }: Listening) => {
+      const rest: unknown = rl[key('_line_buffer')]
+      if (typeof rest === 'string' && rest.length > 0) rl.emit('line', rest)
+      rl.close()
+    })
+    defineBehaviour('readline.closed', 0, ({ input, listeners }: Listening) => {
+      for (const type of ['data', 'error', 'end']) input.removeListener(type, listeners[type])
+    })
+    defineBehaviour('readline.answer', 1, (state: Question, answer: unknown) => {
+      finish(state)
+      return state.callback(answer)
+    })
+    defineBehaviour('readline.abort', 0, ({ rl, reject, signal }: Question) => {
+      rl[key('kQuestionCancel')]()
+      reject?.(abortError(signal))
+    })
+  }
+
+  return {
+    name: 'readline',
+    slotless: () => (isLoaded() ? modules().map(({ Interface }) => Interface.prototype as object) : []),
+    nameOf(symbol) {
+      if (isLoaded()) for (const [name, each] of look()) if (each === symbol) return name
+      return undefined
+    },
+    symbol: (name) => (name.startsWith(PREFIX) ? look().get(name) : undefined),
+    install() {
+      define()
+      if (!isLoaded()) return
+      const [callbacks, promises] = modules()
+      for (const { Interface } of [callbacks, promises])
+        questions.set(Interface, (Interface.prototype as { question: AnyFunction }).question)
+      for (const module of [callbacks, promises]) {
+        replace(
+          module,
+          'createInterface',
+          (native) =>
+            function (this: unknown) {
+              return adopt(apply(native, this, arguments) as Interface)
+            },
+        )
+      }
+      replace(
+        callbacks.Interface.prototype,
+        'question',
+        (native) =>
+          function (this: Interface, query: unknown, options: unknown, callback: unknown) {
+            const { signal } = (typeof options === 'object' && options !== null ? options : {}) as { signal?: unknown }
+            if (!isSignal(signal) || signal.aborted || typeof callback !== 'function') return apply(native, this, arguments)
+            return apply(native, this, [query, guarded(this, signal, callback as AnyFunction)])
+          },
+      )
+      replace(
+        promises.Interface.prototype,
+        'question',
+        (native) =>
+          function (this: Interface, query: unknown, options?: { signal?: unknown }) {
+            const signal = options?.signal
+            if (signal !== undefined && (!isSignal(signal) || signal.aborted)) return apply(native, this, arguments)
+            const { promise, resolve, reject } = newCapability()
+            try {
+              const callback = signal === undefined ? resolve : guarded(this, signal as Signal, resolve, reject)
+              if (look().has(`${PREFIX}_questionReject`)) this[key('_questionReject')] = reject
+              this[key('kQuestion')](query, callback)
+            } catch (error) {
+              reject(error)
+            }
+            return promise
+          },
+      )
+      process.getBuiltinModule('node:module').syncBuiltinESMExports()
+    },
+    capture: () => undefined,
+  }
+}
