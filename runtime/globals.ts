@@ -10,11 +10,14 @@ type Change = readonly [object: Value, key: Key, bits: number, first: Value, sec
 
 const { defineProperty, deleteProperty } = Reflect
 
-export function globalsAdapter(baseline: () => Baseline): Adapter<readonly Change[]> {
+/** `isHosts`: whether the host has put a function where it is, after the start. */
+export function globalsAdapter(baseline: () => Baseline, isHosts: (value: object) => boolean = () => false): Adapter<readonly Change[]> {
   return {
     name: 'globals',
     capture(describe) {
-      const found = additions(baseline()).filter(({ key }) => key !== PROBE)
+      const found = additions(baseline()).filter(
+        ({ key, descriptor }) => key !== PROBE && !(typeof descriptor?.value === 'function' && isHosts(descriptor.value)),
+      )
       if (found.length === 0) return undefined
       return found.map(({ object, name, key, descriptor }): Change => {
         const where = [describe.value(object, [name]), describe.value(key, ['key', key]) as Key] as const

@@ -84,7 +84,7 @@ function createRuntime(): Runtime {
     later: (ms, task) => host.later(ms, task),
     report: (text) => host.report(text),
   })
-  const adapters: Adapter[] = [globalsAdapter(() => start), ...host.adapters, hooks.adapter, pendingSnapshots] as Adapter[]
+  const adapters: Adapter[] = [globalsAdapter(() => start, host.isLate), ...host.adapters, hooks.adapter, pendingSnapshots] as Adapter[]
 
   const adopt = (name: string, text: () => string): Link => {
     if (program === undefined) program = { name, text }

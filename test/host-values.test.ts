@@ -98,6 +98,68 @@ const rows: Readonly<Record<string, string>> = {
     emitter.emit('x', 2)
     await turn()
     await turn()`,
+  diagnostics_channel: `
+    import channels from 'node:diagnostics_channel'
+    import { AsyncLocalStorage } from 'node:async_hooks'
+    const mine = channels.channel('mine')
+    const heard = (message, name) => log('heard', message, name)
+    channels.subscribe('mine', heard)
+    channels.subscribe('other', (message) => log('other', message.n))
+    const als = new AsyncLocalStorage()
+    channels.channel('stored').bindStore(als, (data) => ({ data }))
+    await turn()
+    mine.publish({ n: 1 })
+    log(mine === channels.channel('mine'), mine.hasSubscribers, channels.hasSubscribers('none'))
+    channels.channel('other').publish({ n: 2 })
+    channels.channel('stored').runStores(5, () => log(als.getStore()))
+    await turn()
+    log(channels.unsubscribe('mine', heard), mine.hasSubscribers)
+    mine.publish({ n: 3 })
+    await turn()
+    mine.subscribe(heard)
+    mine.publish({ n: 4 })`,
+  keys: `
+    import crypto from 'node:crypto'
+    const secret = crypto.createSecretKey(Buffer.from('0123456789abcdef'))
+    const { publicKey, privateKey } = crypto.generateKeyPairSync('ed25519')
+    const { randomUUID } = crypto
+    await turn()
+    const signature = crypto.sign(null, Buffer.from('text'), privateKey)
+    log(secret.symmetricKeySize, secret.export().toString(), publicKey.asymmetricKeyType, crypto.verify(null, Buffer.from('text'), publicKey, signature))
+    await turn()
+    log(crypto.createPublicKey(privateKey).equals(publicKey), secret.type, randomUUID().length, randomUUID === crypto.randomUUID, secret instanceof crypto.KeyObject)`,
+  'hashes in progress': `
+    import { createHash, createHmac, createSecretKey } from 'node:crypto'
+    const hash = createHash('sha256').update('a')
+    const hmac = createHmac('sha1', 'secret')
+    const keyed = createHmac('sha512', createSecretKey(Buffer.from('key'))).update('68', 'hex')
+    const long = createHash('shake256', { outputLength: 7 })
+    const over = createHash('md5').update('x')
+    const data = new Uint8Array([1, 2, 3])
+    hmac.update(data)
+    data.fill(9)
+    log(over.digest('hex'))
+    await turn()
+    const copy = hash.copy()
+    hash.update('é').update(Buffer.from([0, 255]))
+    hmac.update('text', 'latin1')
+    try { over.update('y') } catch (error) { log(error.code) }
+    await turn()
+    log(hash.digest('hex'), hmac.digest('base64'), keyed.digest('hex').slice(0, 9), copy.digest('hex'), long.update('z').digest('hex'))`,
+  'Headers and FormData': `
+    const held = new Headers([['B', '2'], ['a', 'é'], ['Set-Cookie', 'x=1'], ['set-cookie', 'y=2']])
+    const form = new FormData()
+    form.append('k', '1')
+    form.append('k', 'ü')
+    form.note = 'mine'
+    await turn()
+    held.append('b', '3')
+    form.set('z', 'last')
+    log([...held], held.getSetCookie(), [...form], form.note, form instanceof FormData)
+    await turn()
+    held.delete('a')
+    form.delete('k')
+    log([...held.keys()], form.get('z'))`,
   'clocks go on': `
     const began = [performance.now(), process.hrtime(), process.hrtime.bigint()]
     const { now } = performance
@@ -151,6 +213,24 @@ const stuck: readonly (readonly [name: string, code: string, path: RegExp, what:
     `const held = new BroadcastChannel('x'); held.unref(); const end = () => held.close()`,
     /held$/,
     /^BroadcastChannel$/,
+  ],
+  [
+    'a long hash',
+    `import { createHash } from 'node:crypto'; const held = createHash('md5').update(Buffer.alloc(2 ** 20)).update('x'); const end = () => {}`,
+    /held$/,
+    /^Hash$/,
+  ],
+  [
+    'a cipher',
+    `import { createCipheriv } from 'node:crypto'; const held = createCipheriv('aes-128-cbc', Buffer.alloc(16), Buffer.alloc(16)); const end = () => {}`,
+    /held/,
+    /^Cipheriv$/,
+  ],
+  [
+    'headers of a response',
+    `new Headers(); const held = Response.redirect('http://x/').headers; const end = () => {}`,
+    /held$/,
+    /^Headers$/,
   ],
   ['a Blob', `const held = new Blob(['x']); const end = () => {}`, /held$/, /^Blob$/],
 ]

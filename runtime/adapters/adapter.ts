@@ -74,6 +74,8 @@ export interface Host {
   isAsleep?(key: string): boolean
   /** Prototypes of the host's own below which objects keep all their state in properties. */
   slotless?(): readonly object[]
+  /** Whether the host has put this function in the place of another after the start, when it loaded more of itself. */
+  isLate?(value: object): boolean
   /** Whether this is a Proxy, where the host can tell. */
   isProxy?(value: object): boolean
   /** Whether this is a promise, where the host can tell. */

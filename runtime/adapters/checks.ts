@@ -1,6 +1,7 @@
 /** Lists the resources of every host with what checks their state: `tm-restore` runs on Node and reads snapshots of browsers too. */
 import type { AdapterCheck } from './adapter.ts'
 import { domExceptionsCheck } from './dom-exception.ts'
+import { headersCheck } from './headers.ts'
 import { intlCheck } from './intl.ts'
 import { signalsCheck } from './node/abort.ts'
 import { clockCheck } from './node/clock.ts'
@@ -9,11 +10,14 @@ import { contextsCheck } from './node/context.ts'
 import { elsewhereCheck } from './node/elsewhere.ts'
 import { eventsCheck } from './node/events.ts'
 import { filesCheck } from './node/fs/index.ts'
+import { hashesCheck } from './node/hashes.ts'
+import { keysCheck } from './node/keys.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
 import { socketsCheck } from './node/sockets/index.ts'
 import { stdinCheck } from './node/stdin.ts'
 import { streamsCheck } from './node/stream/index.ts'
+import { subscriptionsCheck } from './node/subscriptions.ts'
 import { timersCheck } from './node/timers.ts'
 import { textsCheck } from './text.ts'
 import { urlsCheck } from './url.ts'
@@ -46,4 +50,8 @@ export const adapterChecks: readonly AdapterCheck[] = [
   intlCheck,
   elsewhereCheck,
   clockCheck,
+  subscriptionsCheck,
+  headersCheck,
+  hashesCheck,
+  keysCheck,
 ] as readonly AdapterCheck[]

@@ -1,6 +1,7 @@
 /** Turns the adapters of this host into what brings their resources back in a resumed program. */
 import type { Adapter, AdapterMaker } from './adapter.ts'
 import { domExceptionsMaker } from './dom-exception.ts'
+import { headersMaker } from './headers.ts'
 import { intlMaker } from './intl.ts'
 import { type NodeSignals, signalsMaker } from './node/abort.ts'
 import { clockMaker } from './node/clock.ts'
@@ -10,6 +11,8 @@ import { elsewhereMaker } from './node/elsewhere.ts'
 import { resolveEmitterSymbol } from './node/emitter.ts'
 import { eventsMaker, type NodeEvents } from './node/events.ts'
 import { filesMaker, type NodeFiles } from './node/fs/index.ts'
+import { hashesMaker, type NodeHashes } from './node/hashes.ts'
+import { keysMaker } from './node/keys.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
 import { resolveNodeName } from './node/names.ts'
 import { type NodeProcess, processMaker } from './node/process.ts'
@@ -17,6 +20,7 @@ import type { NodeReadline } from './node/readline.ts'
 import { type NodeSockets, socketsMaker } from './node/sockets/index.ts'
 import { type NodeStdin, stdinMaker } from './node/stdin.ts'
 import { type NodeStreams, streamsMaker } from './node/stream/index.ts'
+import { subscriptionsMaker } from './node/subscriptions.ts'
 import { type NodeTimers, timersMaker } from './node/timers.ts'
 import { numberedTimersMaker } from './node/timers-web.ts'
 import { type Texts, textsMaker } from './text.ts'
@@ -63,6 +67,14 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return intlMaker(adapter)
       case 'elsewhere':
         return elsewhereMaker(adapter)
+      case 'subscriptions':
+        return subscriptionsMaker as AdapterMaker
+      case 'headers':
+        return headersMaker(adapter)
+      case 'hashes':
+        return hashesMaker(adapter as NodeHashes)
+      case 'keys':
+        return keysMaker(adapter)
       case 'clock':
         return clockMaker as AdapterMaker
       case 'modules':

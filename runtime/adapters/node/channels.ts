@@ -8,8 +8,10 @@ interface Channel {
   readonly _subscribers?: readonly unknown[]
   readonly _stores?: ReadonlyMap<unknown, unknown>
   subscribe(subscriber: unknown): void
+  bindStore(storage: unknown, transform: unknown): void
 }
-type Payload = readonly [name: Value, subscribers: readonly Value[]]
+/** `stores`: an AsyncLocalStorage and what makes its store, by turns. */
+type Payload = readonly [name: Value, subscribers: readonly Value[], stores: readonly Value[]]
 
 const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'] as const
 type Tracing = Readonly<Record<(typeof EVENTS)[number], Channel>>
@@ -26,8 +28,14 @@ export const channelKind: AdapterKind<Channel, Payload> = {
   shapeless: true,
   recognise: (value) => isLoaded('diagnostics_channel') && value instanceof channels().Channel,
   capture({ name, _subscribers = [], _stores }, describe) {
-    if (_stores?.size) describe.obstacle('Channel', 'a store is bound to it', 'unbind it before the snapshot')
-    return [describe.value(name, ['name']), _subscribers.map((each, index) => describe.value(each, ['subscriber', index]))]
+    return [
+      describe.value(name, ['name']),
+      _subscribers.map((each, index) => describe.value(each, ['subscriber', index])),
+      [...(_stores ?? [])].flatMap(([storage, transform]) => [
+        describe.value(storage, ['AsyncLocalStorage']),
+        describe.value(transform, ['transform']),
+      ]),
+    ]
   },
 }
 
@@ -47,8 +55,9 @@ export const channelMakers: readonly Maker[] = [
     ...channelKind,
     needs: ([name]) => [name],
     allocate: ([name], build) => channels().channel(build.value(name)),
-    fill(value, [, subscribers], build) {
+    fill(value, [, subscribers, stores], build) {
       for (const each of subscribers) value.subscribe(build.value(each))
+      for (let i = 0; i < stores.length; i += 2) value.bindStore(build.value(stores[i]!), build.value(stores[i + 1]!))
     },
   } as Maker<Channel, Payload>,
   {
@@ -64,9 +73,13 @@ export const channelChecks: readonly KindCheck[] = [
     name: channelKind.name,
     needs: ([name]: Payload) => [name],
     verify(payload: unknown, check: Check): asserts payload is Payload {
-      if (!Array.isArray(payload) || payload.length !== 2 || !Array.isArray(payload[1]))
+      if (!Array.isArray(payload) || payload.length !== 3 || !Array.isArray(payload[1]) || !Array.isArray(payload[2]))
         return check.fail('a channel without its subscribers')
       if (typeof payload[0] !== 'string') check.node(payload[0], 'symbol', 'string')
+      ;(payload[2] as unknown[]).forEach((each, index) => {
+        if (index % 2) check.value(each)
+        else check.node(each, 'asynclocalstorage')
+      })
       for (const each of payload[1] as unknown[]) check.node(each, 'closure', 'member', 'bound', 'behaviour', 'intrinsic', 'class')
     },
     dump: ([name]: Payload) => (typeof name === 'string' ? name : '…'),

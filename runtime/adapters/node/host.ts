@@ -1,6 +1,7 @@
 /** Turns what Node offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
+import { headers } from '../headers.ts'
 import { intl } from '../intl.ts'
 import { texts } from '../text.ts'
 import { urls } from '../url.ts'
@@ -17,7 +18,10 @@ import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target
 import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
 import { nodeFiles } from './fs/index.ts'
+import { nodeHashes } from './hashes.ts'
+import { isFetchLoaded } from './hosts-own.ts'
 import { inFlight, passing } from './inflight.ts'
+import { nodeKeys } from './keys.ts'
 import { findModules, isLoaded } from './loaded.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
@@ -27,6 +31,7 @@ import { nodeRejections } from './rejections.ts'
 import { nodeSockets } from './sockets/index.ts'
 import { nodeStdin } from './stdin.ts'
 import { nodeStreams } from './stream/index.ts'
+import { nodeSubscriptions } from './subscriptions.ts'
 import { nodeTimers } from './timers.ts'
 import { nodeWorking } from './working.ts'
 
@@ -73,6 +78,11 @@ function together(...tables: readonly Readonly<Record<string, object>>[]): Reado
   for (const table of tables) Object.defineProperties(all, Object.getOwnPropertyDescriptors(table))
   return all
 }
+
+const textOf = Function.prototype.toString
+
+/** `process.chdir`, once threads can be made: by what loads `fetch`, for one (lib/internal/worker.js). */
+const isLate = (value: object): boolean => /^function\s*\(path\) ?\{\s*Atomics\.?[aA]dd\(cwdCounter\b/.test(textOf.call(value))
 
 export function nodeHost(): Host {
   const contexts = nodeContexts()
@@ -131,6 +141,10 @@ export function nodeHost(): Host {
       texts(),
       intl(),
       elsewhere,
+      headers(isFetchLoaded),
+      nodeSubscriptions(),
+      nodeKeys(),
+      nodeHashes(),
       working,
       clock,
       nodeModules(names),
@@ -154,6 +168,7 @@ export function nodeHost(): Host {
     resuming(resources) {
       for (const [name, state] of resources) if (name === clock.name) clock.goOn(state as Parameters<typeof clock.goOn>[0])
     },
+    isLate,
     isProxy,
     isPromise,
     contexts,

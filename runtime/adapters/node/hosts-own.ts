@@ -6,11 +6,14 @@ const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
 const LAZY = /^(?:MessageEvent|CloseEvent|ErrorEvent|WebSocket|EventSource)$/
 const LAZY_MODULE = 'NativeModule internal/deps/undici/undici'
 
+/** Whether Node has loaded its classes of `fetch`. */
+export const isFetchLoaded = (): boolean => (process as unknown as { moduleLoadList: string[] }).moduleLoadList.includes(LAZY_MODULE)
+
 /** Whether it is a global class: its instances keep more than those of the class above it do. */
 function isGlobal(type: unknown): boolean {
   const name: unknown = typeof type === 'function' ? getOwnPropertyDescriptor(type, 'name')?.value : undefined
   if (typeof name !== 'string') return false
-  if (LAZY.test(name) && !(process as unknown as { moduleLoadList: string[] }).moduleLoadList.includes(LAZY_MODULE)) return false
+  if (LAZY.test(name) && !isFetchLoaded()) return false
   const { value, get } = getOwnPropertyDescriptor(globalThis, name) ?? {}
   // An accessor of Node's that has not made way for its value.
   return value === type || (get !== undefined && (globalThis as Record<string, unknown>)[name] === type)

@@ -31,6 +31,12 @@ export function findModules(): void {
   if (found.length > 0) process.getBuiltinModule('node:module').syncBuiltinESMExports()
 }
 
+/** Loads a module, and calls its tasks. */
+export function loadModule(name: string): void {
+  process.getBuiltinModule(`node:${name}`)
+  findModules()
+}
+
 /** To be called once, when all tasks are known and before the program starts. */
 export function watchModules(): void {
   findModules()

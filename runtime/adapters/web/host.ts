@@ -1,6 +1,7 @@
 /** Turns what every JavaScript host with timers offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
 import { domExceptions } from '../dom-exception.ts'
+import { headers } from '../headers.ts'
 import { intl } from '../intl.ts'
 import { texts } from '../text.ts'
 import { urls } from '../url.ts'
@@ -58,6 +59,7 @@ export function webHost(): Host {
       urls(),
       texts(),
       intl(),
+      headers(() => true),
     ] as unknown as readonly Adapter[],
     names() {
       const named = storages()
