@@ -1,12 +1,15 @@
 /** Turns an entry file into the text of one bundle, with or without things-migrate, as a user's rollup.config would. */
+import { builtinModules } from 'node:module'
 import commonjsPlugin from '@rollup/plugin-commonjs'
+import jsonPlugin from '@rollup/plugin-json'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { transform } from 'esbuild'
 import { type Plugin, rollup } from 'rollup'
 import { thingsMigrate } from 'things-migrate'
 
-// Its types are those of a CommonJS module, it is none.
+// Their types are those of CommonJS modules, they are none.
 const commonjs = commonjsPlugin as unknown as () => Plugin
+const json = jsonPlugin as unknown as () => Plugin
 
 const typescript: Plugin = {
   name: 'typescript',
@@ -21,9 +24,16 @@ const typescript: Plugin = {
 export async function bundle(input: string, instrument: boolean, first: readonly Plugin[] = []): Promise<string> {
   const build = await rollup({
     input,
-    external: /^node:/,
-    plugins: [...first, typescript, nodeResolve(), commonjs(), ...(instrument ? [thingsMigrate()] : [])],
-    onwarn: (warning) => console.error(warning.message),
+    external: [/^node:/, ...builtinModules],
+    plugins: [
+      ...first,
+      typescript,
+      nodeResolve({ preferBuiltins: true, exportConditions: ['node'] }),
+      commonjs(),
+      json(),
+      ...(instrument ? [thingsMigrate()] : []),
+    ],
+    onwarn: (warning) => warning.code === 'CIRCULAR_DEPENDENCY' || console.error(warning.message),
   })
   const { output } = await build.generate({ format: 'es', inlineDynamicImports: true })
   await build.close()

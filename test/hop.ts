@@ -115,6 +115,8 @@ export interface HopOptions {
   readonly format?: 'cbor' | 'json'
   readonly restoreAs?: 'esm' | 'cjs' | 'iife'
   readonly extension?: string
+  /** Variables that the processes get besides ours. */
+  readonly env?: NodeJS.ProcessEnv
 }
 
 export interface Hopped {
@@ -130,7 +132,7 @@ export interface Hopped {
 export async function runWithHops(
   code: string,
   atTurns: readonly number[],
-  { format = 'cbor', restoreAs = 'esm', extension = 'mjs' }: HopOptions = {},
+  { format = 'cbor', restoreAs = 'esm', extension = 'mjs', env = {} }: HopOptions = {},
 ): Promise<Hopped> {
   const folder = temporary()
   try {
@@ -147,7 +149,7 @@ export async function runWithHops(
       const turn = atTurns[i]
       const ended = await runFile(
         file,
-        turn === undefined ? {} : { flags: ['--import', turns], env: { TM_TEST_TURN: String(turn), TM_SNAPSHOT: path } },
+        turn === undefined ? { env } : { flags: ['--import', turns], env: { ...env, TM_TEST_TURN: String(turn), TM_SNAPSHOT: path } },
       )
       stdout += ended.stdout
       stderr += ended.stderr
