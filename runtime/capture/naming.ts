@@ -16,6 +16,9 @@ export function variableName(environment: Environment, index: number): string {
 const INSTRUMENT = 'Bundle the module whose function made it, and include it in the plugin options'
 const CALL = 'Get it by a call of values(), keys(), entries(), matchAll() or [Symbol.iterator]() in instrumented code'
 
+/** What a stream of zlib knows half-way is in memory of zlib's own. */
+const ZLIB = 'End it before the snapshot, in onSuspend, and make another one after it'
+
 /** What to do about objects of the engine that say what they are, but not where they stand. */
 export const WAYS_OUT: Readonly<Record<string, string>> = {
   Generator: INSTRUMENT,
@@ -25,6 +28,12 @@ export const WAYS_OUT: Readonly<Record<string, string>> = {
   'Set Iterator': CALL,
   'String Iterator': CALL,
   'RegExp String Iterator': CALL,
+  ...Object.fromEntries(
+    ['Deflate', 'Inflate', 'Gzip', 'Gunzip', 'DeflateRaw', 'InflateRaw', 'Unzip', 'BrotliCompress', 'BrotliDecompress'].map((name) => [
+      name,
+      ZLIB,
+    ]),
+  ),
   'Iterator Helper': 'Go through it before the snapshot, or write it as a generator function',
 }
 

@@ -48,7 +48,8 @@ const METHODS = {
 const fileClosed = (syscall: string): Error => Object.assign(new Error('file closed'), { code: 'EBADF', syscall })
 
 export function fileHandles(descriptors: Descriptors): Handles {
-  const fs = process.getBuiltinModule('node:fs') as unknown as Record<string, AnyFunction> & typeof import('node:fs')
+  const native = process.getBuiltinModule('node:fs')
+  const fs = native as unknown as Record<string, AnyFunction> & typeof native
   const { promisify } = process.getBuiltinModule('node:util')
   const EventEmitter = process.getBuiltinModule('node:events')
   const { then } = Promise.prototype
@@ -88,10 +89,10 @@ export function fileHandles(descriptors: Descriptors): Handles {
     },
   }
   for (const [method, name] of Object.entries(METHODS)) {
-    const native = promisify(fs[name] as AnyFunction)
+    const call = promisify(fs[name] as AnyFunction)
     const { [method]: ours } = {
       [method](this: FileHandle, ...parameters: unknown[]) {
-        return this.fd < 0 ? Promise.reject(fileClosed(method)) : native(this.fd, ...parameters)
+        return this.fd < 0 ? Promise.reject(fileClosed(method)) : call(this.fd, ...parameters)
       },
     }
     Object.defineProperty(FileHandle.prototype, method, { value: ours, writable: true, enumerable: false, configurable: true })
