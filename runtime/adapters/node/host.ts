@@ -84,8 +84,8 @@ export function nodeHost(): Host {
     }),
     [REJECTED_LISTENER],
   )
+  const rest = resting(timers.betweenTurns, files.gates)
   const own = process.getActiveResourcesInfo()
-  const rest = resting(timers.betweenTurns, files.gates, own)
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
     const [, extension] = /\.(json|cbor)$/i.exec(process.env.TM_SNAPSHOT ?? '') ?? []

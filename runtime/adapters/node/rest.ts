@@ -19,19 +19,13 @@ const SOON = /^(?:Simple)?WriteWrap$|^FSReq(?:Callback|Promise)$|CloseReq$/
 const TURNS = 1000
 const PATIENCE = 2000
 
-/** `own`: what Node lists at load. The module loader may still be closing a file, which nobody has to wait for. */
-export function resting(betweenTurns: (task: () => unknown) => void, gates: Gates, own: readonly string[]): Resting {
-  const loaders = own.filter((name) => name === 'CloseReq').length
+export function resting(betweenTurns: (task: () => unknown) => void, gates: Gates): Resting {
   const { performance } = globalThis
   const now = performance.now.bind(performance)
-  const isBusy = (): boolean => {
-    const soon = process.getActiveResourcesInfo().filter((name) => SOON.test(name))
-    return soon.length > loaders || soon.some((name) => name !== 'CloseReq')
-  }
   const wait = (task: () => unknown, turns: number, until: number): void =>
     betweenTurns(() => {
       const isPatient = turns > 0 || now() < until
-      if (isPatient && isBusy()) return wait(task, turns - 1, until)
+      if (isPatient && process.getActiveResourcesInfo().some((name) => SOON.test(name))) return wait(task, turns - 1, until)
       const done = task()
       betweenTurns(gates.open)
       return done
