@@ -25,11 +25,17 @@ for (const [name, code] of Object.entries(lines)) {
 /** Runs a program and gives it lines: the first at once, each other when it asks for more. */
 function converse(file: string, answers: string[], env: NodeJS.ProcessEnv = {}, flags: readonly string[] = []): Promise<string> {
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [...flags, file], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [...flags, file], {
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+      timeout: 60_000,
+    })
     let stdout = ''
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk
       if (String(chunk).includes('?')) child.stdin.write(answers.shift() ?? '')
+      // Node reads on until the end.
+      if (stdout.includes('a,b,c')) child.stdin.end()
     })
     child.stdin.on('error', () => {})
     child.stdin.write(answers.shift()!)

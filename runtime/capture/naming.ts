@@ -17,6 +17,8 @@ const INSTRUMENT = 'Bundle the module whose function made it, and include it in 
 const CALL = 'Get it by a call of values(), keys(), entries(), matchAll() or [Symbol.iterator]() in instrumented code'
 
 const AGAIN = 'Close it before the snapshot, and open it again (onSuspend, defineResource)'
+/** What a stream of zlib knows half-way is in memory of zlib's own. */
+const ZLIB = 'End it before the snapshot, in onSuspend, and make another one after it'
 
 /** What to do about objects of the engine that say what they are, but not where they stand. */
 export const WAYS_OUT: Readonly<Record<string, string>> = {
@@ -31,6 +33,12 @@ export const WAYS_OUT: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['Blob', 'File'].map((name) => [name, 'Keep its bytes (await blob.arrayBuffer()) and make it again'])),
   ...Object.fromEntries(
     ['Cipheriv', 'Decipheriv', 'Sign', 'Verify', 'DiffieHellman', 'ECDH'].map((name) => [name, 'Finish it before the snapshot']),
+  ),
+  ...Object.fromEntries(
+    ['Deflate', 'Inflate', 'Gzip', 'Gunzip', 'DeflateRaw', 'InflateRaw', 'Unzip', 'BrotliCompress', 'BrotliDecompress'].map((name) => [
+      name,
+      ZLIB,
+    ]),
   ),
   'Iterator Helper': 'Go through it before the snapshot, or write it as a generator function',
 }

@@ -18,9 +18,6 @@ export type DescriptorState = readonly (readonly [fd: number, file: FileState])[
 const FLAGS = ['r', 'rs', 'r+', 'rs+', 'a', 'as', 'a+', 'as+'] as const
 type Flags = (typeof FLAGS)[number]
 
-const builtin = () => process.getBuiltinModule('node:fs')
-type Fs = ReturnType<typeof builtin>
-
 const { apply } = Reflect
 const SHORT = 65_536
 /** Highest number of a descriptor that is looked for. */
@@ -42,7 +39,7 @@ export interface Descriptors {
 }
 
 export function descriptors(): Descriptors {
-  const fs: Fs = builtin()
+  const fs = process.getBuiltinModule('node:fs')
   const { openSync, closeSync, readSync, readFileSync, fstatSync } = fs
   const { O_RDONLY, O_ACCMODE = 3, O_APPEND, O_SYNC = 0, O_RDWR } = fs.constants as unknown as Record<string, number>
   const open = new Map<number, Opened>()

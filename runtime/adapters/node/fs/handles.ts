@@ -89,10 +89,10 @@ export function fileHandles(descriptors: Descriptors): Handles {
     },
   }
   for (const [method, name] of Object.entries(METHODS)) {
-    const native = promisify(fs[name] as AnyFunction)
+    const call = promisify(fs[name] as AnyFunction)
     const { [method]: ours } = {
       [method](this: FileHandle, ...parameters: unknown[]) {
-        return this.fd < 0 ? Promise.reject(fileClosed(method)) : native(this.fd, ...parameters)
+        return this.fd < 0 ? Promise.reject(fileClosed(method)) : call(this.fd, ...parameters)
       },
     }
     Object.defineProperty(FileHandle.prototype, method, { value: ours, writable: true, enumerable: false, configurable: true })
