@@ -34,7 +34,7 @@ export const isReadableNodeStream = (stream: Stream): boolean =>
 export const isWritableNodeStream = (stream: Stream): boolean =>
   typeof stream.write === 'function' && (!stream._readableState || stream._writableState?.writable !== false)
 
-export const isDestroyed = ({ destroyed, _writableState: w, _readableState: r }: Stream): boolean =>
+const isDestroyed = ({ destroyed, _writableState: w, _readableState: r }: Stream): boolean =>
   Boolean(destroyed || (w || r)?.destroyed)
 
 /** Nothing is left to be written. */
