@@ -3,9 +3,7 @@ import assert from 'node:assert/strict'
 import { builtinModules } from 'node:module'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { field } from '../playground/field.ts'
-import { mosquitto } from './brokers.ts'
-import { bundle, compare, runWithHops } from './differential.ts'
+import { compare } from './differential.ts'
 import { commonjs, json, nodeResolve } from './plugins.ts'
 import { sample } from './together.ts'
 
@@ -26,26 +24,4 @@ describe('applications', { concurrency: 2 }, () => {
       assert.ok(turns > 20 && hops >= 5, `${hops} hops in ${turns} turns`)
     })
   }
-})
-
-/** What the hub says of itself at the end. */
-const lastLine = (stdout: string) => stdout.trimEnd().split('\n').at(-1)
-
-describe('a sensor hub on MQTT', () => {
-  test('Mosquitto', async (t) => {
-    const hops = [25, 30]
-    const broker = await mosquitto()
-    t.after(() => broker.stop())
-    const observed = field({ port: broker.port, readings: 120 })
-    const code = await bundle(at('hub'), { ...build, instrument: {} })
-    const moved = await runWithHops(code, hops, { env: { MQTT_PORT: String(broker.port) } })
-    assert.equal(moved.stderr, '')
-    assert.equal(moved.hops, hops.length)
-    const { lost, duplicated, again } = await observed
-    assert.equal(lost, 0)
-    const { sensors, unit, missing, duplicates, errors } = JSON.parse(lastLine(moved.stdout)!.slice(4))
-    assert.deepEqual({ unit, missing, errors }, { unit: 'Cel', missing: 0, errors: [] })
-    assert.deepEqual([sensors.attic.last, sensors.cellar.last], [120, 120])
-    assert.deepEqual({ duplicated, again, duplicates, sum: sensors.attic.sum }, { duplicated: 0, again: 0, duplicates: 0, sum: 2758 })
-  })
 })
