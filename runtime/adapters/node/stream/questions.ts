@@ -34,8 +34,7 @@ export const isReadableNodeStream = (stream: Stream): boolean =>
 export const isWritableNodeStream = (stream: Stream): boolean =>
   typeof stream.write === 'function' && (!stream._readableState || stream._writableState?.writable !== false)
 
-const isDestroyed = ({ destroyed, _writableState: w, _readableState: r }: Stream): boolean =>
-  Boolean(destroyed || (w || r)?.destroyed)
+const isDestroyed = ({ destroyed, _writableState: w, _readableState: r }: Stream): boolean => Boolean(destroyed || (w || r)?.destroyed)
 
 /** Nothing is left to be written. */
 export function isWritableFinished(stream: Stream): boolean | null {
