@@ -1,5 +1,5 @@
 // Lists what classes can have: fields, private names, statics, accessors, inheritance from anything, classes made in loops.
-import { type Row, refused, row, sloppy } from './row.ts'
+import { type Row, row, sloppy } from './row.ts'
 
 export const classes: readonly Row[] = [
   row('methods and fields', 'class P { x = 1; move(n) { this.x += n; return this } }\nconst p = new P().move(2)', 'console.log(p.move(3).x, p)', 'console.log(new P().move(1), p instanceof P, p.constructor === P)'),
