@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { builtinModules } from 'node:module'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { compare } from './differential.ts'
+import { field } from '../playground/field.ts'
+import { mosquitto } from './brokers.ts'
+import { bundle, compare, runWithHops } from './differential.ts'
 import { commonjs, json, nodeResolve } from './plugins.ts'
 import { sample } from './together.ts'
 
@@ -24,4 +26,29 @@ describe('applications', { concurrency: 2 }, () => {
       assert.ok(turns > 20 && hops >= 5, `${hops} hops in ${turns} turns`)
     })
   }
+})
+
+/** What the hub says of itself at the end. */
+const lastLine = (stdout: string) => stdout.trimEnd().split('\n').at(-1)!
+
+describe('a sensor hub on MQTT', () => {
+  test('Mosquitto', { timeout: 120_000 }, async (t) => {
+    const hops = [25, 30]
+    const readings = 120
+    const broker = await mosquitto()
+    t.after(() => broker.stop())
+    const code = await bundle(at('hub'), { ...build, instrument: {} })
+    const observed = field({ port: broker.port, readings })
+    const moved = await runWithHops(code, hops, { env: { MQTT_PORT: String(broker.port), HUB_READINGS: String(readings) } })
+    assert.equal(moved.stderr, '')
+    assert.equal(moved.hops, hops.length)
+    const { topics, lost, duplicated, again } = await observed
+    assert.deepEqual({ lost, duplicated, again }, { lost: 0, duplicated: 0, again: 0 })
+    // Under QoS 1 messages may come more than once, but do come.
+    assert.equal(new Set(topics.get('hub/own/one')).size, readings)
+    for (const name of ['attic', 'cellar']) assert.equal(new Set(topics.get(`hub/average/${name}`)).size, readings / 10)
+    const { sensors, unit, missing, duplicates, errors } = JSON.parse(lastLine(moved.stdout).slice(4))
+    assert.deepEqual({ unit, missing, duplicates, errors }, { unit: 'Cel', missing: 0, duplicates: 0, errors: [] })
+    assert.deepEqual(sensors, { attic: { last: 120, sum: 2758 }, cellar: { last: 120, sum: 2758 } })
+  })
 })

@@ -139,4 +139,34 @@ export const told: Readonly<Record<string, Told>> = {
       })`,
     after: ['answer http/1.1', 'closed', 'error ECONNRESET', 'socket close', 'socket close'],
   },
+  'errors of the system that the program keeps': {
+    code: `
+      const server = net.createServer((socket) => socket.once('data', () => socket.resetAndDestroy())).listen(0, '127.0.0.1', () => {
+        const { port } = server.address()
+        const client = net.connect(port, '127.0.0.1').on('error', (reset) => {
+          server.close(() => {
+            const refused = net.connect(port, '127.0.0.1').on('error', (error) => {
+              const tell = () => {
+                for (const each of [reset, error, client.errored, refused.errored]) {
+                  const { constructor, code, address } = each
+                  console.log(constructor === Error, each instanceof Error, Object.keys(each).join(), code, address ?? '', String(each).includes(code), each.stack.includes(code))
+                }
+                console.log(Object.getPrototypeOf(error) === Error.prototype, reset === client.errored)
+              }
+              tell()
+              setTimeout(tell, 20)
+              hop()
+            })
+          })
+        })
+        client.write('x')
+      })`,
+    after: [
+      'true true errno,code,syscall ECONNRESET  true true',
+      'true true errno,code,syscall,address,port ECONNREFUSED 127.0.0.1 true true',
+      'true true errno,code,syscall ECONNRESET  true true',
+      'true true errno,code,syscall,address,port ECONNREFUSED 127.0.0.1 true true',
+      'false true',
+    ],
+  },
 }

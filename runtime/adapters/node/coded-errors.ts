@@ -1,4 +1,4 @@
-/** Turns errors of Node's that carry a code into plain data, and back: each code has a class of its own, which no module exports. */
+/** Turns errors of Node's and of the system that carry a code into plain data, and back: their classes are such as no module exports. */
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
 import { setStack, stackOf } from '../../graph/stack.ts'
@@ -14,8 +14,11 @@ export interface CodedErrors extends Adapter<never> {
 }
 
 const NAME = /^node:errors#(Error|TypeError|RangeError|SyntaxError|URIError) (\w+)( hidden)?$/
+/** Stands for the classes of errors of the system, as ECONNRESET: they have nothing but a constructor that says it is `Error`. */
+const SYSTEM = 'node:errors#system'
+const ITS_CONSTRUCTOR = /^get \['constructor'\]\(\) \{\s+return Error;\s+\}$/
 const name = 'coded-errors'
-const { apply, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf } = Reflect
+const { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
 
 /** To be made before the program can replace anything. */
 export function codedErrors(): CodedErrors {
@@ -46,12 +49,13 @@ export function codedErrors(): CodedErrors {
     Object.defineProperty(prototype, 'constructor', { get: () => base, configurable: true })
     return hidden ? Object.create(prototype, { constructor: { get: () => prototype.constructor, configurable: true } }) : prototype
   }
+  const makeSystem = (): object => Object.create(bases.Error!.prototype, { constructor: { get: () => bases.Error, configurable: true } })
   const resolve = (wanted: string): object | undefined => {
     const known = prototypes.get(wanted)
     if (known) return known
     const [, type, code, hidden] = NAME.exec(wanted) ?? []
-    if (!type) return undefined
-    const made = make(type, code!, hidden !== undefined)
+    if (!type && wanted !== SYSTEM) return undefined
+    const made = type ? make(type, code!, hidden !== undefined) : makeSystem()
     prototypes.set(wanted, made)
     names.set(made, wanted)
     return made
@@ -60,8 +64,13 @@ export function codedErrors(): CodedErrors {
     if (typeof value !== 'object') return undefined
     const known = names.get(value)
     if (known) return known
-    if (!getOwnPropertyDescriptor(value, 'constructor')?.get) return undefined
+    const getter = getOwnPropertyDescriptor(value, 'constructor')?.get
+    if (!getter) return undefined
     const above = getPrototypeOf(value)
+    if (above === bases.Error!.prototype && ownKeys(value).length === 1 && ITS_CONSTRUCTOR.test(textOf.call(getter))) {
+      names.set(value, SYSTEM)
+      return SYSTEM
+    }
     const isHidden = above !== null && !getOwnPropertyDescriptor(value, 'toString')
     const prototype = isHidden ? above : value
     const toText: unknown = getOwnPropertyDescriptor(prototype, 'toString')?.value
