@@ -1,23 +1,44 @@
 /** Lets `performance.now` and `process.hrtime` go on from where they were, so that no time of theirs lies before an earlier one. */
+import { standIn } from '../../graph/intrinsics.ts'
 import type { Check } from '../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 
 /** Milliseconds of `performance.now`, nanoseconds of `process.hrtime` in decimal; `null` where the program has not asked. */
-type State = readonly [now: number | null, hrtime: string | null]
+export type ClockState = readonly [now: number | null, hrtime: string | null]
 
 type Hrtime = NodeJS.HRTime
 type Timeline = { getEntriesByType(type: string): readonly unknown[] }
 
-export interface NodeClock extends Adapter<State> {
+export interface NodeClock extends Adapter<ClockState> {
   /** To be called before each capture: that itself would load what tells whether the program has asked. */
   look(): void
   /** Sets the clocks on; to be called before `install`, with what `capture` has returned. */
-  goOn(state: State): void
+  goOn(state: ClockState): void
 }
 
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
 const name = 'clock'
 const SECOND = 1_000_000_000n
+
+/** Lets `performance.now()` go on from so many ms; `timeOrigin` fits. */
+export function goOnFrom(ms: number): void {
+  const { prototype } = performance.constructor as { prototype: Performance }
+  const { now: nativeNow } = prototype
+  const origin = getOwnPropertyDescriptor(prototype, 'timeOrigin')!
+  const later = ms - apply(nativeNow, performance, [])
+  const { now } = {
+    now(this: Performance) {
+      return apply(nativeNow, this, []) + later
+    },
+  }
+  defineProperty(prototype, 'now', { ...getOwnPropertyDescriptor(prototype, 'now'), value: standIn(now, 'Performance.prototype.now') })
+  const { timeOrigin: get } = Object.getOwnPropertyDescriptors({
+    get timeOrigin() {
+      return (apply(origin.get!, this, []) as number) - later
+    },
+  }) as { timeOrigin: PropertyDescriptor }
+  defineProperty(prototype, 'timeOrigin', { ...origin, get: standIn(get.get!, 'get Performance.prototype.timeOrigin') })
+}
 
 /** To be made before the program can replace anything. */
 export function nodeClock(): NodeClock {
@@ -27,7 +48,6 @@ export function nodeClock(): NodeClock {
   let usesHrtime = false
   /** Nanoseconds that are added. */
   let ahead = 0n
-  let now: (() => number) | undefined
   const isLoaded = () =>
     (process as unknown as { moduleLoadList: string[] }).moduleLoadList.includes('NativeModule internal/perf/performance')
 
@@ -69,22 +89,7 @@ export function nodeClock(): NodeClock {
       }
       if (ms === null) return
       usesPerformance = true
-      const { prototype } = performance.constructor as { prototype: Performance }
-      const { now: nativeNow } = prototype
-      const origin = getOwnPropertyDescriptor(prototype, 'timeOrigin')!
-      const later = ms - apply(nativeNow, performance, [])
-      now = {
-        now(this: Performance) {
-          return apply(nativeNow, this, []) + later
-        },
-      }.now
-      defineProperty(prototype, 'now', { ...getOwnPropertyDescriptor(prototype, 'now'), value: now })
-      const { timeOrigin: get } = Object.getOwnPropertyDescriptors({
-        get timeOrigin() {
-          return (apply(origin.get!, this, []) as number) - later
-        },
-      }) as { timeOrigin: PropertyDescriptor }
-      defineProperty(prototype, 'timeOrigin', { ...origin, get: get.get! })
+      goOnFrom(ms)
     },
     capture(describe) {
       if (usesPerformance) {
@@ -103,11 +108,11 @@ export function nodeClock(): NodeClock {
 }
 
 /** The clocks go on before anything else, see `goOn`. */
-export const clockMaker: AdapterMaker<State> = { name, restore() {} }
+export const clockMaker: AdapterMaker<ClockState> = { name, restore() {} }
 
-export const clockCheck: AdapterCheck<State> = {
+export const clockCheck: AdapterCheck<ClockState> = {
   name,
-  verify(state: unknown, check: Check): asserts state is State {
+  verify(state: unknown, check: Check): asserts state is ClockState {
     if (!Array.isArray(state) || state.length !== 2) return check.fail('clocks without their times')
     const [now, hrtime] = state as unknown[]
     if (now !== null && !(Number.isFinite(now) && (now as number) >= 0)) return check.fail('a clock without its time')

@@ -6,6 +6,7 @@ import { intl } from '../intl.ts'
 import { texts } from '../text.ts'
 import { urls } from '../url.ts'
 import { webCanvases } from './canvas.ts'
+import { webClock } from './clock.ts'
 import { webDocument } from './dom.ts'
 import { webFrames } from './frames.ts'
 import { webHandles } from './handles.ts'
@@ -46,6 +47,7 @@ export function webHost(): Host {
     else void Promise.resolve().then(task)
   }
   const requests = webRequests(betweenTurns)
+  const clock = webClock()
   return {
     adapters: [
       timers,
@@ -59,11 +61,15 @@ export function webHost(): Host {
       urls(),
       texts(),
       intl(),
+      clock,
       headers(() => true),
     ] as unknown as readonly Adapter[],
     names() {
       const named = storages()
       return (value) => (typeof value === 'symbol' ? undefined : (named.get(value) ?? handles.nameOf(value)))
+    },
+    resuming(resources) {
+      for (const [name, state] of resources) if (name === clock.name) clock.goOn(state as Parameters<typeof clock.goOn>[0])
     },
     betweenTurns,
     passing: requests.names,
