@@ -76,7 +76,7 @@ export function createLink(imported: ImportedBinding[]): Link {
     scope(id, parent, names, read, ...late) {
       const scope = Object.assign(new Environment(id, read, late), { names })
       if (parent !== 0) scope.parent = parent
-      onceScopes.push(scope)
+      onceScopes.push(new WeakRef(scope))
       return scope
     },
     env: (id, read, ...late) => new Environment(id, read, late),

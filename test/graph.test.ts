@@ -60,7 +60,7 @@ describe('graph', { concurrency: 2 }, () => {
 
   // Programs whose next turn is an immediate have run it by then.
   const quiet = rows.filter(({ code, obstacle }) => obstacle === undefined && !/setImmediate|^export\b|process\.|performance/m.test(code))
-  for (const { name, code, strict } of full ? quiet : quiet.filter((_, i) => i % 12 === 0)) {
+  for (const { name, code, strict } of full ? quiet : quiet.filter(({ name }, i) => i % 12 === 0 || /super/.test(name))) {
     const [extension, form] = strict === false ? (['cjs', 'cjs'] as const) : (['mjs', 'es'] as const)
     test(name, () => same(script(code, true, form), 1, extension))
   }

@@ -92,5 +92,8 @@ export function homeLiteralText(program: ProgramText, code: CodeText, numberOf: 
       `${number}:Object.getOwnPropertyDescriptor(${names.own},${stringLiteral(key)}).${member.kind === 'get' || member.kind === 'set' ? member.kind : 'value'}`,
     )
   }
-  return `(()=>{const ${names.own}={${members.join(',')}};return[${names.own},{${found.join(',')}}]})()`
+  // Noted as it was the first time, for the next hop.
+  const [, , chain] = (program.parents.get(literal) as types.CallExpression).arguments
+  const made = `${program.alias}.home(${stringLiteral(code.id)},{${members.join(',')}},${program.slice(chain!.start!, chain!.end!)})`
+  return `(()=>{const ${names.own}=${made};return[${names.own},{${found.join(',')}}]})()`
 }

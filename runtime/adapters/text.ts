@@ -1,4 +1,5 @@
 /** Turns TextEncoders and TextDecoders into what they were made with, and back; a decoder in the middle of a character, too. */
+import { standIn } from '../graph/intrinsics.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'
 
@@ -136,7 +137,10 @@ export function texts(): Texts {
         },
       }.decode
       defineProperty(ours, 'length', { value: decode.length, configurable: true })
-      defineProperty(prototype, 'decode', { ...getOwnPropertyDescriptor(prototype, 'decode'), value: ours })
+      defineProperty(prototype, 'decode', {
+        ...getOwnPropertyDescriptor(prototype, 'decode'),
+        value: standIn(ours, 'TextDecoder.prototype.decode'),
+      })
     },
     capture: () => undefined,
   }

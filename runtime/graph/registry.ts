@@ -81,11 +81,8 @@ export const homes: WeakMap<object, HomeRecord> = new WeakMap()
 /** Methods of an object literal that uses `super`: their home object. */
 export const homeOf: WeakMap<object, object> = new WeakMap()
 
-/**
- * Scopes that exist once; their first variables are functions without a probe. Kept for good: where no probe names the scope,
- * the engine sees no use in the variable that its handle is in, and functions that are alive would not be known any more.
- */
-export const onceScopes: (Environment & { names: string })[] = []
+/** Scopes that exist once, each kept alive by its own variable, which its reader names; their first variables are functions without a probe. */
+export const onceScopes: WeakRef<Environment & { names: string }>[] = []
 
 /** Derived classes with private names: their constructors can put them onto any object that `super()` returns. */
 export const stampers: WeakRef<ClassRecord>[] = []
@@ -115,7 +112,9 @@ function addMembers(record: ClassRecord, holder: object, place: Member['place'])
 /** The functions that have no probe because their scope names them: id and environment of each, as of now. */
 export function registeredFunctions(): Map<object, { id: string; environment: Environment }> {
   const found = new Map<object, { id: string; environment: Environment }>()
-  for (const scope of onceScopes) {
+  for (const reference of onceScopes) {
+    const scope = reference.deref()
+    if (scope === undefined) continue
     const [ready = '', late = ''] = scope.names.split('|')
     // Left by an error while a variable was in its dead zone, where it stays. Whatever of it is still held is reported as unknown.
     const values = attempt(() => scope.read()) as unknown[] | typeof UNINITIALISED

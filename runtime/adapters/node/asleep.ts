@@ -1,5 +1,7 @@
 /** Tells which of Node's global classes are still to be loaded; from Node 22 on even to ask for the property's descriptor loads them. */
 
+import { isLoaded } from './loaded.ts'
+
 /** Internal modules, and the globals that come from them: 40 to 200 ms for those of undici, 5 for others. */
 const SLEEPERS: readonly (readonly [module: string, globals: RegExp])[] = [
   ['deps/undici/undici', /^(?:FormData|Headers|Request|Response|WebSocket|CloseEvent|MessageEvent|ErrorEvent|EventSource)$/],
@@ -12,10 +14,8 @@ const SLEEPERS: readonly (readonly [module: string, globals: RegExp])[] = [
   ['webstreams/compression', /^(?:C|Dec)ompressionStream$/],
 ]
 
-const isLazy = Number.parseInt(process.versions.node, 10) >= 22
-
 export function isAsleep(key: string): boolean {
-  const module = isLazy && SLEEPERS.find(([, globals]) => globals.test(key))
-  const { moduleLoadList } = process as unknown as { moduleLoadList: readonly string[] }
-  return module !== false && module !== undefined && !moduleLoadList.includes(`NativeModule internal/${module[0]}`)
+  if (Number.parseInt(process.versions.node, 10) < 22) return false
+  const [module] = SLEEPERS.find(([, globals]) => globals.test(key)) ?? []
+  return module !== undefined && !isLoaded(`internal/${module}`)
 }

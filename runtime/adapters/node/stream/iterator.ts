@@ -25,9 +25,6 @@ interface State extends Driven {
 
 const { apply } = Reflect
 
-/** From Node 26 on they are objects of another make, and stay so. */
-const isGenerator = Number(process.versions.node.split('.')[0]) < 26
-
 /** The prototype of Node's own iterators. */
 export function iteratorPrototype({ Readable }: Natives): object {
   const iterator = (new Readable({ read() {} }) as unknown as { [Symbol.asyncIterator](): object })[Symbol.asyncIterator]()
@@ -35,9 +32,11 @@ export function iteratorPrototype({ Readable }: Natives): object {
 }
 
 export function installIterator({ module, Readable }: Natives, prototype: object, { eos }: Finished): void {
-  if (!isGenerator) return
+  const version = Number(process.versions.node.split('.')[0])
+  // From Node 26 on they are objects of another make, and stay so.
+  if (version >= 26) return
   const { destroy: destroyer } = module as unknown as { destroy: AnyFunction }
-  const keepsHalfOpen = Number(process.versions.node.split('.')[0]) === 24
+  const keepsHalfOpen = version === 24
 
   const woken = (state: State): void => {
     const { wake } = state
