@@ -3,6 +3,7 @@
 set -eu
 PATH="$PATH:/usr/sbin:/usr/local/sbin"
 command -v mosquitto && exit 0
+[ "$(id -u)" -eq 0 ] || exec sudo "$0"
 export DEBIAN_FRONTEND=noninteractive
 # The package would start a service on the standard port.
 if [ ! -e /usr/sbin/policy-rc.d ]; then
