@@ -31,8 +31,8 @@ export const programs = {
     of(util.promisify(function f(a, b) {})); of(util.promisify((c) => {})); of(util.debuglog('x')); log(util.debuglog('x').enabled)
     for (const wrong of [() => util.promisify(), () => util.promisify({ a: 1 }), () => util.deprecate(A, 'm', 5), () => util.promisify(Object.assign(() => {}, { [util.promisify.custom]: 5 }))])
       try { wrong(); log('none') } catch (e) { log(e.name, e.code, e.message) }`,
-  'util: promisify': `${show} const f = util.promisify((n, back) => n < 0 ? back(new Error('no')) : n > 5 ? setTimeout(back, 1, null, n, 'x') : back(null, n)); show('a', f(1)); show('b', f(-1)); show('c', f(6)); show('d', f.call(null))
-    show('e', util.promisify(function (back) { back(null, this) }).call(7)); show('f', util.promisify(() => { throw 1 })()); show('g', util.promisify((back) => { back(null, Promise.resolve(8)) })()); show('h', util.promisify(process.getBuiltinModule('fs').access)('/')); await later(20)`,
+  'util: promisify': `${show} log(await util.promisify(process.getBuiltinModule('fs').access)('/')); const f = util.promisify((n, back) => n < 0 ? back(new Error('no')) : n > 5 ? setTimeout(back, 1, null, n, 'x') : back(null, n)); show('a', f(1)); show('b', f(-1)); show('c', f(6)); show('d', f.call(null))
+    show('e', util.promisify(function (back) { back(null, this) }).call(7)); show('f', util.promisify(() => { throw 1 })()); show('g', util.promisify((back) => { back(null, Promise.resolve(8)) })()); await later(20)`,
   'util: deprecate': `const warned = []; const emit = process.emitWarning; process.emitWarning = (...a) => { warned.push(a.slice(0, 3).map((x) => typeof x === 'function' ? 'f' : x)) }
     const f = util.deprecate(function (a) { return [this, a, new.target === undefined] }, 'f is old'), g = util.deprecate((a) => a, 'g is old', 'DEPX'), h = util.deprecate((a) => a, 'h is old', 'DEPX')
     log(f.call(1, 2), f(3), g(4), h(5), g(6)); process.emitWarning = emit; log(warned)`,
