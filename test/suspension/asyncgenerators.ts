@@ -114,7 +114,7 @@ export const asyncGenerators: readonly Row[] = [
       const it = g(1, { x: 2 }, undefined, 'e')
       log(await it.next()); await tick(); log(await it.next(), await it.next())
       try { bad() } catch (e) { log('at once', e.message) }
-      log(g.length, g.name, Object.prototype.toString.call(it), it[Symbol.asyncIterator]() === it)`),
+      log(g.length, typeof g.name, Object.prototype.toString.call(it), it[Symbol.asyncIterator]() === it)`),
   body('producer and consumer at different speeds', `
     async function* source(n) { try { for (let i = 0; i < n; i++) { log('make', i); await tick(); yield i } } finally { log('source closed') } }
     async function* double(it) { for await (const x of it) { await sleep(1); yield x * 2 } }
