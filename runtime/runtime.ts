@@ -189,8 +189,13 @@ function createRuntime(): Runtime {
   }
 
   const report = (error: unknown): void => {
-    const text = error instanceof CaptureError ? error.message : String(error instanceof Error ? error.message : error)
-    host.report(`[things-migrate] snapshot not taken: ${text}\n`)
+    const message = String(error instanceof Error ? error.message : error)
+    host.report(`[things-migrate] snapshot not taken: ${message}\n`)
+    try {
+      host.storeReport?.(`${JSON.stringify(error instanceof CaptureError ? error : { message, obstacles: [] }, null, 2)}\n`)
+    } catch (failed) {
+      host.report(`[things-migrate] report not written: ${(failed as Error).message}\n`)
+    }
   }
 
   /** What a signal does: the snapshot goes to where the host puts it, and the process ends, unless the options say otherwise. */

@@ -194,7 +194,7 @@ test('exports that the program has replaced or added come back, also for import 
 test('listeners on process come back in their order, before and behind Node’s own', () => {
   const hop = `
     const process_ = adapter('process'), values = []
-    const describe = { value: (v) => [values.push(v) - 1], obstacle: (...a) => console.log(a.join()) }
+    const describe = { value: (v) => [values.push(v) - 1], obstacle: ({ what, why, wayOut }) => console.log([what, why, wayOut].join()) }
     const check = { value() {}, fail(m) { throw new TypeError(m) } }
     const capture = () => JSON.parse(JSON.stringify(process_.capture(describe) ?? null))
     const restore = (state) => { process_.verify(state, check); process_.restore(state, { value: (v) => values[v[0]] }, {}) }

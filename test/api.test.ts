@@ -80,10 +80,34 @@ describe('the signal', { concurrency: 2 }, () => {
     assert.deepEqual({ code, stdout }, { code: 0, stdout: '1\n2\n3\n4\nexit 0\n' })
     assert.match(
       stderr,
-      /^\[things-migrate\] snapshot not taken: the program cannot be captured: 1 obstacle\n {2}listener of process "exit" → scope app → variable made: FinalizationRegistry: /,
+      /^\[things-migrate\] snapshot not taken: the program cannot be captured: 1 obstacle\n {2}TM201 listener of process "exit" → scope app → variable made: FinalizationRegistry: /,
     )
     assert.equal(readFileSync(join(folder, 'here.cbor'), 'utf8'), 'before')
     assert.deepEqual(files(), ['app.mjs', 'here.cbor'])
+  })
+
+  test('TM_REPORT says where a program that cannot be captured says why, as JSON', async (t) => {
+    const { folder, run, files } = await app(t, stuck)
+    const { code, stdout, stderr } = await run('app.mjs', { TM_REPORT: 'why.json' }, 2)
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: '1\n2\n3\n4\nexit 0\n' })
+    assert.match(stderr, /^\[things-migrate\] snapshot not taken: .*\n {2}TM201 .*\n$/)
+    assert.deepEqual(files(), ['app.mjs', 'why.json'])
+    assert.deepEqual(JSON.parse(readFileSync(join(folder, 'why.json'), 'utf8')), {
+      name: 'CaptureError',
+      message: 'the program cannot be captured: 1 obstacle',
+      obstacles: [
+        {
+          code: 'TM201',
+          path: 'listener of process "exit" → scope app → variable made',
+          what: 'FinalizationRegistry',
+          why: 'a value of this kind cannot be captured',
+          wayOut: 'Make it when it is needed, or keep it in a resource (defineResource)',
+        },
+      ],
+    })
+    const missing = await run('app.mjs', { TM_REPORT: 'missing/why.json' }, 2)
+    assert.match(missing.stderr, /\n\[things-migrate\] report not written: .*ENOENT.*missing.*\n$/)
+    assert.equal(missing.stdout, '1\n2\n3\n4\nexit 0\n')
   })
 
   test('a path that cannot be written does not end the program', async (t) => {
@@ -152,7 +176,7 @@ describe('snapshot()', { concurrency: 2 }, () => {
       setTimeout(() => console.log('goes on', held.deep.length + Number(held.other !== null)), 20)
       snapshot().catch((error) => {
         console.log(error.name, error instanceof Error, error.obstacles.length)
-        for (const { path, what, why, wayOut } of error.obstacles) console.log(path, what, [why, wayOut].every(Boolean))
+        for (const { code, path, what, why, wayOut } of error.obstacles) console.log(code, path, what, [why, wayOut].every(Boolean))
       })
     `,
     )
@@ -160,7 +184,7 @@ describe('snapshot()', { concurrency: 2 }, () => {
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
     assert.match(
       stdout,
-      /^CaptureError true 2\ntimer 0 → callback → scope app → variable held\.other FinalizationRegistry true\ntimer 0 → callback → scope app → variable held\.deep\[0\] FinalizationRegistry true\ngoes on 2\n$/,
+      /^CaptureError true 2\nTM201 timer 0 → callback → scope app → variable held\.other FinalizationRegistry true\nTM201 timer 0 → callback → scope app → variable held\.deep\[0\] FinalizationRegistry true\ngoes on 2\n$/,
     )
   })
 

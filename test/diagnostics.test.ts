@@ -1,9 +1,10 @@
 /** Checks what the plugin says about a program or a build it cannot do everything with: text, code, the user's file, line and frame. */
 import assert from 'node:assert/strict'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { type ModuleFormat, type RollupLog, rollup } from 'rollup'
+import * as obstacles from '../runtime/graph/obstacles.ts'
 import { type PluginOptions, temporary, thingsMigrate } from './hop.ts'
 import { typescript } from './plugins.ts'
 
@@ -187,4 +188,24 @@ test('options that do not exist', () => {
   wrong({ patience: -1 }, 'option "patience" is -1. Use whole milliseconds from 0 to 2147483647')
   wrong({ timers: 5 }, 'option "timers" is 5. Use "remaining", "deadline"')
   assert.throws(() => thingsMigrate({ format: 'xml' } as never), TypeError)
+})
+
+test('each code has one text per reason, and stands in the README', () => {
+  const at = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+  const readme = at('README.md')
+  const inFile = (path: string) => [...at(path).matchAll(/'(TM\d{3})/g)].map(([, code]) => code!)
+  const codes = [...inFile('plugin/messages.ts'), ...inFile('runtime/graph/obstacles.ts')]
+  assert.ok(codes.length > 50)
+  assert.deepEqual(
+    codes.filter((code) => !readme.includes(code)),
+    [],
+  )
+  const made = Object.values(obstacles).map((make) => (make as (...parts: unknown[]) => obstacles.Refusal)('what', 'v0', 'part'))
+  for (const { code, what, why, wayOut } of made) {
+    assert.match(code, /^TM2\d\d$/)
+    assert.match(what, /./)
+    assert.match(why, /^[a-z].+[^.]$/)
+    assert.match(wayOut, /^[A-Z].+[^.]$/)
+  }
+  assert.equal(new Set(made.map(({ code, why }) => code + why)).size, made.length - 1)
 })

@@ -74,8 +74,7 @@ function capture(root: unknown) {
     },
     reference: (value, edge) => describe.value(value, edge) as Reference,
     knows: () => true,
-    obstacle: (what, why) => void obstacles.push(`${what}: ${why}`),
-    passing: (what, why) => void obstacles.push(`${what}: ${why}`),
+    obstacle: ({ what, why }) => void obstacles.push(`${what}: ${why}`),
     weak: (_, has, found) => void weak.push([has, found, new Set()]),
   }
   const rootValue = describe.value(root, 'root')

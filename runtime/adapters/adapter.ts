@@ -108,6 +108,8 @@ export interface Host {
   format?(): 'cbor' | 'json' | undefined
   /** Tells the operator (stderr). */
   report(text: string): void
+  /** Takes why a triggered snapshot was not taken, as JSON, where somebody asked for it. Throws the host's error. */
+  storeReport?(json: string): void
   /** Ends the process with code 0 after its output is flushed; no code of the program runs any more. */
   exit?(): void
   /** Host work in flight that no adapter has captured, by name; empty when all is accounted for. Of what `passing` names, only what would be lost. */

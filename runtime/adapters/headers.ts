@@ -1,6 +1,8 @@
 /** Turns Headers and FormData into names and values, and back. */
+
 import type { Value } from '../graph/format.ts'
 import type { AdapterKind, Check, Describe, KindCheck, Maker } from '../graph/kind.ts'
+import { guardedHeaders } from '../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'
 
 /** Names and values by turns, in order. */
@@ -57,7 +59,7 @@ export function headers(isLoaded: () => boolean): Adapter<never> {
     try {
       apply(list.delete, value, ['things-migrate'])
     } catch {
-      describe.obstacle('Headers', 'they cannot be changed, as those of a response', 'Copy them (new Headers(response.headers))')
+      describe.obstacle(guardedHeaders())
     }
   })
   const ofForm = kindOf('formdata', 'FormData', () => {})

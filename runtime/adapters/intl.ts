@@ -1,5 +1,7 @@
 /** Turns objects of Intl into their locale and options, and back, where these say all. */
+
 import type { AdapterKind, Check, KindCheck, Maker } from '../graph/kind.ts'
+import { intlOptions } from '../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'
 
 type Options = Readonly<Record<string, string | number | boolean>>
@@ -73,8 +75,7 @@ export function intl(): Adapter<never> {
         Object.entries(resolved).filter(([key, each]) => !DERIVED.includes(key) && typeof each !== 'object' && each !== undefined),
       )
       const payload = [type, resolved.locale as string, options as Options] as const
-      if (!isExact(payload, resolved, types.get(type)!, (made) => answer(type, made)))
-        describe.obstacle(`Intl.${type}`, 'its options do not say all that it does', 'Make it when it is needed')
+      if (!isExact(payload, resolved, types.get(type)!, (made) => answer(type, made))) describe.obstacle(intlOptions(type))
       return payload
     },
   }

@@ -1,6 +1,8 @@
 /** Turns TextEncoders and TextDecoders into what they were made with, and back; a decoder in the middle of a character, too. */
+
 import { standIn } from '../graph/intrinsics.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../graph/kind.ts'
+import { decoderMidway } from '../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'
 
 interface DecoderPayload {
@@ -103,12 +105,7 @@ export function texts(): Texts {
     recognise: (value) => isBelow(value, prototype) && answers(encodingOf, value),
     capture(value, describe) {
       const at = midway.get(value)
-      if (at !== undefined && at.rest === undefined)
-        describe.obstacle(
-          'TextDecoder',
-          'it is in the middle of a text of an encoding whose state cannot be read',
-          'end the text before the snapshot',
-        )
+      if (at !== undefined && at.rest === undefined) describe.obstacle(decoderMidway())
       return {
         encoding: apply(encodingOf, value, []) as string,
         fatal: apply(fatalOf, value, []) as boolean,

@@ -5,10 +5,12 @@
 import type { Adapter, Host } from '../adapters/adapter.ts'
 import type { Program, ProgramOptions, Resource, Snapshot } from '../graph/format.ts'
 import { useNames } from '../graph/kinds/intrinsic.ts'
-import { CaptureError } from './obstacles.ts'
+import { inFlight, passingWork } from '../graph/obstacles.ts'
+import { CaptureError } from './report.ts'
 import { walkHeap } from './walk.ts'
 
-export { CaptureError, type Obstacle } from './obstacles.ts'
+export type { Obstacle } from '../graph/obstacles.ts'
+export { CaptureError } from './report.ts'
 
 export interface CaptureOptions {
   readonly program: Program
@@ -38,17 +40,7 @@ export async function capture({ program, options, adapters, host, nameOf, waited
   )
   if (rejected.length > 0) host.rejections?.hush(rejected)
   const passing = host.passing?.() ?? []
-  const inFlight = (host.inFlight?.() ?? []).map((what) => ({
-    path: 'host',
-    what,
-    ...(passing.includes(what)
-      ? {
-          why: 'work of the host that is still going on',
-          wayOut: 'Wait for it in onSuspend, or give it more time (option patience)',
-          passing: true,
-        }
-      : { why: 'work of the host that is still going on', wayOut: 'Finish or close it before the snapshot' }),
-  }))
-  if (obstacles.length + inFlight.length > 0) throw new CaptureError([...obstacles, ...inFlight], waited)
+  const left = (host.inFlight?.() ?? []).map((what) => ({ path: 'host', ...(passing.includes(what) ? passingWork : inFlight)(what) }))
+  if (obstacles.length + left.length > 0) throw new CaptureError([...obstacles, ...left], waited)
   return { program, options, heap, resources: roots }
 }

@@ -1,4 +1,18 @@
 /** Names what a capture cannot put away, without running code of the program: variables, types, functions. */
+import { isNative } from '../graph/intrinsics.ts'
+import {
+  blob,
+  channel,
+  compression,
+  cryptography,
+  engineFunction,
+  foreignFunction,
+  foreignGenerator,
+  foreignIterator,
+  iteratorHelper,
+  type Refusal,
+  unknownKind,
+} from '../graph/obstacles.ts'
 import type { Environment } from '../graph/registry.ts'
 
 const { getPrototypeOf, getOwnPropertyDescriptor } = Reflect
@@ -13,35 +27,24 @@ export function variableName(environment: Environment, index: number): string {
   return `variable ${name?.trim() ?? index}`
 }
 
-const INSTRUMENT = 'Bundle the module whose function made it, and include it in the plugin options'
-const CALL = 'Get it by a call of values(), keys(), entries(), matchAll() or [Symbol.iterator]() in instrumented code'
+const HALFWAY: readonly (readonly [kinds: string, refuse: (what: string) => Refusal])[] = [
+  ['Generator AsyncGenerator', foreignGenerator],
+  ['Array-Iterator Map-Iterator Set-Iterator String-Iterator RegExp-String-Iterator', foreignIterator],
+  ['Iterator-Helper', iteratorHelper],
+  ['MessagePort MessageChannel BroadcastChannel', channel],
+  ['Blob File', blob],
+  ['Cipheriv Decipheriv Sign Verify DiffieHellman ECDH', cryptography],
+  ['Deflate Inflate Gzip Gunzip DeflateRaw InflateRaw Unzip BrotliCompress BrotliDecompress', compression],
+]
 
-const AGAIN = 'Close it before the snapshot, and open it again (onSuspend, defineResource)'
-/** What a stream of zlib knows half-way is in memory of zlib's own. */
-const ZLIB = 'End it before the snapshot, in onSuspend, and make another one after it'
+/** Objects of the engine and the host that say what they are, but not all that they know. */
+const REFUSALS = new Map(HALFWAY.flatMap(([kinds, refuse]) => kinds.split(' ').map((kind) => [kind.replaceAll('-', ' '), refuse] as const)))
 
-/** What to do about objects of the engine that say what they are, but not where they stand. */
-export const WAYS_OUT: Readonly<Record<string, string>> = {
-  Generator: INSTRUMENT,
-  AsyncGenerator: `${INSTRUMENT}; methods that use super stay as they are`,
-  'Array Iterator': CALL,
-  'Map Iterator': CALL,
-  'Set Iterator': CALL,
-  'String Iterator': CALL,
-  'RegExp String Iterator': CALL,
-  ...Object.fromEntries(['MessagePort', 'MessageChannel', 'BroadcastChannel'].map((name) => [name, AGAIN])),
-  ...Object.fromEntries(['Blob', 'File'].map((name) => [name, 'Keep its bytes (await blob.arrayBuffer()) and make it again'])),
-  ...Object.fromEntries(
-    ['Cipheriv', 'Decipheriv', 'Sign', 'Verify', 'DiffieHellman', 'ECDH'].map((name) => [name, 'Finish it before the snapshot']),
-  ),
-  ...Object.fromEntries(
-    ['Deflate', 'Inflate', 'Gzip', 'Gunzip', 'DeflateRaw', 'InflateRaw', 'Unzip', 'BrotliCompress', 'BrotliDecompress'].map((name) => [
-      name,
-      ZLIB,
-    ]),
-  ),
-  'Iterator Helper': 'Go through it before the snapshot, or write it as a generator function',
-}
+/** What there is to say of a value of a kind that nothing describes. */
+export const unknownValue = (kind: string): Refusal => (REFUSALS.get(kind) ?? unknownKind)(kind)
+
+/** The same for a function. */
+export const unknownFunction = (value: object): Refusal => (isNative(value) ? engineFunction : foreignFunction)(functionName(value))
 
 export function typeName(value: object): string {
   // Looks only at data properties: a getter would be code of the program.
@@ -50,20 +53,7 @@ export function typeName(value: object): string {
   return typeof name === 'string' && name !== '' ? name : Object.prototype.toString.call(value).slice(8, -1)
 }
 
-/** Why a function cannot be captured, and what to do. */
-export function whyUnknown(value: object): [why: string, wayOut: string] {
-  return /\{\s*\[native code\]\s*\}$/.test(textOf.call(value))
-    ? [
-        'a function of the engine, such as a pending promise or a suspended async function goes on by',
-        'Take the snapshot when no promise is pending',
-      ]
-    : [
-        'a function that is not instrumented',
-        'Bundle the module it comes from, include it in the plugin options, or make it again after resuming',
-      ]
-}
-
-export function functionName(value: object): string {
+function functionName(value: object): string {
   const name = getOwnPropertyDescriptor(value, 'name')?.value
   return typeof name === 'string' && name !== '' ? `function ${name}` : 'a function without a name'
 }

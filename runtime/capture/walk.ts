@@ -8,7 +8,7 @@ import { markGenerators } from '../graph/generators.ts'
 import { isNative, uncurry } from '../graph/intrinsics.ts'
 import type { AdapterKind, Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
-import { HOSTED } from '../graph/kinds/promise.ts'
+import { halfConstructed, hostPromise, type Obstacle } from '../graph/obstacles.ts'
 import { behaviourParts, probe, withProbes } from '../graph/probe.ts'
 import {
   type ClassRecord,
@@ -22,9 +22,9 @@ import {
   stampers,
 } from '../graph/registry.ts'
 import { boundParts, isProxy } from '../graph/tracked.ts'
-import { functionName, typeName, variableName, WAYS_OUT, whyUnknown } from './naming.ts'
-import { CaptureError, type Obstacle, pathOf } from './obstacles.ts'
+import { typeName, unknownFunction, unknownValue, variableName } from './naming.ts'
 import { createPromises } from './promises.ts'
+import { CaptureError, pathOf } from './report.ts'
 import { type Brand, createShapes } from './shapes.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
@@ -35,8 +35,6 @@ const constant = Object.fromEntries(Object.entries(CONSTANTS).map(([name, number
 >
 /** V8 flattens and scans natively; 15 ns for a short string. */
 const isWellFormed = (text: string): boolean => text.isWellFormed()
-
-const WAY_OUT = 'Make it when it is needed, or keep it in a resource (defineResource)'
 
 export interface Walked {
   readonly heap: Heap
@@ -116,10 +114,9 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       }
     },
     reference: enter,
-    obstacle: (what, why, wayOut) => void obstacles.push({ path: pathTo(current), what, why, wayOut }),
+    obstacle: (refusal) => void obstacles.push({ path: pathTo(current), ...refusal }),
     isForeign: (value) => isForeign(value),
     knows: (target) => knows(target),
-    passing: (what, why, wayOut) => void obstacles.push({ path: pathTo(current), what, why, wayOut, passing: true }),
     weak: (collection, has, found) => void weak.push({ collection, has, found, seen: 0 }),
     code(id, of) {
       let number = codeNumbers.get(id)
@@ -190,7 +187,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       try {
         read = record.reader!(value)
       } catch {
-        describe.obstacle(typeName(value), 'its private fields are only partly there', 'Let no half-constructed object escape')
+        describe.obstacle(halfConstructed(typeName(value)))
         continue
       }
       if (!read) continue
@@ -279,8 +276,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
         write(index, byName.get('member')!, value)
       } else {
         nodes[index] = [0, -1, null]
-        if (kind === 'function') describe.obstacle(functionName(value), ...whyUnknown(value))
-        else describe.obstacle(kind, 'a value of this kind cannot be captured', WAYS_OUT[kind] ?? WAY_OUT)
+        describe.obstacle(kind === 'function' ? unknownFunction(value) : unknownValue(kind))
       }
     }
   }
@@ -345,7 +341,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     const waiting = promises.waitingFor(promise)
     if (promises.of(promise).state !== 'pending' || withProbes(() => waiting.every(isForeignReaction))) continue
     const name = nameOfWaiting(waiting)
-    obstacles.push({ path: name === undefined ? 'then' : `await in ${name}`, ...HOSTED, passing: true })
+    obstacles.push({ path: name === undefined ? 'then' : `await in ${name}`, ...hostPromise() })
   }
   if (!isLast && obstacles.length > 0) throw new CaptureError(obstacles, 0)
   let roots!: T

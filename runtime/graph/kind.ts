@@ -1,5 +1,7 @@
 /** Declares what a kind of value is: how it is captured, allocated empty, filled, verified, dumped. */
+
 import type { Reference, Value } from './format.ts'
+import type { Refusal } from './obstacles.ts'
 
 /** How a value hangs on its parent: a property key, or a label for what is no property, with the key it belongs to if any. */
 export type Edge = PropertyKey | readonly [label: string, key?: unknown]
@@ -10,14 +12,12 @@ export interface Describe {
   value(value: unknown, edge: Edge): Value
   /** Like `value`, for values known to be objects, functions, symbols. */
   reference(value: object | symbol, edge: Edge): Reference
-  /** Reports that the value at hand cannot be captured: what it is, why, what to do. The walk goes on, to find all obstacles. */
-  obstacle(what: string, why: string, wayOut: string): void
+  /** Reports that the value at hand cannot be captured. The walk goes on, to find all obstacles; for what may end by itself a snapshot waits, for a while. */
+  obstacle(refusal: Refusal): void
   /** Whether a function, or the function that an object listens with, is of another script that shares the realm. */
   isForeign(value: unknown): boolean
   /** Whether a function can be captured, as one of the program or by a name; what is private to a class that has not been met cannot. */
   knows(target: (...parameters: any[]) => unknown): boolean
-  /** The same for what may end by itself: a snapshot waits for it, for a while. */
-  passing(what: string, why: string, wayOut: string): void
   /** Registers a weak collection: `entries` is asked, for each object of the graph, whether it is a key; asked again until nothing new is found. */
   weak(collection: object, has: (key: object | symbol) => boolean, found: (key: object | symbol) => void): void
 }

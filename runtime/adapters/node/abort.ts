@@ -1,6 +1,8 @@
 /** Turns AbortSignals and AbortControllers into plain data: state, listeners, what they follow, what is left of their time; and back. */
+
 import type { Reference, Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
+import { notShown } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 import { dumpListeners, type Listeners, named, type Targets, verifyListeners } from './event-target.ts'
 import { hostBase } from './hosts-own.ts'
@@ -121,7 +123,7 @@ export function nodeSignals(targets: Targets, clock: Clock): NodeSignals {
     recognise: (value) => hostBase(value, signalBase) !== undefined && hasOwn(value, look().aborted),
     capture(value, describe) {
       const { aborted, reason, sources, supported } = look()
-      if (!supported) describe.obstacle('AbortSignal', `${process.version} does not show it`, 'run the program on Node 20, 22, 24 or 26')
+      if (!supported) describe.obstacle(notShown('AbortSignal', process.version, 'it'))
       const isAborted = value[aborted] === true
       const references = value[sources] as Set<WeakRef<object>> | undefined
       const isComposite = named(getOwnPropertySymbols(value), 'kComposite')

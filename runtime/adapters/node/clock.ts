@@ -1,6 +1,8 @@
 /** Lets `performance.now` and `process.hrtime` go on from where they were, so that no time of theirs lies before an earlier one. */
+
 import { standIn } from '../../graph/intrinsics.ts'
 import type { Check } from '../../graph/kind.ts'
+import { marks } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 
 /** Milliseconds of `performance.now`, nanoseconds of `process.hrtime` in decimal; `null` where the program has not asked. */
@@ -94,12 +96,7 @@ export function nodeClock(): NodeClock {
     capture(describe) {
       if (usesPerformance) {
         const timeline = performance as unknown as Timeline
-        if (['mark', 'measure'].some((type) => timeline.getEntriesByType(type).length > 0))
-          describe.obstacle(
-            'performance',
-            'its marks and measures count from the start of the process',
-            'Clear them before the snapshot (performance.clearMarks, clearMeasures)',
-          )
+        if (['mark', 'measure'].some((type) => timeline.getEntriesByType(type).length > 0)) describe.obstacle(marks())
       }
       if (!usesPerformance && !usesHrtime) return undefined
       return [usesPerformance ? performance.now() : null, usesHrtime ? String(time()) : null]

@@ -1,7 +1,9 @@
 /** Turns AsyncLocalStorages, AsyncResources and the contexts that timers and promises belong to into plain data, and back. */
+
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../../graph/kind.ts'
+import { notShown } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker, Context, Contexts } from '../adapter.ts'
 import { whenLoaded } from './loaded.ts'
 import { replace } from './replace.ts'
@@ -185,12 +187,7 @@ export function nodeContexts(): NodeContexts {
       (describes(STORE, key) || describes(FRAME, key)) && fields[key] !== undefined && fields[key] !== null
     if (parts === undefined || !ownKeys(value).some(isThere)) return undefined
     const found = isSupported() ? read(value) : undefined
-    if (found === undefined)
-      describe.obstacle(
-        'context',
-        `${process.version} does not show the stores of AsyncLocalStorage`,
-        'run the program on Node 20, 22 or 24',
-      )
+    if (found === undefined) describe.obstacle(notShown('context', process.version, 'the stores of AsyncLocalStorage'))
     return found && found.length > 0 ? encode(found, describe) : undefined
   }
 

@@ -1,5 +1,7 @@
 /** Names programs that run beside this one, child processes and threads, which a snapshot does not hold; those that are over are objects. */
+
 import type { AdapterKind, KindCheck, Maker } from '../../graph/kind.ts'
+import { elsewhere, threadOver } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 import { whenLoaded } from './loaded.ts'
 
@@ -22,8 +24,6 @@ export interface NodeElsewhere extends Adapter<never> {
 
 const { getPrototypeOf } = Reflect
 const name = 'elsewhere'
-const WAY_OUT = 'Let it end before the snapshot, or end it and start it again (onSuspend, defineResource)'
-const WHY = 'it runs beside the program, which cannot take it along'
 
 const isBelow = (value: object, prototype: object | undefined): boolean => {
   if (prototype === undefined) return false
@@ -47,7 +47,7 @@ export function nodeElsewhere(listen: (event: string, listener: (thread: Thread)
     name: 'childprocess',
     recognise: (value) => isBelow(value, childPrototype) && Object.hasOwn(value, 'spawnargs'),
     capture(value, describe) {
-      if (isRunning(value)) describe.obstacle(childName(value), WHY, WAY_OUT)
+      if (isRunning(value)) describe.obstacle(elsewhere(childName(value)))
       return null
     },
     carries: isRunning,
@@ -56,8 +56,8 @@ export function nodeElsewhere(listen: (event: string, listener: (thread: Thread)
     name: 'thread',
     recognise: (value) => isBelow(value, threadPrototype),
     capture(value, describe) {
-      if (value.threadId >= 0) describe.obstacle(threadName(value), WHY, WAY_OUT)
-      else describe.obstacle('thread', 'it is over, and what Node has of it cannot be read', 'Let no variable hold it')
+      if (value.threadId >= 0) describe.obstacle(elsewhere(threadName(value)))
+      else describe.obstacle(threadOver())
       return null
     },
     carries: () => true,

@@ -1,7 +1,9 @@
 /** Turns EventTargets into the list of their listeners, and that list into targets that have them. */
+
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe } from '../../graph/kind.ts'
+import { notShown, weakListener } from '../../graph/obstacles.ts'
 import { hostBase } from './hosts-own.ts'
 import { replace } from './replace.ts'
 
@@ -180,7 +182,7 @@ export function nodeTargets(): Targets {
     const listener = (each.listener as WeakRef<object>).deref()
     if (!listener) return undefined
     const retainer = retainers.get(listener)
-    if (!retainer) describe.obstacle('listener', `${process.version} does not show who holds it`, 'remove it before the snapshot')
+    if (!retainer) describe.obstacle(weakListener(process.version))
     return [describe.value(listener, edge), flagsOf(each), describe.value(retainer, ['holder of the listener', type])]
   }
 
@@ -207,7 +209,7 @@ export function nodeTargets(): Targets {
     recognise: (value) => hostBase(value, bases) !== undefined && (hasOwn(value, look().events) || !look().supported),
     capture(value, describe) {
       if (look().supported) return describeListeners(value, describe)
-      describe.obstacle('EventTarget', `${process.version} does not show its listeners`, 'run the program on Node 20, 22, 24 or 26')
+      describe.obstacle(notShown('EventTarget', process.version, 'its listeners'))
       return [0, false, []]
     },
     carries: (_, key) => (look().all as PropertyKey[]).includes(key),

@@ -1,6 +1,8 @@
 /** Turns Events and CustomEvents into their type and flags, and back; their time stamp counts from the start of the process and begins again. */
+
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
+import { notShown } from '../../graph/obstacles.ts'
 import { askedFor, named } from './event-target.ts'
 import { hostBase } from './hosts-own.ts'
 
@@ -84,7 +86,7 @@ export function nodeEvent(): NodeEvent {
     },
     capture(value, describe) {
       const { target, ended, detail, supported } = look()
-      if (!supported) describe.obstacle('Event', `${process.version} does not show it`, 'run the program on Node 20, 22, 24 or 26')
+      if (!supported) describe.obstacle(notShown('Event', process.version, 'it'))
       let flags = value[ended] === true ? ENDED : 0
       for (const [bit, get] of getters.entries()) if (apply(get, value, [])) flags |= 1 << bit
       const payload = [describe.value(apply(typeOf, value, []), 'type'), flags, describe.value(value[target], 'target')] as const

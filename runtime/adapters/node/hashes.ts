@@ -1,6 +1,8 @@
 /** Turns hashes in progress into what they were fed, and back; digests cannot be read from what Node keeps of them. */
+
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../../graph/kind.ts'
+import { hashStream, unreadHash } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 import { loadModule, whenLoaded } from './loaded.ts'
 import { replace } from './replace.ts'
@@ -91,14 +93,8 @@ export function nodeHashes(): NodeHashes {
       const over = stateOf(value)[kFinalized] === true
       const what = isBelow(value, hash) ? 'Hash' : 'Hmac'
       const empty = { algorithm: 'sha256', bytes: new Uint8Array(), over }
-      if (hasOwn(value, '_readableState'))
-        describe.obstacle(what, 'it is used as a stream', 'Feed it by update(), or finish it before the snapshot')
-      else if (fed === undefined)
-        describe.obstacle(
-          what,
-          `nothing shows what has gone into it, or it is more than ${LONGEST} bytes`,
-          'Finish it before the snapshot, or feed it again after resuming',
-        )
+      if (hasOwn(value, '_readableState')) describe.obstacle(hashStream(what))
+      else if (fed === undefined) describe.obstacle(unreadHash(what, LONGEST))
       if (fed === undefined) return empty
       return {
         algorithm: fed.algorithm,

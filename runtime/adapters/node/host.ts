@@ -185,6 +185,10 @@ export function nodeHost(): Host {
     listen(trigger, request) {
       if (trigger !== 'none') listeners.listen(trigger, request)
     },
+    storeReport(json) {
+      const { TM_REPORT } = process.env
+      if (TM_REPORT) store(new TextEncoder().encode(json), TM_REPORT)
+    },
     store: (bytes, chosen) => store(bytes, process.env.TM_SNAPSHOT || `snapshot.${chosen}`),
     format,
     report,

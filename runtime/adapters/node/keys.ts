@@ -1,5 +1,7 @@
 /** Turns KeyObjects into what they export, and back. */
+
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
+import { addedProperty, incompleteKey } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 
 type Type = 'secret' | 'public' | 'private'
@@ -32,10 +34,9 @@ export function nodeKeys(): Adapter<never> {
     shapeless: true,
     recognise: (value) => isKeyObject(value),
     capture(value, describe) {
-      if (ownKeys(value).some((key) => typeof key === 'string'))
-        describe.obstacle('KeyObject', 'the program has put properties on it', 'Keep them in a Map')
+      if (ownKeys(value).some((key) => typeof key === 'string')) describe.obstacle(addedProperty('KeyObject'))
       const payload = [value.type, new Uint8Array(value.export(FORMATS[value.type]) as Uint8Array)] as const
-      if (!make(payload).equals(value)) describe.obstacle('KeyObject', 'what it exports is not all of it', 'Make it again after resuming')
+      if (!make(payload).equals(value)) describe.obstacle(incompleteKey())
       return payload
     },
   }

@@ -1,6 +1,8 @@
 /** Turns the listeners that a program has put on `process` into plain data, and back. */
+
 import type { Value } from '../../graph/format.ts'
 import type { Check } from '../../graph/kind.ts'
+import { exceptionCallback } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 
 type Listener = (...args: unknown[]) => unknown
@@ -46,8 +48,7 @@ export function nodeProcess(): NodeProcess {
       maxListeners = emitter._maxListeners
     },
     capture(describe) {
-      if (process.hasUncaughtExceptionCaptureCallback())
-        describe.obstacle('process', 'its uncaught-exception callback cannot be read', "listen to 'uncaughtException'")
+      if (process.hasUncaughtExceptionCaptureCallback()) describe.obstacle(exceptionCallback())
       const events = eventNames.call(process).flatMap((event) => {
         const listeners = raw(event)
         const firstOwn = listeners.findIndex((listener) => notTheirs.has(listener))

@@ -1,6 +1,8 @@
 /** Turns Node's pending timers and immediates into plain data, and that data into timers that go on where they stopped. */
+
 import type { ProgramOptions, Reference, Value } from '../../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../../graph/kind.ts'
+import { foreignTimer, notShown } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker, Context } from '../adapter.ts'
 import { type ContextPayload, type NodeContexts, verifyContext } from './context.ts'
 import { isNodesFunction } from './sockets/nodes-own.ts'
@@ -263,8 +265,7 @@ export function nodeTimers(contexts: NodeContexts): NodeTimers {
     capture(value, describe) {
       const timer = value as Timeout
       const left = pending().get(timer)
-      if (left === undefined && !timer._destroyed)
-        describe.obstacle('timer', 'it was not set by setTimeout or setInterval', 'set it by these')
+      if (left === undefined && !timer._destroyed) describe.obstacle(foreignTimer())
       const payload = [
         describe.value(timer._onTimeout, ['callback']),
         values(timer._timerArgs, describe),
@@ -359,7 +360,7 @@ export function nodeTimers(contexts: NodeContexts): NodeTimers {
       }
     },
     capture(describe) {
-      if (!supported) describe.obstacle('timers', `${process.version} does not show them`, 'run the program on Node 20, 22, 24 or 26')
+      if (!supported) describe.obstacle(notShown('timers', process.version, 'them'))
       const timeouts = [...pending().keys()]
         .filter((timer) => !isNodes(timer, describe))
         .map((timer, index) => describe.reference(timer, ['timer', index]))

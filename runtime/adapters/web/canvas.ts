@@ -1,7 +1,9 @@
 /** Turns canvases and their 2D contexts into size, picture and drawing state, and back. */
+
 import type { Value } from '../../graph/format.ts'
 import { standIn } from '../../graph/intrinsics.ts'
 import type { AdapterKind, Check, Describe, KindCheck, Maker } from '../../graph/kind.ts'
+import { foreignPicture, largePicture, otherPicture, type Refusal, unreadPaint } from '../../graph/obstacles.ts'
 import { hostClass } from './brand.ts'
 
 type AnyFunction = (...parameters: any[]) => any
@@ -50,7 +52,7 @@ export function webCanvases(): WebCanvases {
       const settings = SETTINGS.filter((key) => key in context).map((key): Setting => {
         const value = context[key]
         if (typeof value !== 'object') return [key, value as string]
-        describe.obstacle('CanvasGradient or CanvasPattern', 'it cannot be read', `set ${key} each time the program draws`)
+        describe.obstacle(unreadPaint(key))
         return [key, '']
       })
       const { a, b, c, d, e, f } = context.getTransform()
@@ -81,17 +83,17 @@ export function webCanvases(): WebCanvases {
       const context = contexts.get(element) as Context | undefined
       if (!context) return undefined
       const { width, height } = element as HTMLCanvasElement
-      const refuse = (why: string, wayOut: string) => {
-        describe.obstacle('canvas', why, wayOut)
+      const refuse = (refusal: Refusal) => {
+        describe.obstacle(refusal)
         return undefined
       }
-      if (hostClass(context) !== 'CanvasRenderingContext2D') return refuse('only 2D pictures can be read', 'draw it anew in onResume')
-      if (width * height > LARGEST) return refuse(`it has more than ${LARGEST} pixels`, 'use a smaller one, or draw it anew in onResume')
+      if (hostClass(context) !== 'CanvasRenderingContext2D') return refuse(otherPicture())
+      if (width * height > LARGEST) return refuse(largePicture(LARGEST))
       if (width * height === 0) return [width, height, new Uint8Array(0)]
       try {
         return [width, height, packed(context.getImageData(0, 0, width, height).data)]
       } catch {
-        return refuse('it shows an image of another site, and cannot be read', 'load the image with CORS')
+        return refuse(foreignPicture())
       }
     },
   }

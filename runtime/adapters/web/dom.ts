@@ -1,6 +1,8 @@
 /** Turns nodes of the document into paths that find them in another page, with the listeners that the program put there. */
+
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
+import { customElement, nodeOutside } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 import { type Listeners, verifyListeners } from '../node/event-target.ts'
 import { answers } from './brand.ts'
@@ -28,15 +30,10 @@ export function webDocument(targets: WebTargets, canvases: WebCanvases): WebDocu
     capture(value, describe) {
       const path = value.ownerDocument === document ? pathOf(value) : undefined
       if (!path) {
-        describe.obstacle(
-          value.nodeName,
-          'it is not in the document, where the other page could find it',
-          'add it to the document, or make it anew in onResume',
-        )
+        describe.obstacle(nodeOutside(value.nodeName))
         return [[[], -1]]
       }
-      if (customElements.get((value as Element).localName ?? ''))
-        describe.obstacle(value.nodeName, 'a custom element keeps its state from view', 'hold what it shows instead')
+      if (customElements.get((value as Element).localName ?? '')) describe.obstacle(customElement(value.nodeName))
       const picture = canvases.picture(value, describe)
       return picture ? [path, picture] : [path]
     },

@@ -1,7 +1,9 @@
 /** Turns the EventTargets, AbortControllers and AbortSignals of a browser into the same plain data as Node's, and back. */
+
 import type { Reference, Value } from '../../graph/format.ts'
 import { standIn } from '../../graph/intrinsics.ts'
 import type { AdapterKind, Maker } from '../../graph/kind.ts'
+import { trustedEvent } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterMaker } from '../adapter.ts'
 import type { SignalPayload } from '../node/abort.ts'
 import type { EventPayload } from '../node/event.ts'
@@ -114,8 +116,7 @@ export function webSignals(targets: WebTargets): WebSignals {
     name: 'event',
     recognise: (value) => /^(Custom)?Event$/.test(hostClass(value) ?? '') && answers(typeOf, value),
     capture(value, describe) {
-      if (apply(isTrusted, value, []))
-        describe.obstacle('Event', 'the browser has made it, which nobody else can', 'keep what the program needs of it')
+      if (apply(isTrusted, value, [])) describe.obstacle(trustedEvent())
       const flags = flagsOf.reduce((bits, get, bit) => bits | (apply(get, value, []) ? 1 << bit : 0), 0)
       const payload = [
         describe.value(apply(typeOf, value, []), 'type'),

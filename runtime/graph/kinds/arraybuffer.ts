@@ -1,8 +1,10 @@
 /** Describes ArrayBuffers as their bytes, in the order in which a little-endian machine has them in memory. */
+
 import { arrayBufferLength, brands, NodeBuffer } from '../brand.ts'
 import type { Reference } from '../format.ts'
 import { getOwnPropertyDescriptor, uncurry } from '../intrinsics.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
+import { bigEndian, detachedBuffer, shortBuffer } from '../obstacles.ts'
 import { checkTuple, dump } from './payload.ts'
 
 /**
@@ -106,8 +108,7 @@ export function captureView(view: View, describe: Describe): Range {
     if (isTracking(view, end)) length = null
   } catch {
     // A detached or a shared buffer is an obstacle of its own.
-    if (brands.arraybuffer!(buffer) && !isDetached(buffer))
-      describe.obstacle(view.name, 'its buffer became too short for it', 'drop it when its buffer shrinks')
+    if (brands.arraybuffer!(buffer) && !isDetached(buffer)) describe.obstacle(shortBuffer(view.name))
   }
   return [describe.reference(buffer, ['buffer']), offset, length]
 }
@@ -145,8 +146,7 @@ export const arraybuffer: Kind<ArrayBuffer, Payload> = {
   /** For a slab the payload changes while further views of it are found. */
   capture(value, describe) {
     if (isBigEndian || isDetached(value)) {
-      if (isBigEndian) describe.obstacle('ArrayBuffer', 'this machine is big-endian', 'capture on a little-endian machine')
-      else describe.obstacle('ArrayBuffer', 'it is detached, its memory was transferred', 'drop it once it is transferred')
+      describe.obstacle(isBigEndian ? bigEndian() : detachedBuffer())
       return [0, null, 0, new Bytes(0)]
     }
     return arrayBufferLength(value) === SLAB_SIZE ? slabOf(value, describe).payload : whole(value)

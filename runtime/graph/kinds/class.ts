@@ -1,7 +1,9 @@
 /** Captures classes: their text, environment and computed keys; a class is evaluated again, without its initialisers. */
+
 import type { BuildCode, DescribeCode, Dispatcher } from '../code.ts'
 import type { Value } from '../format.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { rewrittenClass } from '../obstacles.ts'
 import { classes, innermost, nodeOf, prototypes } from '../registry.ts'
 import { isUndefined } from './environment.ts'
 
@@ -24,12 +26,7 @@ export const classKind: Kind<Constructor, ClassPayload> = {
   capture(value, describe) {
     const record = classes.get(value)!
     const statics = record.statics?.()
-    if (!textOf.call(value).includes(record.id))
-      describe.obstacle(
-        `class ${record.id}`,
-        'the build has rewritten it for an older engine',
-        'Raise build.target (Vite) so that static blocks and private names stay',
-      )
+    if (!textOf.call(value).includes(record.id)) describe.obstacle(rewrittenClass(record.id))
     return {
       code: (describe as DescribeCode).code(record.id, { name: record.target.name, length: record.target.length }),
       env: describe.value(nodeOf(innermost(record.chain)), ['class']),

@@ -1,7 +1,9 @@
 /** Captures environments: the variables of one run-time instance of a scope. */
+
 import type { BuildCode, DescribeCode, Dispatcher } from '../code.ts'
 import { CONSTANTS, type Value } from '../format.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
+import { uninitialised } from '../obstacles.ts'
 import { attempt, type Environment, MappedArguments, nodeOf, UNINITIALISED } from '../registry.ts'
 
 export interface EnvironmentPayload {
@@ -68,7 +70,7 @@ function readAll(environment: Environment, describe: Describe): unknown[] {
   try {
     return environment.read()
   } catch {
-    describe.obstacle(`scope ${environment.id}`, 'a variable of it is not initialised yet', 'Take the snapshot at another moment')
+    describe.obstacle(uninitialised(environment.id))
     return []
   }
 }

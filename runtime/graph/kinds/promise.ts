@@ -1,8 +1,10 @@
 /** Describes promises as what they are settled with, or as what waits for them, in order. */
+
 import type { DescribeCode } from '../code.ts'
 import { type ContextPayload, checkContext, describeContext } from '../context.ts'
 import type { Reference, Value } from '../format.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
+import { foreignPromise, hostPromise, stuckFunction } from '../obstacles.ts'
 import { pendingPromise, rejections, stampOf } from '../promise.ts'
 import { isEngines, type Reaction } from '../reaction.ts'
 import { Frame, Stuck, type Waiting } from '../waiting.ts'
@@ -22,13 +24,6 @@ export const PENDING = 0
 export const FULFILLED = 1
 const REJECTED = 2
 
-/** What there is to say of a pending promise that nothing in the program explains. */
-export const HOSTED = {
-  what: 'Promise',
-  why: 'a pending promise that only the host can settle',
-  wayOut: 'Take the snapshot when it is settled, or keep it in a resource (defineResource)',
-} as const
-
 /** What Node puts onto promises while anything in the process uses its async hooks. */
 const HOOKS = /^(?:trigger_)?async_id_symbol$|^kResourceStore$|^destroyed$/
 
@@ -46,7 +41,7 @@ export const promise: Kind<Promise<unknown>, PromisePayload> = {
     const from = origin(value)
     if (from === false) {
       // What waits for it may be of the host's, too.
-      describe.passing(HOSTED.what, HOSTED.why, HOSTED.wayOut)
+      describe.obstacle(hostPromise())
       return [PENDING, []]
     }
     const reactions = waitingFor(value).flatMap((item) => captureItem(item, describe))
@@ -58,20 +53,11 @@ export const promise: Kind<Promise<unknown>, PromisePayload> = {
 function captureItem(item: Waiting, describe: Describe): ReactionPayload[] {
   if (item instanceof Frame) return [describe.reference(item, ['awaited by', item.id])]
   if (item instanceof Stuck) {
-    describe.obstacle(
-      `async function ${item.id}`,
-      'a function that cannot be continued is suspended (TM109)',
-      'Take the snapshot when it is over',
-    )
+    describe.obstacle(stuckFunction(item.id))
     return []
   }
   const { onFulfilled, onRejected, derived, context } = item as Reaction
-  if (stampOf(derived!) === undefined && !isEngines(derived!))
-    describe.obstacle(
-      'Promise',
-      'a class that is not instrumented has made the promise that `then` returned',
-      'Bundle the module it comes from',
-    )
+  if (stampOf(derived!) === undefined && !isEngines(derived!)) describe.obstacle(foreignPromise())
   // Anything but a function counts as nothing.
   const handler = (given: unknown, edge: string) => describe.value(typeof given === 'function' ? given : undefined, [edge])
   const parts = [handler(onFulfilled, 'then'), handler(onRejected, 'catch'), describe.value(derived, ['derived promise'])] as const

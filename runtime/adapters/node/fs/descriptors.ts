@@ -1,5 +1,7 @@
 /** Remembers which files the program has opened under which number, and opens them again under the same. */
+
 import type { Check, Describe } from '../../../graph/kind.ts'
+import { fileOffset, filePath, filePipe } from '../../../graph/obstacles.ts'
 import { replace } from '../replace.ts'
 
 type AnyFunction = (...parameters: any[]) => any
@@ -68,22 +70,17 @@ export function descriptors(): Descriptors {
       const [, offset] = /^pos:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1')) ?? []
       if (offset !== undefined) return Number(offset)
     } catch {}
-    describe.obstacle(
-      'file',
-      'where it is being read or written cannot be found out here',
-      'close it before the snapshot, or run the program on Linux',
-    )
+    describe.obstacle(fileOffset())
     return undefined
   }
   const describeFile = ({ path, flags }: Opened, fd: number, describe: Describe): FileState => {
     const encoded = typeof path === 'string' ? path : Buffer.from(path).toString()
-    if (!encoded.isWellFormed() || encoded.includes('\uFFFD'))
-      describe.obstacle('file', 'its path is no text', 'close it before the snapshot')
+    if (!encoded.isWellFormed() || encoded.includes('\uFFFD')) describe.obstacle(filePath())
     let isFile = true
     try {
       const stat = fstatSync(fd)
       isFile = stat.isFile()
-      if (stat.isFIFO() || stat.isSocket()) describe.obstacle('file', 'it is a pipe', 'close it before the snapshot')
+      if (stat.isFIFO() || stat.isSocket()) describe.obstacle(filePipe())
     } catch {
       isFile = false
     }

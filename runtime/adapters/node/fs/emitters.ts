@@ -1,6 +1,8 @@
 /** Turns the listeners of an emitter of Node's own, made again by Node, into plain data, and back. */
+
 import type { Value } from '../../../graph/format.ts'
 import type { Build, Describe } from '../../../graph/kind.ts'
+import { addedProperty } from '../../../graph/obstacles.ts'
 
 interface Emitter {
   _events?: Record<PropertyKey, unknown> | undefined
@@ -12,8 +14,7 @@ const KEYS = ['_events', '_eventsCount', '_maxListeners', '_handle']
 /** `fields`: further keys that Node has put there; what the program has put there is an obstacle. */
 export function describeEvents(value: object, fields: readonly string[], describe: Describe): Value {
   for (const key of Object.keys(value))
-    if (!KEYS.includes(key) && !fields.includes(key))
-      describe.obstacle(`property ${key}`, 'what a program adds to an object of this kind cannot be kept', 'keep it beside the object')
+    if (!KEYS.includes(key) && !fields.includes(key)) describe.obstacle(addedProperty(`property ${key}`))
   return describe.value((value as Emitter)._events, '_events')
 }
 

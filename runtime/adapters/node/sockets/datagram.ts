@@ -1,5 +1,7 @@
 /** Turns datagram sockets into where they are bound and what they have joined, and binds them there again. */
+
 import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
+import { bindingSocket } from '../../../graph/obstacles.ts'
 import { replace } from '../replace.ts'
 import type { Later } from './later.ts'
 import type { Emitter } from './listeners.ts'
@@ -110,8 +112,7 @@ export const datagramKind: AdapterKind<Datagram, DatagramPayload> = objectKind<D
   slots: [],
   capture(value, describe) {
     const { handle, bindState, connectState, reuseAddr, ipv6Only, queue } = stateOf(value)
-    if (handle && (bindState === BINDING || queue))
-      describe.obstacle('dgram.Socket', 'it is about to be bound', 'take the snapshot when it listens')
+    if (handle && (bindState === BINDING || queue)) describe.obstacle(bindingSocket())
     const { address, port } = handle && bindState === BOUND ? value.address() : { address: '', port: 0 }
     const peer = handle && connectState === BOUND ? value.remoteAddress() : undefined
     return {

@@ -1,5 +1,7 @@
 /** Turns servers into where and how they listen, and lets them listen there again. */
+
 import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
+import { handleServer, serverContexts } from '../../../graph/obstacles.ts'
 import type { Later } from './later.ts'
 import { type Emitter, ownListener } from './listeners.ts'
 import { type ObjectPayload, objectCheck, objectKind, objectMaker } from './objects.ts'
@@ -105,9 +107,8 @@ export const serverKind: AdapterKind<Server, ServerPayload> = objectKind<Server,
   ],
   capture(value, describe) {
     const listening = listeningOf(value)
-    if (listening?.port === -1 && listening.address === null)
-      describe.obstacle('Server', 'it listens on a handle that has no path', 'let it listen on a port or a path')
-    if (value._contexts?.length) describe.obstacle('tls.Server', 'the contexts given to addContext cannot be read', 'use SNICallback')
+    if (listening?.port === -1 && listening.address === null) describe.obstacle(handleServer())
+    if (value._contexts?.length) describe.obstacle(serverContexts())
     return { ...(listening && { listening }), draining: !listening && value._connections > 0 }
   },
 })

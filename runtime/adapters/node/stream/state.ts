@@ -1,5 +1,7 @@
 /** Turns the states of streams, which Node keeps as bits, into the names of these bits, and back. */
+
 import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
+import { namelessState, notShown } from '../../../graph/obstacles.ts'
 import type { Bits, Parts } from './parts.ts'
 
 /** Names of the bits that are set. */
@@ -32,15 +34,14 @@ function stateKind(side: Side, { parts, prototypes, isFresh }: States): AdapterK
     capture(value, describe) {
       const { kState } = parts()
       let left = value[kState] as number
-      if (typeof left !== 'number')
-        describe.obstacle('stream', `${process.version} does not show its state`, 'run the program on Node 20, 22, 24 or 26')
+      if (typeof left !== 'number') describe.obstacle(notShown('stream', process.version, 'its state'))
       const set: string[] = []
       for (const [name, mask] of bitsOf(parts(), side)) {
         if ((left & mask) !== mask) continue
         left &= ~mask
         set.push(name)
       }
-      if (left) describe.obstacle('stream', `${process.version} says something of its state that has no name`, 'take the snapshot later')
+      if (left) describe.obstacle(namelessState(process.version))
       return set
     },
     carries: (value, key) => key === parts().kState || (key === 'onwrite' && isFresh(value)),

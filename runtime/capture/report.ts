@@ -1,17 +1,8 @@
 /** Turns the places where a capture met something it cannot put away into paths and reports. */
 import type { Edge } from '../graph/kind.ts'
+import type { Obstacle } from '../graph/obstacles.ts'
 
-/** Something that cannot be captured: where it is, what it is, why, what to do. */
-export interface Obstacle {
-  readonly path: string
-  readonly what: string
-  readonly why: string
-  readonly wayOut: string
-  /** It may end by itself. */
-  readonly passing?: true
-}
-
-/** A capture that could not be made; nothing has changed. */
+/** A capture that could not be made; nothing has changed. As JSON it is its obstacles. */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError'
   readonly obstacles: readonly Obstacle[]
@@ -20,13 +11,20 @@ export class CaptureError extends Error {
   /** `waited`: milliseconds that those were waited for. */
   constructor(found: readonly Obstacle[], waited: number) {
     const obstacles = found.map(({ passing, why, ...rest }) => ({ ...rest, why: passing ? `${why}, waited for ${waited} ms` : why }))
-    super(`the program cannot be captured: ${obstacles.length} ${obstacles.length === 1 ? 'obstacle' : 'obstacles'}\n${report(obstacles)}`)
+    super(`${summary(obstacles)}\n${report(obstacles)}`)
     this.obstacles = obstacles
     this.passing = found.every(({ passing }) => passing)
+  }
+  /** All of them, where the message counts those alike. */
+  toJSON(): object {
+    return { name: this.name, message: summary(this.obstacles), obstacles: this.obstacles }
   }
 }
 
 const SHOWN = 20
+
+const summary = ({ length }: readonly Obstacle[]): string =>
+  `the program cannot be captured: ${length} ${length === 1 ? 'obstacle' : 'obstacles'}`
 
 /** One line an obstacle; those alike are counted. */
 function report(obstacles: readonly Obstacle[]): string {
@@ -36,8 +34,8 @@ function report(obstacles: readonly Obstacle[]): string {
     alike.set(key, [...(alike.get(key) ?? []), obstacle])
   }
   const lines = [...alike.values()].map(([first, ...more]) => {
-    const { path, what, why, wayOut } = first!
-    return `  ${path}: ${what}: ${why}. ${wayOut}${more.length === 0 ? '' : ` (and ${more.length} more like it)`}`
+    const { code, path, what, why, wayOut } = first!
+    return `  ${code} ${path}: ${what}: ${why}. ${wayOut}${more.length === 0 ? '' : ` (and ${more.length} more like it)`}`
   })
   return lines.length <= SHOWN ? lines.join('\n') : `${lines.slice(0, SHOWN).join('\n')}\n  and ${lines.length - SHOWN} more`
 }
