@@ -7,7 +7,7 @@ import { check } from './check.ts'
 import { generate } from './generate/index.ts'
 import type { ModuleFormat } from './generate/modules.ts'
 import { known } from './known.ts'
-import { open, type Packed, packedText, withText } from './open.ts'
+import { open, type Packed, packedTexts, unpacked, withTexts } from './open.ts'
 
 export type { Snapshot } from '../runtime/graph/format.ts'
 export { type GraphNode, graphOf, type HeapGraph } from './graph.ts'
@@ -15,8 +15,9 @@ export { type GraphNode, graphOf, type HeapGraph } from './graph.ts'
 /** Checks all of it, and runs nothing of it. Rejects with an `Error` whose `code` is that of tm-restore. */
 export async function readSnapshot(bytes: Uint8Array): Promise<Snapshot> {
   const body = open(bytes)
-  const packed = packedText(body)
-  return check(packed ? withText(body, packed, await inflate(packed)) : body, known)
+  const texts: (string | undefined)[] = []
+  for (const packed of packedTexts(body)) texts.push(packed && unpacked(packed, await inflate(packed)))
+  return check(withTexts(body, texts), known)
 }
 
 /** The text of a program that goes on where the snapshot was taken. `constructed`: functions that `new Function` made may come along. */

@@ -24,9 +24,20 @@ export function open(file: Uint8Array): unknown {
   return looksLikeJSON(file) ? openJSON(file) : openCBOR(file)
 }
 
-/** The program text of a body that has to be inflated; anything out of shape is left for `verify` to name. @throws Refusal */
-export function packedText(body: unknown): Packed | undefined {
-  const text = (body as { program?: { text?: unknown } } | null)?.program?.text
+/** The program texts of a body that have to be inflated, each at its place; anything out of shape is left for `verify` to name. @throws Refusal */
+export function packedTexts(body: unknown): (Packed | undefined)[] {
+  const programs = (body as { programs?: unknown } | null)?.programs
+  if (!Array.isArray(programs)) return []
+  let total = 0
+  return programs.map((program) => {
+    const packed = packedText((program as { text?: unknown } | null)?.text)
+    total += packed?.length ?? 0
+    if (total > MAX_TEXT) throw badText(`they cannot have ${total} bytes together`)
+    return packed
+  })
+}
+
+function packedText(text: unknown): Packed | undefined {
   if (typeof text !== 'object' || text === null) return undefined
   const { deflate, length, ...rest } = text as Record<string, unknown>
   if (!(deflate instanceof Uint8Array) || typeof length !== 'number' || Object.keys(rest).length > 0) return undefined
@@ -35,12 +46,18 @@ export function packedText(body: unknown): Packed | undefined {
   return { deflate, length }
 }
 
-/** The body with what its program text inflates to; `undefined`: it does not, or not within the length. @throws Refusal */
-export function withText(body: unknown, { length }: Packed, inflated: Uint8Array | undefined): unknown {
+/** The text that a packed one inflates to; `undefined`: it does not, or not within the length. @throws Refusal */
+export function unpacked({ length }: Packed, inflated: Uint8Array | undefined): string {
   if (inflated === undefined) throw badText(`it does not inflate to ${length} bytes`)
   if (inflated.length !== length) throw badText(`it has ${inflated.length} bytes and not ${length}`)
-  const { program, ...others } = body as { program: object }
-  return { ...others, program: { ...program, text: textOf(inflated) } }
+  return textOf(inflated)
+}
+
+/** The body with texts in place of packed ones. */
+export function withTexts(body: unknown, texts: readonly (string | undefined)[]): unknown {
+  if (texts.every((text) => text === undefined)) return body
+  const { programs, ...others } = body as { programs: readonly object[] }
+  return { programs: programs.map((program, i) => (texts[i] === undefined ? program : { ...program, text: texts[i] })), ...others }
 }
 
 function textOf(bytes: Uint8Array): string {

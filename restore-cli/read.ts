@@ -2,7 +2,7 @@
 import { inflateRawSync } from 'node:zlib'
 import type { Snapshot } from '../runtime/graph/format.ts'
 import { check, type Known } from './check.ts'
-import { open, type Packed, packedText, withText } from './open.ts'
+import { open, type Packed, packedTexts, unpacked, withTexts } from './open.ts'
 
 export type { Known } from './check.ts'
 export { looksLikeJSON, MAX_FILE } from './open.ts'
@@ -10,8 +10,8 @@ export { looksLikeJSON, MAX_FILE } from './open.ts'
 /** @throws Refusal */
 export function read(file: Uint8Array, known: Known): Snapshot {
   const body = open(file)
-  const packed = packedText(body)
-  return check(packed ? withText(body, packed, inflate(packed)) : body, known)
+  const texts = packedTexts(body).map((packed) => packed && unpacked(packed, inflate(packed)))
+  return check(withTexts(body, texts), known)
 }
 
 function inflate({ deflate, length }: Packed): Uint8Array | undefined {

@@ -15,6 +15,7 @@ import { useContexts } from './graph/waiting.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
 import { newSnapshot, pendingSnapshots } from './pending.ts'
+import { createPrograms } from './programs.ts'
 import { PROBE, RUNTIME_KEY } from './protocol.ts'
 import { type Quiet, quiet } from './quiet.ts'
 import { installAsyncGenerators } from './suspend/async-generator.ts'
@@ -75,9 +76,10 @@ function hide(key: PropertyKey, value: unknown): void {
 
 function createRuntime(): Runtime {
   let options = DEFAULTS
+  let started = false
+  let differs = false
   let start: Baseline
-  let program: { readonly name: string; readonly text: () => string } | undefined
-  let others = 0
+  const programs = createPrograms()
   const imported: ImportedBinding[] = []
   const hooks = createHooks({
     limit: () => options.hookTimeout ?? HOOK_TIMEOUT,
@@ -87,22 +89,20 @@ function createRuntime(): Runtime {
   const adapters: Adapter[] = [globalsAdapter(() => start, host.isLate), ...host.adapters, hooks.adapter, pendingSnapshots] as Adapter[]
 
   const adopt = (name: string, text: () => string): Link => {
-    if (program === undefined) program = { name, text }
-    else others++
+    programs.add(name, text)
     return createLink(imported)
   }
 
   /** A program can only have replaced what its text names. */
   const isAsleep = (key: PropertyKey): boolean =>
-    typeof key === 'string' && host.isAsleep?.(key) === true && !(program && new RegExp(`\\b${key}\\b`).test(program.text()))
+    typeof key === 'string' && host.isAsleep?.(key) === true && !programs.all.some(({ text }) => new RegExp(`\\b${key}\\b`).test(text()))
 
   const take = async (format: Format | undefined, rest: Quiet): Promise<Uint8Array> => {
-    const { name, text } = program!
     for (const prototype of host.slotless?.() ?? []) claim(prototype, '')
     const nameOf = namer(start, imported)
     const { waited, isOver } = rest
     const snapshot = await capture({
-      program: { name, text: text() },
+      programs: programs.all.map(({ name, text, exports }) => ({ name, text: text(), exports })),
       options,
       adapters,
       host,
@@ -110,13 +110,15 @@ function createRuntime(): Runtime {
       waited: waited(),
       isLast: isOver(),
     })
+    const clash = programs.clash([...snapshot.heap.code.map(([id]) => id), ...snapshot.heap.scopes])
+    if (clash !== undefined) throw new Error(clash)
     return encodeSnapshot(snapshot, format ?? options.format, host.deflate)
   }
 
   /** Runs the application's hooks, then takes the snapshot between turns, when what ends by itself is over. */
   const attempt = async (format: Format | undefined): Promise<Uint8Array> => {
-    if (program === undefined) throw new Error('no instrumented program is running: build it with the things-migrate plugin')
-    if (others > 0) throw new Error(`${others + 1} instrumented programs run in this process, a snapshot holds one`)
+    if (programs.all.length === 0) throw new Error('no instrumented program is running: build it with the things-migrate plugin')
+    if (differs) throw new Error('programs with different options of things-migrate run in this process: build them with the same')
     const told = hooks.tell()
     if (told !== undefined) await told
     const rest = quiet(host, options.patience ?? PATIENCE)
@@ -214,6 +216,12 @@ function createRuntime(): Runtime {
   const inner: Inner = { adapters, hooks, adopt, imported }
   const runtime: Runtime = {
     start(chosen) {
+      // A second bundle in the same realm.
+      if (started) {
+        differs ||= JSON.stringify(options) !== JSON.stringify(chosen)
+        return
+      }
+      started = true
       options = chosen
       for (const adapter of adapters) adapter.install?.()
       host.listen?.(options.trigger, trigger)

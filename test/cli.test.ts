@@ -37,7 +37,7 @@ const cborEnvelope = (body: Uint8Array, version = 1): Uint8Array =>
   Buffer.concat([Uint8Array.of(0xd9, 0xd9, 0xf7), toCBOR({ format: 'things-migrate', version, crc32: crc32(body), body })])
 const jsonFile = (body: string, version: unknown = 1): string =>
   `{"format":"things-migrate","version":${JSON.stringify(version)},"crc32":${crc32(Buffer.from(body))},"body":${body}}`
-const withText = (text: unknown): unknown => ({ ...EMPTY, program: { name: 'app.js', text } })
+const withText = (text: unknown): unknown => ({ ...EMPTY, programs: [{ name: 'app.js', text, exports: [] }] })
 const hex = (digits: string): Uint8Array => new Uint8Array(Buffer.from(digits, 'hex'))
 
 describe('read', () => {
@@ -301,12 +301,12 @@ describe('command', () => {
     const result = run(['inspect', 'i.json'])
     assert.equal(result.status, 0)
     assert.equal(result.stderr, '')
-    const sha256 = createHash('sha256').update(EMPTY.program.text).digest('hex')
+    const sha256 = createHash('sha256').update(EMPTY.programs[0]!.text).digest('hex')
     assert.equal(
       result.stdout,
       `program app.js
-  text ${Buffer.byteLength(EMPTY.program.text)} bytes, sha256 ${sha256}
-  trigger SIGUSR2, format cbor, afterSnapshot exit, timers remaining
+  text ${Buffer.byteLength(EMPTY.programs[0]!.text)} bytes, sha256 ${sha256}
+options trigger SIGUSR2, format cbor, afterSnapshot exit, timers remaining
 snapshot ${readFileSync(join(folder, 'i.json')).length} bytes, json
 values 2
   2 object

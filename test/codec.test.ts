@@ -184,13 +184,19 @@ describe('envelope', () => {
   })
   test('program text deflated', () => {
     const file = encodeSnapshot(EMPTY, 'json', (bytes) => new Uint8Array(zlib.deflateRawSync(bytes)))
-    const packed = (fromJSON(text(file)) as { body: { program: { text: { deflate: Uint8Array; length: number } } } }).body.program.text
-    assert.equal(packed.length, Buffer.byteLength(EMPTY.program.text))
-    assert.equal(zlib.inflateRawSync(packed.deflate).toString(), EMPTY.program.text)
+    const packed = (fromJSON(text(file)) as { body: { programs: [{ text: { deflate: Uint8Array; length: number } }] } }).body.programs[0]
+      .text
+    assert.equal(packed.length, Buffer.byteLength(EMPTY.programs[0]!.text))
+    assert.equal(zlib.inflateRawSync(packed.deflate).toString(), EMPTY.programs[0]!.text)
   })
   test('the order of keys is not the maker’s', () => {
-    const { program, options, heap, resources } = EMPTY
-    const turned = { resources, heap, options: Object.fromEntries(Object.entries(options).reverse()) as unknown as typeof options, program }
+    const { programs, options, heap, resources } = EMPTY
+    const turned = {
+      resources,
+      heap,
+      options: Object.fromEntries(Object.entries(options).reverse()) as unknown as typeof options,
+      programs,
+    }
     assert.deepEqual(encodeSnapshot(turned, 'cbor'), encodeSnapshot(EMPTY, 'cbor'))
   })
 })

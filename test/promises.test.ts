@@ -30,7 +30,7 @@ const Ours = promiseClass(Promise) as PromiseConstructor
 const turn = () => new NativePromise((done) => setImmediate(done))
 
 const capture = (root: unknown) =>
-  walkHeap({ nameOf, text: '', adapterKinds: [], isLast: true }, (describe) => describe.value(root, 'root'))
+  walkHeap({ nameOf, texts: [], adapterKinds: [], isLast: true }, (describe) => describe.value(root, 'root'))
 
 /** Bodies of suspended functions from their one suspension point on, by id. */
 const bodies: Record<string, (sent: unknown, ...locals: any[]) => unknown> = {}
@@ -70,7 +70,7 @@ async function restore(heap: Heap, root: Value): Promise<unknown> {
 
 function verified(heap: Heap): Heap {
   const options = { trigger: 'none', format: 'cbor', afterSnapshot: 'exit', timers: 'remaining' } as const
-  verify({ program: { name: 'a', text: 'b' }, options, heap, resources: [] }, checks, [])
+  verify({ programs: [{ name: 'a', text: 'b' }], options, heap, resources: [] }, checks, [])
   return heap
 }
 

@@ -3,7 +3,7 @@ import type { Snapshot } from '../runtime/graph/format.ts'
 
 /** The smallest snapshot that is one. */
 export const EMPTY: Snapshot = {
-  program: { name: 'app.js', text: '(function ($tm) { "use strict"; console.log("grüße 😀") })' },
+  programs: [{ name: 'app.js', text: '(function ($tm) { "use strict"; console.log("grüße 😀") })', exports: [] }],
   options: { trigger: 'SIGUSR2', format: 'cbor', afterSnapshot: 'exit', timers: 'remaining' },
   heap: { kinds: [], shapes: [], code: [['src/app#make/inc', 'inc', 1]], scopes: ['src/app#make'], nodes: [] },
   resources: [],

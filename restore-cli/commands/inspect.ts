@@ -10,7 +10,7 @@ import { sha256 } from './restore.ts'
 /** What is in a snapshot. Counts are sorted, the greatest first. */
 export interface Report {
   readonly file: { readonly format: 'cbor' | 'json'; readonly bytes: number }
-  readonly program: { readonly name: string; readonly bytes: number; readonly sha256: string }
+  readonly programs: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]
   readonly options: Snapshot['options']
   readonly values: number
   readonly kinds: Readonly<Record<string, number>>
@@ -29,11 +29,11 @@ export async function inspect(request: InspectRequest, known: Known): Promise<vo
   process.stdout.write(request.json ? `${Buffer.from(toJSON(report)).toString()}\n` : print(report))
 }
 
-function reportOf({ program, options, heap, resources }: Snapshot, file: Report['file']): Report {
+function reportOf({ programs, options, heap, resources }: Snapshot, file: Report['file']): Report {
   const field = (payload: unknown, key: 'code' | 'scope'): number | undefined => (payload as Record<string, number> | null)?.[key]
   return {
     file,
-    program: { name: program.name, bytes: Buffer.byteLength(program.text), sha256: sha256(program.text) },
+    programs: programs.map(({ name, text }) => ({ name, bytes: Buffer.byteLength(text), sha256: sha256(text) })),
     options,
     values: heap.nodes.length,
     kinds: count(heap.nodes.map((node) => heap.kinds[node[0]])),
@@ -53,12 +53,11 @@ function count(names: readonly (string | undefined)[]): Record<string, number> {
 const STATE_WIDTH = 100
 
 function print(report: Report): string {
-  const { file, program, options, values, kinds, environments, functions, resources } = report
+  const { file, programs, options, values, kinds, environments, functions, resources } = report
   const chosen = Object.entries(options).map(([key, value]) => `${key} ${value}`)
   return [
-    `program ${program.name}`,
-    `  text ${program.bytes} bytes, sha256 ${program.sha256}`,
-    `  ${chosen.join(', ')}`,
+    ...programs.flatMap(({ name, bytes, sha256 }) => [`program ${name}`, `  text ${bytes} bytes, sha256 ${sha256}`]),
+    `options ${chosen.join(', ')}`,
     `snapshot ${file.bytes} bytes, ${file.format}`,
     ...table(`values ${values}`, kinds),
     ...table('environments by scope', environments),

@@ -16,12 +16,19 @@ export async function restore(request: RestoreRequest, known: Known, load: () =>
   const generate = await load()
   const text = generate(snapshot, { format, constructed })
   writeOutput(output, text)
-  const { name } = snapshot.program
+  const { programs } = snapshot
   if (json) {
-    const result = { output, format, bytes: Buffer.byteLength(text), program: name, sha256: sha256(snapshot.program.text) }
+    const result = {
+      output,
+      format,
+      bytes: Buffer.byteLength(text),
+      programs: programs.map(({ name, text }) => ({ name, sha256: sha256(text) })),
+    }
     process.stdout.write(`${JSON.stringify(result)}\n`)
   } else if (!quiet && output !== '-')
-    process.stderr.write(`${output}: ${name} with ${snapshot.heap.nodes.length} values; go on with: node ${output}\n`)
+    process.stderr.write(
+      `${output}: ${programs.map(({ name }) => name).join(', ')} with ${snapshot.heap.nodes.length} values; go on with: node ${output}\n`,
+    )
 }
 
 /** Of the program text in UTF-8: what `sha256sum` says about a file that holds it. */

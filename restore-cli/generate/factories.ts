@@ -2,7 +2,6 @@
 import { types as t } from '@babel/core'
 import type { Heap, Reference, Value } from '../../runtime/graph/format.ts'
 import { CONSTANTS } from '../../runtime/graph/format.ts'
-import { EXIT, Refusal } from '../errors.ts'
 import { classText } from './classes.ts'
 import { continuationText, type LiveFrames, liveFrames } from './continuations/index.ts'
 import { functionText, homeLiteralText } from './functions.ts'
@@ -11,14 +10,14 @@ import type { ProgramText, ScopeText } from './program/index.ts'
 
 const ROOT = ''
 
-/** The text of the function that `resume` gets as `factory`. */
-export function factoryText(program: ProgramText, heap: Heap): string {
+/** The text of the function that `resume` gets as `factory`; `owns`: which ids of the heap are in this program. */
+export function factoryText(program: ProgramText, heap: Heap, owns: (id: string) => boolean): string {
   const names = freshNames(program)
   const { what, value, second, third } = names
   const codeNumbers = new Map(heap.code.map(([id], number) => [id, number]))
   const scopeNumbers = new Map(heap.scopes.map((id, number) => [id, number]))
-  const frames = liveFrames(program, heap)
-  const below = nest(program, heap, frames)
+  const frames = liveFrames(program, heap, owns)
+  const below = nest(program, heap, { frames, owns })
   const variants = variantsOf(heap, frames)
   const created = createdCodes(heap)
 
@@ -104,7 +103,7 @@ export function factoryText(program: ProgramText, heap: Heap): string {
   const inner = branchesOf(ROOT)
   const counts = `case"frames":return ${JSON.stringify(frames.counts)}`
   const strict = program.strict ? '"use strict";' : ''
-  const bindings = [...program.imports, ...program.exports].map(({ call }) => `${call};`).join('')
+  const bindings = [...program.imports, ...program.exports].map(({ call }) => `${program.slice(call.start!, call.end!)};`).join('')
   return (
     `function(${program.link}){${strict}${bindings}let ${restoring}=false;const ${program.alias}=${program.link},${target}=${program.link}.restoring;` +
     `function ${base}(){return ${target}.object}${inner.declarations}` +
@@ -113,7 +112,11 @@ export function factoryText(program: ProgramText, heap: Heap): string {
 }
 
 /** What stands directly in each environment or class that is alive: ids by the id around them. */
-function nest(program: ProgramText, heap: Heap, frames: LiveFrames): Map<string, string[]> {
+function nest(
+  program: ProgramText,
+  heap: Heap,
+  { frames, owns }: { frames: LiveFrames; owns: (id: string) => boolean },
+): Map<string, string[]> {
   const below = new Map<string, string[]>()
   const ids = [...heap.scopes, ...heap.code.map(([id]) => id)]
   const placed = new Set<string>()
@@ -122,7 +125,6 @@ function nest(program: ProgramText, heap: Heap, frames: LiveFrames): Map<string,
     placed.add(id)
     const scope = heap.scopes.includes(id) ? program.scopes.get(id) : undefined
     const code = program.codes.get(id)
-    if (scope === undefined && code === undefined) throw new Refusal('TM332', EXIT.corrupt, `the program text has no ${id}`)
     for (const around of new Set([
       ...(scope ? [scope.around ?? ROOT] : []),
       ...(code && heap.code.some(([known]) => known === id) ? [code.around ?? ROOT] : []),
@@ -131,7 +133,7 @@ function nest(program: ProgramText, heap: Heap, frames: LiveFrames): Map<string,
       if (around !== ROOT) place(around)
     }
   }
-  for (const id of ids) place(id)
+  for (const id of ids) if (owns(id)) place(id)
   for (const around of frames.below.keys()) if (around !== ROOT) place(around)
   return below
 }

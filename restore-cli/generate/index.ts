@@ -1,14 +1,15 @@
 /**
  * Turns a verified snapshot into the text of the program that goes on from it.
- * In: a snapshot. Out: one self-contained file: runtime, state, program text, factories of the scopes that are alive.
+ * In: a snapshot. Out: one self-contained file: runtime, state, program texts, factories of the scopes that are alive.
  */
 import { toJSON } from '../../runtime/codec/index.ts'
-import type { Snapshot } from '../../runtime/graph/format.ts'
-import { constructedCode } from '../errors.ts'
+import type { Heap, Snapshot } from '../../runtime/graph/format.ts'
+import { constructedCode, EXIT, Refusal } from '../errors.ts'
 import { factoryText } from './factories.ts'
 import { stringLiteral } from './literal.ts'
 import { hostedText, type ModuleFormat, moduleText } from './modules.ts'
-import { readProgram } from './program/index.ts'
+import { outside } from './outside.ts'
+import { type ProgramText, readProgram } from './program/index.ts'
 import { runtime } from './runtime.ts'
 
 export interface GenerateOptions {
@@ -17,20 +18,36 @@ export interface GenerateOptions {
   readonly constructed?: boolean
 }
 
-/** @throws Refusal when the state and the program text do not fit, or the program needs what the format cannot give it */
+/** @throws Refusal when the state and the program texts do not fit, or a program needs what the format cannot give it */
 export function generate(snapshot: Snapshot, { format, constructed = false }: GenerateOptions): string {
-  const { program, heap, resources, options } = snapshot
+  const { programs, heap, resources, options } = snapshot
   const made = heap.kinds.indexOf('constructed')
   const count = constructed || made < 0 ? 0 : heap.nodes.filter(([kind]) => kind === made).length
   if (count > 0) throw constructedCode(count)
-  const text = readProgram(program.text)
-  const state = new TextDecoder().decode(toJSON({ heap, resources }))
-  const resumable = [
-    `name:${stringLiteral(program.name)}`,
+  const around = outside(programs.map(({ text }) => readProgram(text)))
+  const owners = ownersOf(heap, around.programs)
+  const state = { exports: programs.map(({ exports = [] }) => exports), heap, resources }
+  const resumable = programs.map(({ name, text }, i) => {
+    const program = around.programs[i]!
+    const factory = factoryText(program, heap, (id) => owners.get(id) === program)
+    return `{name:${stringLiteral(name)},text:${stringLiteral(text)},cells:${around.cells[i]!.variable},factory:${hostedText(program, format, factory)}}`
+  })
+  const body = [
     `options:${JSON.stringify(options)}`,
-    `text:${stringLiteral(program.text)}`,
-    `state:${stringLiteral(state)}`,
-    `factory:${hostedText(text, format, factoryText(text, heap))}`,
+    `state:${stringLiteral(new TextDecoder().decode(toJSON(state)))}`,
+    `programs:[${resumable.join(',\n')}]`,
   ]
-  return moduleText(text, format, `(()=>{${runtime}})()({\n${resumable.join(',\n')}\n})`)
+  return moduleText(around, format, `(()=>{${runtime}})()({\n${body.join(',\n')}\n})`)
+}
+
+/** The program that has the text of an id. */
+function ownersOf(heap: Heap, programs: readonly ProgramText[]): Map<string, ProgramText> {
+  const owners = new Map<string, ProgramText>()
+  for (const id of [...heap.scopes, ...heap.code.map(([code]) => code)]) {
+    const [owner, other] = programs.filter(({ codes, scopes }) => codes.has(id) || scopes.has(id))
+    if (owner === undefined) throw new Refusal('TM332', EXIT.corrupt, `the program text has no ${id}`)
+    if (other !== undefined) throw new Refusal('TM332', EXIT.corrupt, `two program texts have ${id}`)
+    owners.set(id, owner)
+  }
+  return owners
 }

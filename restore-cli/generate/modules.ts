@@ -1,6 +1,7 @@
 /** Turns the body of a resumed program into an ES module, a CommonJS module or a script, with what it needs from outside. */
 import { EXIT, Refusal } from '../errors.ts'
 import { stringLiteral } from './literal.ts'
+import type { Outside, OutsideImport } from './outside.ts'
 import type { ProgramText } from './program/index.ts'
 
 export type ModuleFormat = 'esm' | 'cjs' | 'iife'
@@ -8,14 +9,11 @@ export type ModuleFormat = 'esm' | 'cjs' | 'iife'
 const COMMONJS = ['require', 'module', 'exports', '__filename', '__dirname'] as const
 
 /** @throws Refusal when a script would have to import a package */
-export function moduleText(program: ProgramText, format: ModuleFormat, body: string): string {
-  const needed = COMMONJS.filter((name) => program.globals.has(name))
-  const outer = program.exports.map(({ local }) => local)
-  const declared = outer.length === 0 ? '' : `let ${outer.join(',')};\n`
-  if (format === 'esm') return `${program.imports.map(importText).join('')}${commonjsText(needed)}${declared}${body};\n`
-  const lines = program.imports
-    .map(({ specifier, name, local }) => `const ${local}=${memberText(loadText(specifier, format), name)};\n`)
-    .join('')
+export function moduleText({ programs, imports, cells }: Outside, format: ModuleFormat, body: string): string {
+  const needed = COMMONJS.filter((name) => programs.some(({ globals }) => globals.has(name)))
+  const declared = `const ${cells.map(({ variable, names }) => `${variable}={${names.map((name) => `${stringLiteral(name)}:void 0`).join(',')}}`).join(',')};\n`
+  if (format === 'esm') return `${imports.map(importText).join('')}${commonjsText(needed)}${declared}${body};\n`
+  const lines = imports.map(({ specifier, name, local }) => `const ${local}=${memberText(loadText(specifier, format), name)};\n`).join('')
   const text = `${lines}${format === 'iife' ? commonjsText(needed, true) : ''}${declared}${withoutMeta(body, format)};\n`
   return format === 'cjs' ? text : `(()=>{\n${text}})();\n`
 }
@@ -23,11 +21,11 @@ export function moduleText(program: ProgramText, format: ModuleFormat, body: str
 /** Sloppy code in a module, where all text is strict: evaluated as a script, which takes what it names from outside as arguments. */
 export function hostedText(program: ProgramText, format: ModuleFormat, text: string): string {
   if (program.strict || format !== 'esm') return text
-  const outer = [...program.imports.map(({ local }) => local), ...COMMONJS.filter((name) => program.globals.has(name))].join(',')
+  const outer = COMMONJS.filter((name) => program.globals.has(name)).join(',')
   return `(0,eval)(${stringLiteral(`(function(${outer}){return(${text})})`)})(${outer})`
 }
 
-function importText({ specifier, name, local }: ProgramText['imports'][number]): string {
+function importText({ specifier, name, local }: OutsideImport): string {
   const from = stringLiteral(specifier)
   if (name === '*') return `import * as ${local} from ${from};\n`
   if (name === 'default') return `import ${local} from ${from};\n`

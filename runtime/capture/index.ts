@@ -3,7 +3,7 @@
  * In: the program's text and the adapters of its host. Out: plain data, or a `CaptureError` with every obstacle; the program is left as it was.
  */
 import type { Adapter, Host } from '../adapters/adapter.ts'
-import type { Program, ProgramOptions, Resource, Snapshot } from '../graph/format.ts'
+import type { Export, ProgramOptions, Resource, Snapshot } from '../graph/format.ts'
 import { useNames } from '../graph/kinds/intrinsic.ts'
 import { inFlight, passingWork } from '../graph/obstacles.ts'
 import { CaptureError } from './report.ts'
@@ -12,8 +12,15 @@ import { walkHeap } from './walk.ts'
 export type { Obstacle } from '../graph/obstacles.ts'
 export { CaptureError } from './report.ts'
 
+/** A program as it runs. */
+export interface CapturedProgram {
+  readonly name: string
+  readonly text: string
+  readonly exports: ReadonlyMap<string, () => unknown>
+}
+
 export interface CaptureOptions {
-  readonly program: Program
+  readonly programs: readonly CapturedProgram[]
   readonly options: ProgramOptions
   readonly adapters: readonly Adapter[]
   readonly host: Host
@@ -28,19 +35,25 @@ export interface CaptureOptions {
  * To be called between turns: it is over before the next one, and no code of the program runs between its first and its last look at the heap.
  * Rejects with a `CaptureError`.
  */
-export async function capture({ program, options, adapters, host, nameOf, waited, isLast }: CaptureOptions): Promise<Snapshot> {
+export async function capture({ programs, options, adapters, host, nameOf, waited, isLast }: CaptureOptions): Promise<Snapshot> {
   useNames(nameOf)
   const { heap, obstacles, roots, rejected } = await walkHeap(
-    { nameOf, text: program.text, adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []), isLast },
-    (describe) =>
-      adapters.flatMap((adapter): Resource[] => {
+    { nameOf, texts: programs.map(({ text }) => text), adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []), isLast },
+    (describe) => ({
+      resources: adapters.flatMap((adapter): Resource[] => {
         const state = adapter.capture(describe)
         return state === undefined ? [] : [[adapter.name, state]]
       }),
+      programs: programs.map(({ name, text, exports }) => ({
+        name,
+        text,
+        exports: [...exports].map(([key, read]): Export => [key, describe.value(read(), [`export of ${name}`, key])]),
+      })),
+    }),
   )
   if (rejected.length > 0) host.rejections?.hush(rejected)
   const passing = host.passing?.() ?? []
   const left = (host.inFlight?.() ?? []).map((what) => ({ path: 'host', ...(passing.includes(what) ? passingWork : inFlight)(what) }))
   if (obstacles.length + left.length > 0) throw new CaptureError([...obstacles, ...left], waited)
-  return { program, options, heap, resources: roots }
+  return { programs: roots.programs, options, heap, resources: roots.resources }
 }

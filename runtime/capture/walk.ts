@@ -45,8 +45,8 @@ export interface Walked {
 
 export interface WalkOptions {
   readonly nameOf: (value: object | symbol) => string | undefined
-  /** Of the program. */
-  readonly text: string
+  /** Of the programs. */
+  readonly texts: readonly string[]
   readonly adapterKinds: readonly AdapterKind[]
   /** What ends by itself is not waited for any more, so that all obstacles are to be found. */
   readonly isLast: boolean
@@ -57,7 +57,7 @@ export interface WalkOptions {
  * In between, no code of the program may run.
  */
 export async function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode) => T): Promise<Walked & { readonly roots: T }> {
-  const { nameOf, text, isLast } = options
+  const { nameOf, texts, isLast } = options
   const adapterKinds = options.adapterKinds.filter((kind) => !kind.functions)
   const functionKinds = options.adapterKinds.filter((kind) => kind.functions)
   const byName = new Map(kinds.map((kind) => [kind.name, kind]))
@@ -246,7 +246,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     if (typeof value === 'object' && value !== null && !isProxy(value)) return isForeign(dataOf(value, 'handleEvent'))
     if (typeof value !== 'function' || kindOf(value) !== 'function' || describe.ask(value) !== undefined) return false
     const source = textOf(value)
-    return !isNative(value) && !/^(?:async )?function\*? anonymous\(/.test(source) && !text.includes(source)
+    return !isNative(value) && !/^(?:async )?function\*? anonymous\(/.test(source) && !texts.some((text) => text.includes(source))
   }
 
   /** What another script that shares the realm does when a promise is settled. */

@@ -1,5 +1,5 @@
 /** Turns a snapshot into the bytes of a file: format name, version, checksum, body. */
-import type { Heap, ProgramOptions, Resource, Snapshot } from '../graph/format.ts'
+import type { Export, Heap, ProgramOptions, Resource, Snapshot } from '../graph/format.ts'
 import { FORMAT_NAME, FORMAT_VERSION } from '../protocol.ts'
 import { append, bytes, written } from './bytes.ts'
 import { toCBOR } from './cbor.ts'
@@ -14,7 +14,7 @@ export type PackedText = string | { readonly deflate: Uint8Array; readonly lengt
 
 /** What the checksum covers. */
 export interface Body {
-  readonly program: { readonly name: string; readonly text: PackedText }
+  readonly programs: readonly { readonly name: string; readonly text: PackedText; readonly exports?: readonly Export[] }[]
   readonly options: ProgramOptions
   readonly heap: Heap
   readonly resources: readonly Resource[]
@@ -49,11 +49,15 @@ function joined(...parts: ArrayLike<number>[]): Uint8Array {
 }
 
 // Written out key by key: the order of keys is part of the format, not of whoever made the snapshot.
-function bodyOf({ program, options, heap, resources }: Snapshot, deflate?: (bytes: Uint8Array) => Uint8Array): Body {
+function bodyOf({ programs, options, heap, resources }: Snapshot, deflate?: (bytes: Uint8Array) => Uint8Array): Body {
   const { trigger, format, afterSnapshot, timers, patience, hookTimeout } = options
   const { kinds, shapes, code, scopes, nodes } = heap
   return {
-    program: { name: program.name, text: packed(program.text, deflate) },
+    programs: programs.map(({ name, text, exports }) => ({
+      name,
+      text: packed(text, deflate),
+      ...(exports === undefined ? {} : { exports }),
+    })),
     options: {
       trigger,
       format,

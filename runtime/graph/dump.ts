@@ -1,15 +1,31 @@
 /** Turns a snapshot into text for people: one line a node, its properties below; equal graphs give equal text. */
-import { ATTRIBUTES, CONSTANTS, INTEGRITY, type Key, type Node, PLAIN_ATTRIBUTES, type Shape, type Snapshot, type Value } from './format.ts'
+import {
+  ATTRIBUTES,
+  CONSTANTS,
+  INTEGRITY,
+  type Key,
+  type Node,
+  PLAIN_ATTRIBUTES,
+  type Program,
+  type Shape,
+  type Snapshot,
+  type Value,
+} from './format.ts'
 import type { KindCheck } from './kind.ts'
 
 const CONSTANT_NAMES = new Map<number, string>(Object.entries(CONSTANTS).map(([name, number]) => [number, name]))
 const INTEGRITY_NAMES = Object.keys(INTEGRITY)
 
+function programLines({ name, exports }: Program): string[] {
+  if (exports === undefined) return [`program ${name}, not run`]
+  return [`program ${name}`, ...exports.map(([key, value]) => `  export ${JSON.stringify(key)} ${showValue(value)}`)]
+}
+
 /** The snapshot has been verified. A node without its kind in `kinds` shows its payload as it is. */
 export function dump(snapshot: Snapshot, kinds: readonly KindCheck[]): string {
-  const { program, options, heap, resources } = snapshot
+  const { programs, options, heap, resources } = snapshot
   const known = new Map(kinds.map((kind) => [kind.name, kind]))
-  const lines = [`program ${program.name}`, `options ${Object.values(options).join(' ')}`]
+  const lines = [...programs.flatMap(programLines), `options ${Object.values(options).join(' ')}`]
   heap.code.forEach(([id, name, length], index) => {
     lines.push(`code ${index} ${id} ${JSON.stringify(name)} ${length}`)
   })

@@ -64,16 +64,22 @@ export interface Heap {
 /** One resource: the adapter's name and what that adapter wrote. */
 export type Resource = readonly [adapter: string, state: unknown]
 
+/** A chunk that runs, or one that it may still load. */
 export interface Program {
-  /** Name given by the build: the chunk's file name. */
+  /** Name given by the build: the chunk's. */
   readonly name: string
-  /** Text of the wrapper function as the engine runs it. */
+  /** Text of the wrapper function as the engine runs it; of a chunk that has not run, it may be that of its file. */
   readonly text: string
+  /** What other chunks may import of it, in the order of its text; absent: it has not run. */
+  readonly exports?: readonly Export[]
 }
+
+export type Export = readonly [name: string, value: Value]
 
 /** Everything of a snapshot behind its envelope. */
 export interface Snapshot {
-  readonly program: Program
+  /** In the order in which they began to run; those that have not run come last. */
+  readonly programs: readonly Program[]
   readonly options: ProgramOptions
   readonly heap: Heap
   /** What keeps the program alive, in the order in which it is to be set going. */

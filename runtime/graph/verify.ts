@@ -8,7 +8,18 @@
 import type { AdapterCheck } from '../adapters/adapter.ts'
 import { acyclic } from './acyclic.ts'
 import { type Checker, checker, NO_OBJECT, within } from './check.ts'
-import { ATTRIBUTES, CONSTANTS, type Heap, INTEGRITY, type Node, type Reference, type Shape, type Snapshot, type Value } from './format.ts'
+import {
+  ATTRIBUTES,
+  CONSTANTS,
+  type Heap,
+  INTEGRITY,
+  type Node,
+  type Program,
+  type Reference,
+  type Shape,
+  type Snapshot,
+  type Value,
+} from './format.ts'
 import type { KindCheck } from './kind.ts'
 import { type ActivationPayload, type Ownership, ownership } from './ownership.ts'
 import { malformed, plain, SnapshotError } from './plain.ts'
@@ -43,8 +54,9 @@ const INDICES = [
  */
 export function verify(snapshot: unknown, kinds: readonly KindCheck[], adapters: readonly AdapterCheck[]): asserts snapshot is Snapshot {
   plain(snapshot)
-  const { program, options, heap, resources } = fields(snapshot, 'the snapshot', 'program options heap resources')
-  verifyProgram(program, options)
+  const { programs, options, heap, resources } = fields(snapshot, 'the snapshot', 'programs options heap resources')
+  verifyPrograms(programs)
+  verifyOptions(options)
   const tables = fields(heap, 'heap', 'kinds shapes code scopes nodes')
   const known = new Map([...kinds, ...adapters.flatMap((adapter) => adapter.kinds ?? [])].map((kind) => [kind.name, kind]))
   const used = unique(tables.kinds, 'kind').map((name) => known.get(name) ?? unsupported('kind', name))
@@ -56,13 +68,33 @@ export function verify(snapshot: unknown, kinds: readonly KindCheck[], adapters:
     if (!within(length, 0, Number.MAX_SAFE_INTEGER)) malformed(`code ${id} has no length`)
   }
   const check: Checker = verifyNodes(tables, used)
+  verifyExports(programs as readonly Program[], check)
   verifyResources(resources, adapters, check)
 }
 
-function verifyProgram(program: unknown, options: unknown): void {
-  const { name, text } = fields(program, 'program', 'name text')
-  label(name, 'the program name')
-  if (typeof text !== 'string' || text === '') malformed('the program has no text')
+function verifyPrograms(programs: unknown): void {
+  if (list(programs, 'programs').length === 0) malformed('there is no program')
+  const names = new Set<unknown>()
+  for (const program of programs as readonly unknown[]) {
+    const { name, text, exports } = fields(program, 'a program', 'name text', 'exports')
+    label(name, 'the program name')
+    if (names.has(name)) malformed(`the program ${JSON.stringify(name)} is there twice`)
+    names.add(name)
+    if (typeof text !== 'string' || text === '') malformed('the program has no text')
+    if (exports === undefined) continue
+    const exported = list(exports, 'exports').map((entry) => tuple(entry, 2, 'an export')[0])
+    unique(exported, 'export')
+  }
+}
+
+function verifyExports(programs: readonly Program[], check: Checker): void {
+  for (const { name, exports = [] } of programs) {
+    check.at(`exports of ${name}`)
+    for (const [, value] of exports) check.value(value)
+  }
+}
+
+function verifyOptions(options: unknown): void {
   const chosen = fields(options, 'options', Object.keys(OPTIONS).join(' '), 'patience hookTimeout')
   for (const key of ['patience', 'hookTimeout'])
     if (chosen[key] !== undefined && !within(chosen[key], 0, LONGEST)) malformed(`option ${key} is no time`)

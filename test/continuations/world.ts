@@ -428,7 +428,7 @@ class World {
     // Mapped arguments that were met before their environment.
     const heap = { kinds, shapes: [], code: codes.map((id) => [id, id.split('/').at(-1)!, 0]), scopes: scopeIds, nodes } as unknown as Heap
     const program = readProgram(this.programText)
-    const text = factoryText(program, heap)
+    const text = factoryText(program, heap, () => true)
     if (process.env['SHOW']) console.log(text)
     this.scopes.length = 0
     this.live.clear()

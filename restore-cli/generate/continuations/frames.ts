@@ -24,13 +24,14 @@ interface FramePayload {
 }
 
 /** @throws Refusal when a point of the heap is not in the text */
-export function liveFrames(program: ProgramText, heap: Heap): LiveFrames {
+export function liveFrames(program: ProgramText, heap: Heap, owns: (id: string) => boolean): LiveFrames {
   const below = new Map<string, LivePoint[]>()
   const owned = new Set<number>()
   const counts: Record<string, number> = {}
   for (const payload of payloads(heap)) {
     const { code, point, chain } = payload
     const id = heap.code[code]![0]
+    if (!owns(id)) continue
     const suspension = program.suspensions.get(id)?.find((found) => found.point === point)
     if (suspension === undefined) throw new Refusal('TM332', EXIT.corrupt, `the program text has no suspension point ${point} of ${id}`)
     const { own, chain: ids } = suspension

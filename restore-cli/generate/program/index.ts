@@ -14,7 +14,7 @@ import { readSuspensions } from './suspensions.ts'
 import { firstLinkMethod } from './syntax.ts'
 import type { ProgramText } from './text.ts'
 
-export type { ClassNode, CodeText, FunctionNode, ProgramText, ScopeText, SuspensionText } from './text.ts'
+export type { ClassNode, CodeText, FunctionNode, ImportText, ProgramText, ScopeText, SuspensionText } from './text.ts'
 
 /** @throws Refusal when the text is no instrumented program */
 export function readProgram(source: string): ProgramText {
@@ -81,16 +81,55 @@ function freshName({ names }: RawFacts): string {
   return name
 }
 
-function editing(text: string, alias: string, facts: RawFacts): Pick<ProgramText, 'edit' | 'slice'> {
-  const violations = facts.references.filter(({ write, variable }) => write && variable?.kind === 'const')
+interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+const NOTHING: ReadonlyMap<string, string> = new Map()
+
+/** The program with other expressions in place of names that nothing in its text declares. */
+export function replaced(program: ProgramText, names: ReadonlyMap<string, string>): ProgramText {
+  return names.size === 0 ? program : { ...program, ...editing(program.text, program.alias, program.facts, names) }
+}
+
+function editing(text: string, alias: string, facts: RawFacts, names = NOTHING): Pick<ProgramText, 'edit' | 'slice'> {
+  const edits = facts.references.flatMap((reference): Edit[] => {
+    const { start, end, name, shorthand, write, called, variable } = reference
+    const expression = variable === undefined ? names.get(name) : undefined
+    const before = shorthand ? `${name}:` : ''
+    // A call of a property would pass its object as `this`.
+    if (expression !== undefined)
+      return [{ start, end, text: before + (called && !/^[\w$]+$/.test(expression) ? `(0,${expression})` : expression) }]
+    return write && variable?.kind === 'const' ? [{ start, end, text: `${before}${alias}.constant(()=>${name}).value` }] : []
+  })
+  edits.sort((a, b) => a.start - b.start)
   const edit = (): MagicString => {
     const edited = new MagicString(text)
-    for (const { start, end, name, shorthand } of violations) {
-      edited.overwrite(start, end, `${shorthand ? `${name}:` : ''}${alias}.constant(()=>${name}).value`)
-    }
+    for (const { start, end, text: by } of edits) edited.overwrite(start, end, by)
     return edited
   }
-  const slice = (start: number, end: number): string =>
-    violations.some((found) => found.start >= start && found.end <= end) ? edit().snip(start, end).toString() : text.slice(start, end)
+  const slice = (start: number, end: number): string => {
+    let result = ''
+    let from = start
+    for (let i = firstFrom(edits, start); i < edits.length && edits[i]!.end <= end; i++) {
+      result += text.slice(from, edits[i]!.start) + edits[i]!.text
+      from = edits[i]!.end
+    }
+    return result + text.slice(from, end)
+  }
   return { edit, slice }
+}
+
+/** Index of the first edit that begins at an offset or behind it. */
+function firstFrom(edits: readonly Edit[], offset: number): number {
+  let low = 0
+  let high = edits.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (edits[middle]!.start < offset) low = middle + 1
+    else high = middle
+  }
+  return low
 }

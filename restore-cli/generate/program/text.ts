@@ -61,12 +61,13 @@ export interface ImportText {
   readonly specifier: string
   readonly name: string
   readonly local: string
-  readonly call: string
+  readonly call: Node
 }
 
 export interface ExportText {
+  readonly name: string
   readonly local: string
-  readonly call: string
+  readonly call: Node
 }
 
 export interface ProgramText {
