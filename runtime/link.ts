@@ -121,7 +121,10 @@ export function createLink(imported: ImportedBinding[]): Link {
       if (optional && (target === null || target === undefined)) return undefined as never
       // Ours, which notes what it binds, unless the program has put another there.
       const method = target.bind as AnyFunction
-      return (...parameters) => apply(method, target, parameters)
+      return (...parameters) => {
+        if (typeof method !== 'function') throw new TypeError('target.bind is not a function')
+        return apply(method, target, parameters)
+      }
     },
     promise,
     executor,

@@ -74,6 +74,9 @@ export function declaration(pattern: Node, kind: string): string {
     .join(', ')}; `
 }
 
+/** What a statement cannot begin with and still be an expression. */
+const BEGINS_OTHERWISE = /^(?:\{|(?:async\s+)?function\b|class\b|let\b)/
+
 class Parts implements Steps {
   readonly steps: Rope[] = []
   readonly cursors: string[] = []
@@ -100,7 +103,8 @@ class Parts implements Steps {
     const before = needing(place, ...reads)
     const { rope, place: inner } = targetOf(target, before, this.#lowering, suspends)
     const kept = inner.live.filter((name) => !before.live.includes(name))
-    this.steps.push([rope, ' = ', value(needing(place, ...kept))])
+    const [open, close] = BEGINS_OTHERWISE.test(this.#lowering.text.slice(target.start!, target.end!)) ? ['(', ')'] : ['', '']
+    this.steps.push([open, rope, close, ' = ', value(needing(place, ...kept))])
   }
 
   /** A step of patterns that stay as they are. */

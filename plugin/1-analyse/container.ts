@@ -82,7 +82,11 @@ function containsAwait(root: types.Node): boolean {
     }
     if (typeof node.type !== 'string') continue
     if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) return true
-    if (isFunction(node) || node.type === 'ObjectMethod' || node.type === 'ClassMethod' || node.type === 'ClassPrivateMethod') continue
+    if (isFunction(node) || node.type === 'ClassPrivateMethod') continue
+    if (node.type === 'ObjectMethod' || node.type === 'ClassMethod') {
+      if (node.computed) stack.push(node.key)
+      continue
+    }
     for (const key in node) if (key !== 'loc' && key !== 'extra') stack.push(node[key as keyof typeof node])
   }
   return false

@@ -32,15 +32,23 @@ export function visitCall(node: types.CallExpression | types.OptionalCallExpress
 
 export function visitNew(node: types.NewExpression, scope: Scope, context: Context): void {
   const { callee } = node
-  if (callee.type === 'TaggedTemplateExpression') {
-    // No template is noted: emitted as a call, it would take the arguments of `new` for its own.
-    context.visitChildren(callee, scope)
-    return context.visitAll(node.arguments, scope)
-  }
+  noteBareTags(callee, context)
   notePromise(node, scope, context)
   if (context.isGlobal(callee, 'Proxy', scope)) context.calls.push({ what: 'proxy', ...spanOf(node), object: spanOf(callee), scope })
   useUp(node, scope, context)
   context.visitChildren(node, scope)
+}
+
+/** Tagged templates in the callee of `new`: emitted as calls, they would take its arguments for their own. */
+function noteBareTags(callee: Node, context: Context): void {
+  let at = callee
+  while (!at.extra?.parenthesized) {
+    if (at.type === 'TaggedTemplateExpression') {
+      context.bareTags.add(at)
+      at = at.tag
+    } else if (at.type === 'MemberExpression') at = at.object
+    else return
+  }
 }
 
 /** A function called where it stands. */

@@ -69,6 +69,8 @@ export class Context {
   readonly maybePromises: Call[] = []
   readonly hazards: Hazard[] = []
   readonly templates: Template[] = []
+  /** Tagged templates that have to stay what they are. */
+  readonly bareTags: Set<Node> = new Set()
   /** Expressions whose value is gone through where they stand. */
   readonly usedUp: Set<Node> = new Set()
   readonly invoked: Map<Callable, Scope> = new Map()
@@ -204,8 +206,9 @@ export class Context {
   mark(scope: Scope, fact: Mark): Callable | undefined {
     let at = scope.owner
     while (at?.kind === 'arrow') at = at.parent
-    // At the top of a module there is a `this`, but none of the others.
+    // At the top of a module there is a `this`, but none of the others; in an initialiser even an `eval` has no `arguments`.
     if (at === undefined && fact !== 'usesThis') return undefined
+    if (at?.kind === 'initialiser' && fact === 'usesArguments') return undefined
     if (at === undefined) this.usesThis = true
     else at[fact] = true
     for (let arrow = scope.owner; arrow !== at; arrow = arrow!.parent) arrow![fact] = true

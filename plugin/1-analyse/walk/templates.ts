@@ -7,7 +7,8 @@ export function visitTaggedTemplate(node: types.TaggedTemplateExpression, scope:
   const { tag, quasi } = node
   context.visit(tag, scope)
   // `String.raw` and the like keep no strings.
-  if (tag.type !== 'MemberExpression' || !context.isGlobal(tag.object, 'String', scope)) noteTemplate(quasi, context)
+  const isRaw = tag.type === 'MemberExpression' && context.isGlobal(tag.object, 'String', scope)
+  if (!isRaw && !context.bareTags.has(node)) noteTemplate(quasi, context)
   context.visitAll(quasi.expressions, scope)
 }
 
