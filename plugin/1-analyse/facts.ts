@@ -111,6 +111,8 @@ export interface Callable extends Span {
   /** A method's key as it stands in the text; '' for a computed or private one. */
   readonly key: string
   readonly static: boolean
+  /** An arrow function at the end of a statement without a semicolon, before what would go on with the call that it becomes. */
+  readonly endsStatement: boolean
   /** Inside a `with` statement. */
   readonly inWith: boolean
   readonly class: ClassFacts | undefined

@@ -15,6 +15,12 @@ export function findToken(text: string, token: string, from: number): number {
   return -1
 }
 
+/** Whether what follows would go on with an expression that ends here, where nothing can go on with an arrow function. */
+export function goesOn(text: string, from: number): boolean {
+  const [blanks] = /^(?:\s|\/\*[^]*?\*\/|\/\/.*)*/.exec(text.slice(from))!
+  return /^(?:[([`+*/-]|in\b|instanceof\b)/.test(text.slice(from + blanks.length))
+}
+
 const STRINGS_AND_COMMENTS = /'(?:[^'\\\n]|\\[^])*'|"(?:[^"\\\n]|\\[^])*"|\/\*[^]*?\*\/|\/\/[^\n]*/g
 
 /** Whether a piece of text has a template, a regular expression or a division, which only a real tokenizer could skip. */

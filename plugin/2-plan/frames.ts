@@ -108,8 +108,8 @@ export function markOf(callable: Callable, frame: PlannedFrame | undefined): Pla
   if (kind === undefined || callable.literal !== undefined || callable.inClass !== undefined) return undefined
   if (callable.kind === 'declaration') {
     const place = callable.scope.slotAt
-    return place?.how === 'block' ? { kind, at: place.at, name: callable.name } : undefined
+    return place?.how === 'block' ? { kind, at: place.at, name: callable.name, semicolon: '' } : undefined
   }
   if (callable.invoked && kind !== 'generator') return undefined
-  return { kind, at: undefined, name: callable.named ? '' : callable.name }
+  return { kind, at: undefined, name: callable.named ? '' : callable.name, semicolon: callable.endsStatement ? ';' : '' }
 }

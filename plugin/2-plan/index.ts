@@ -14,6 +14,7 @@ import type { Plan, PlannedMembers } from './plan.ts'
 import { planProgram } from './program.ts'
 import { planScopes } from './scopes.ts'
 import { shareAccessors, shareShadowed } from './sharing.ts'
+import { planShields } from './shields.ts'
 
 export type { PlanOptions } from './context.ts'
 /** @public */
@@ -56,6 +57,7 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
       chain: chainFrom(scope, scopes),
     })),
     members: literalsOf(framed),
+    shields: planShields(functions, callables),
     templates,
     calls: analysis.calls
       .filter(isIncluded)

@@ -74,6 +74,13 @@ export interface PlannedMark {
   readonly at: number | undefined
   /** Its variable; for an expression, the name that it gets by where it stands. */
   readonly name: string
+  /** The semicolon that the text lacks behind it; '' if none. */
+  readonly semicolon: '' | ';'
+}
+
+/** A block, and what is declared in a block around it. */
+export interface PlannedShield extends Span {
+  readonly names: readonly string[]
 }
 
 /** Methods that suspend, of an object literal or a class. */
@@ -165,6 +172,7 @@ export interface Plan {
   readonly homes: readonly PlannedHome[]
   /** Object literals with methods that suspend. */
   readonly members: readonly PlannedMembers[]
+  readonly shields: readonly PlannedShield[]
   readonly calls: readonly PlannedCall[]
   readonly templates: readonly PlannedTemplate[]
 }

@@ -64,6 +64,10 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
     insertions.open(start, end, `${LINK}.methods(`)
     insertions.close(end, start, `${names.map((name) => `,${JSON.stringify(name)}`).join('')})`)
   }
+  for (const { start, end, names } of plan.shields) {
+    insertions.open(start + 1, start + 1, `let ${names.join(',')};{`, -4)
+    insertions.close(end - 1, start, '}')
+  }
   for (const scope of plan.scopes) if (scope.place !== undefined && scope.mode !== 'class') emitSlot(scope, plan, bodies, insertions)
   for (const { mark } of plan.functions) {
     if (mark?.at === undefined || bodies.has(mark.at) || mark.at === plan.program.start) continue
@@ -144,12 +148,11 @@ function emitFunction(
   target.appendLeft(bodyAt, `${expressionBody ? '{' : ''}${start}${own}let [`)
   target.move(desugar.at, desugar.end, bodyAt)
   const [head, tail] = desugar.again.length === 0 ? ['{', '}'] : innerFunction(desugar)
-  insertions.open(
-    bodyAt,
-    end,
-    `]=${desugar.counted.length === 0 && desugar.rest !== undefined ? desugar.rest : `[${given.join(',')}]`};${head}${inner.join('')}${open}`,
-  )
-  insertions.close(expressionBody ? end : end - 1, bodyAt, expressionBody ? `${close}${tail}}` : tail)
+  const list = desugar.counted.length === 0 && desugar.rest !== undefined ? desugar.rest : `[${given.join(',')}]`
+  // Text at the end of an empty body would come before what has moved there.
+  const isEmpty = !expressionBody && bodyAt === end - 1
+  insertions.open(bodyAt, end, `]=${list};${head}${inner.join('')}${open}${isEmpty ? tail : ''}`)
+  if (!isEmpty) insertions.close(expressionBody ? end : end - 1, bodyAt, expressionBody ? `${close}${tail}}` : tail)
 }
 
 /** What stands in place of the parameters that move; what they are given, as elements of a list. */
@@ -219,15 +222,15 @@ function emitStuck({ stuck }: Pick<PlannedFunction, 'stuck'>, id: string, insert
 
 function emitMark({ mark, start, end }: PlannedFunction, insertions: Insertions): void {
   if (mark === undefined || mark.at !== undefined) return
-  const { name } = mark
+  const { name, semicolon } = mark
   const method = MARKS[mark.kind]
   if (name === '' || name === '__proto__') {
     insertions.open(start, end, `${LINK}.${method}(`, -2)
-    insertions.close(end, start, ')')
+    insertions.close(end, start, `)${semicolon}`)
   } else {
     // As a property it still gets the name it had by where it stands.
     insertions.open(start, end, `${LINK}.${method}({${JSON.stringify(name)}:`, -2)
-    insertions.close(end, start, `}[${JSON.stringify(name)}])`)
+    insertions.close(end, start, `}[${JSON.stringify(name)}])${semicolon}`)
   }
 }
 

@@ -123,6 +123,41 @@ export const functions: readonly Row[] = [
   row('var in a function, hoisted over blocks', 'function f(x) { if (x) { var v = x } return { see: () => v, set: (n) => { v = n } } }\nconst a = f(1), b = f(0)', 'a.set(2)\nconsole.log(a.see(), b.see())', 'b.set(3)\nconsole.log(a.see(), b.see())'),
   sloppy('function of a sloppy script sees global this', 'function f() { return this === globalThis }\nconst g = function () { "use strict"; return this === undefined }', 'console.log(f(), g())', 'console.log(f(), g())'),
   sloppy('duplicate parameters', 'function f(a, a) { return () => [a++, arguments[0], arguments[1]] }\nconst g = f(1, 2)', 'console.log(g())', 'console.log(g())'),
+  sloppy(
+    'async functions in a block of a sloppy script are no variables of the function around',
+    `
+    var one = 1, many = 2
+    const kept = []
+    function f() { { async function one() { await null; return typeof one + typeof many } async function* many(n) { yield n; await null; yield typeof many + typeof one } kept.push(one, many) } return typeof one + typeof many }
+    console.log(f(), f())`,
+    'kept[0]().then((x) => console.log(x))\nconst it = kept[1](5)\nit.next().then((r) => console.log(r, kept[1] === kept[3]))',
+    'kept[2]().then((x) => console.log(x, one))\nit.next().then((r) => console.log(r, many))',
+  ),
+  row(
+    'async arrows at the end of a line without a semicolon',
+    `
+    const f = async () => { await null; return 'f' }
+    (() => console.log('called'))()
+    class A { n = 5; x = async () => { await null; return this.n }
+      ['y']() { return 6 } }
+    const a = new A()`,
+    'f().then((x) => console.log(x, a.y()))',
+    'a.x().then((x) => console.log(x))',
+  ),
+  row(
+    'an empty body behind parameters with computed keys',
+    `
+    const key = (k) => k
+    const f = ({ [key('a')]: a }) => {}, g = function* ({ [key('a')]: a }, b = () => a) {}, h = async ({ [key('a')]: a }) => {}`,
+    'console.log(f({}), [...g({})], f.length)\nh({}).then((x) => console.log(x))',
+    'console.log(f({}), g({}).next(), g.length)',
+  ),
+  row(
+    'an eval in the initialiser of a field',
+    'class A { y = 1; x = () => eval("this.y"); static s = () => eval("this.name") }\nconst a = new A(), f = a.x',
+    'a.y = 2; console.log(f(), A.s())',
+    'a.y = 3; console.log(f(), A.s(), new A().x())',
+  ),
   refused(sloppy('with statement', 'const scope = { x: 1, y: 2 }\nvar f\nwith (scope) { f = () => x++ + y }', 'console.log(f(), scope.x)', 'console.log(f(), scope.x)'), /variable f: function f: a function that is not instrumented/),
   sloppy('caller and callee style recursion', 'const f = function (n) { return n < 2 ? 1 : n * arguments.callee(n - 1) }', 'console.log(f(5))', 'console.log(f(6))'),
 ]

@@ -16,6 +16,7 @@ export interface Head extends Pick<Callable, 'kind' | 'name' | 'scope' | 'strict
   readonly literal?: Callable['literal']
   readonly key?: string
   readonly static?: boolean
+  readonly endsStatement?: boolean
 }
 
 export function newCallable(node: Node, head: Head, context: Context): Callable {
@@ -49,6 +50,7 @@ export function newCallable(node: Node, head: Head, context: Context): Callable 
     literal: head.literal,
     key: head.key ?? '',
     static: head.static ?? false,
+    endsStatement: head.endsStatement ?? false,
     inWith: context.withDepth > 0,
     class: head.class,
   }

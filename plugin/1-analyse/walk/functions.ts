@@ -1,9 +1,9 @@
 /** Visits functions: their scope, or two when closures in the parameters see other variables than the body does. */
 import type { types } from '@babel/core'
-import { LINK } from '../../../runtime/protocol.ts'
 import { boundNames } from '../declare.ts'
 import type { Callable, CallableKind, ClassFacts, Scope, SlotPlace } from '../facts.ts'
-import { findToken } from '../text.ts'
+import { findToken, goesOn } from '../text.ts'
+import { givesAsyncGenerator } from './async-generators.ts'
 import { newCallable } from './callable.ts'
 import { type Context, spanOf } from './context.ts'
 import { noteGuard } from './guard.ts'
@@ -73,21 +73,14 @@ function functionCallable(
       expressionBody: block === undefined,
       parameters: parametersOf(node, context.text),
       asyncAt: node.async ? findToken(context.text, 'async', node.start!) : -1,
-      asyncGenerators: block !== undefined && givesAsyncGenerator(block.body.at(-1)),
+      asyncGenerators: givesAsyncGenerator(node),
       literal: literal && spanOf(literal),
       key: 'key' in node && !node.computed && node.key.type === 'Identifier' ? node.key.name : '',
       static: 'static' in node && node.static === true,
+      endsStatement: kind === 'arrow' && block !== undefined && goesOn(context.text, node.end!),
     },
     context,
   )
-}
-
-/** `return $tm.asyncGenerator(…)` */
-function givesAsyncGenerator(last: types.Statement | undefined): boolean {
-  if (last?.type !== 'ReturnStatement' || last.argument?.type !== 'CallExpression') return false
-  const { callee } = last.argument
-  if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier' || callee.object.name !== LINK) return false
-  return callee.property.type === 'Identifier' && callee.property.name === 'asyncGenerator'
 }
 
 function arrowEnd(node: FunctionNode, text: string): number {

@@ -2,6 +2,7 @@
 import { boundNames, lexicallyDeclared, varScoped } from '../declare.ts'
 import type { Scope } from '../facts.ts'
 import type { Node } from '../parse.ts'
+import { givesAsyncGenerator } from './async-generators.ts'
 import type { Context } from './context.ts'
 
 export interface Hoisted {
@@ -30,7 +31,9 @@ function hoistVars(statements: readonly Node[], scope: Scope, context: Context):
   const { names, blockFunctions } = varScoped(statements)
   for (const { name } of names) context.declare(scope, name, { kind: 'var' })
   if (scope.strict) return
-  for (const { id, async, generator } of blockFunctions) {
-    if (id && !async && !generator && !scope.variables.has(id.name)) context.declare(scope, id.name, { kind: 'var' })
+  for (const declared of blockFunctions) {
+    const { id, async, generator } = declared
+    if (!id || async || generator || givesAsyncGenerator(declared)) continue
+    if (!scope.variables.has(id.name)) context.declare(scope, id.name, { kind: 'var' })
   }
 }
