@@ -54,20 +54,24 @@ export async function bundle(
   return chunks[0].code
 }
 
-/** Instruments a text without a bundler, as the plugin would: a sloppy script, which no bundler takes as a module, or a module. Plain: the text itself. */
-export function script(code: string, instrument: boolean, form: 'cjs' | 'es' = 'cjs'): string {
-  if (!instrument) return code
+/** The runtime and its start, as they stand in front of a chunk. */
+export function runtimeText(): string {
   const runtime = readFileSync(new URL('runtime/index.js', dist), 'utf8')
     .replace(/^const\{[^}]*\}=/, '')
     .replace(/export\{[^}]*\};\s*$/, '')
-  const start = `globalThis[Symbol.for('things-migrate')].start({trigger:'SIGUSR2',format:'cbor',afterSnapshot:'exit',timers:'remaining'});`
+  return `${runtime}globalThis[Symbol.for('things-migrate')].start({trigger:'SIGUSR2',format:'cbor',afterSnapshot:'exit',timers:'remaining'});`
+}
+
+/** Instruments a text without a bundler, as the plugin would: a sloppy script, which no bundler takes as a module, or a module. Plain: the text itself. */
+export function script(code: string, instrument: boolean, form: 'cjs' | 'es' = 'cjs', runtime: string = runtimeText()): string {
+  if (!instrument) return code
   return instrumentText(code, {
     form,
     name: 'main',
     modules: [{ start: 0, end: code.length, name: 'app' }],
     included: () => true,
     probeArguments: 16,
-    runtime: runtime + start,
+    runtime,
     sourcemap: false,
   }).code
 }
