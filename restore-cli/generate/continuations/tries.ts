@@ -22,11 +22,31 @@ function completionText(node: types.TryStatement, finalizer: types.BlockStatemen
   collectJumps(node.block, name, c, jumps)
   if (node.handler) collectJumps(node.handler.body, name, c, jumps)
   const taken = [...jumps].map(([n, jump]) => `if(${name}[1]===${n})${jump}`)
-  return `if(${name}){if(${name}[0]===0)throw ${name}[1];if(${name}[0]===1)return ${name}[1];${taken.join('')}}`
+  // A generator that was told to return has noted that in the innermost `finally` only: the engine would tell the others.
+  const told = aroundOf(node, c).map((outer) => `${outer}=`)
+  const value = told.length === 0 ? `${name}[1]` : `(${told.join('')}[1,${name}[1]])[1]`
+  return `if(${name}){if(${name}[0]===0)throw ${name}[1];if(${name}[0]===1)return ${value};${taken.join('')}}`
+}
+
+/** Notes of the tries around this one that a `return` in it would leave through their `finally`. */
+function aroundOf(node: types.TryStatement, c: Continuation): string[] {
+  const names: string[] = []
+  for (let at: Node | undefined = node; at !== undefined && c.path.has(at); at = c.program.parents.get(at)) {
+    if (at === node || at.type !== 'TryStatement' || !at.finalizer || c.path.has(at.finalizer)) continue
+    const name = noteIn(at.finalizer, c)
+    if (name !== undefined) names.push(name)
+  }
+  return names
+}
+
+function markedBy(finalizer: types.BlockStatement, c: Continuation): string {
+  const name = noteIn(finalizer, c)
+  if (name === undefined) throw refuse(c, 'what its finally will go on with is not kept')
+  return name
 }
 
 /** `$tm.completion($s1)`, among the first things that the finalizer does; slots and notes on functions stand before it. */
-function markedBy({ body }: types.BlockStatement, c: Continuation): string {
+function noteIn({ body }: types.BlockStatement, c: Continuation): string | undefined {
   const pending: Node[] = [...body].reverse()
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     if (linkMethod(at, c.program.link) === 'completion') {
@@ -39,7 +59,7 @@ function markedBy({ body }: types.BlockStatement, c: Continuation): string {
     else if ((at.type === 'ReturnStatement' || at.type === 'ThrowStatement') && at.argument) pending.push(at.argument)
     else if (at.type === 'LogicalExpression' || at.type === 'BinaryExpression') pending.push(at.left)
   }
-  throw refuse(c, 'what its finally will go on with is not kept')
+  return undefined
 }
 
 /** `$s1 = [2, n]` right before a jump. A jump to where control gets anyway, a minifier may have left out. */
