@@ -47,7 +47,7 @@ export function factoryText(program: ProgramText, heap: Heap, owns: (id: string)
       }
     }
     for (const { code, suspension } of frames.below.get(around) ?? []) {
-      branches.push(`case"k${code}.${suspension.point}":return${continuationText({ program, suspension, names, levelOf })}`)
+      branches.push(`case"k${code}.${suspension.point}":return${continuationText({ program, suspension, names, levelOf, numberOf })}`)
     }
     return { branches: branches.join(';'), declarations: declarations.join('') }
   }
@@ -71,6 +71,8 @@ export function factoryText(program: ProgramText, heap: Heap, owns: (id: string)
     const text = dispatcherText(...writesOf(scope, []), ...mapped, branches)
     return `${declarations === '' ? text : `(()=>{${declarations}return${text}})()`},${scopeNumber}`
   }
+
+  const numberOf = (scope: ScopeText): number | undefined => scopeNumbers.get(scope.id)
 
   const scopeFunction = (
     scope: ScopeText,

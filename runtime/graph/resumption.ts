@@ -5,6 +5,8 @@ import { NativePromise } from './promise.ts'
 import { enterContext } from './waiting.ts'
 
 export class Resumption {
+  /** How many arguments the function was called with, if its parameters are linked to them. */
+  readonly count: number
   /** Dispatchers of the scopes, from outside in. */
   readonly levels: Dispatcher[] = []
   /** Of those with a live environment, by scope number. */
@@ -18,7 +20,12 @@ export class Resumption {
   result: unknown = undefined
   #go!: () => void
 
-  constructor() {
+  /** Whether a variable of an environment that it makes, by the numbers of scope and position, was uninitialised. */
+  readonly lacks: (scope: number, position: number) => boolean
+
+  constructor(count = 0, lacks: Resumption['lacks'] = () => false) {
+    this.count = count
+    this.lacks = lacks
     this.ready = new NativePromise((resolve) => {
       this.#go = resolve
     })

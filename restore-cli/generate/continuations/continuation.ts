@@ -21,6 +21,8 @@ export interface Continuation {
   slice(start: number, end: number): string
   /** Makes a variable that is true until the middle of a loop has been entered. */
   flag(): string
+  /** An expression: whether a variable that is declared in this node was uninitialised. `undefined`: it is in no environment. */
+  lacks(node: Node, name: string): string | undefined
   /** Expressions that set up the environments whose variables are declared in this node. */
   levels(node: Node): readonly string[]
 }

@@ -22,6 +22,8 @@ export interface ContinuationParts {
   readonly names: Names
   /** For an environment that is alive, `dispatcher,number`. */
   levelOf(scope: ScopeText): string | undefined
+  /** Of a scope that is alive: by what the snapshot names it. */
+  numberOf(scope: ScopeText): number | undefined
 }
 
 /** @throws Refusal when the text is not one that can be entered there */
@@ -30,6 +32,8 @@ export function continuationText(parts: ContinuationParts): string {
   const { body } = suspension
   const locals = localsOf(suspension, program, names)
   const environments = [...program.scopes.values()].filter(({ place }) => place !== undefined && isAround(place.span, suspension.node))
+  const environmentsOf = (node: Node) =>
+    environments.filter(({ place }) => place!.span.start === node.start && place!.span.end === node.end)
   const own = suspension.chain.slice(0, suspension.own)
   const mapped = environments.find((scope) => scope.mapped !== undefined && own.includes(scope.id))?.mapped
   const given = givenVariables(suspension, program)
@@ -49,10 +53,15 @@ export function continuationText(parts: ContinuationParts): string {
     gate,
     slice,
     flag: () => `${names.flag}${flags.push('') - 1}`,
-    levels: (node) =>
-      environments
-        .filter(({ place }) => place!.span.start === node.start && place!.span.end === node.end)
-        .flatMap((scope) => setUp(scope, parts)),
+    lacks(node, name) {
+      for (const scope of environmentsOf(node)) {
+        const position = scope.names.findIndex((names) => names.has(name))
+        const number = parts.numberOf(scope)
+        if (position >= 0 && number !== undefined) return `${names.handle}.lacks(${number},${position})`
+      }
+      return undefined
+    },
+    levels: (node) => environmentsOf(node).flatMap((scope) => setUp(scope, parts)),
   }
   const parameters = mapped && Array.from(mapped.parameters, (parameter, i) => parameter ?? `${names.given}${i}`)
   const [innermost, ...outer] = scopesOf(body, program)

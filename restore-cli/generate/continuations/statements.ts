@@ -49,22 +49,26 @@ export interface Opening {
   readonly levels?: readonly string[]
   /** The list is the body of the function, whose functions are declared with its other variables. */
   readonly hoists?: boolean
+  /** Declares what has been declared before the point: names of `let`, `const` and classes, and of functions. Default: by `let`. */
+  readonly declare?: (lexical: readonly string[], functions: readonly string[]) => string
 }
+
+const byLet = (lexical: readonly string[], functions: readonly string[]): string => declared('let', [...lexical, ...functions])
 
 /** The statements of one scope from the middle of one of them on; those before it leave what they declare. */
 export function resumeList(
   list: readonly types.Statement[],
   c: Continuation,
-  { dropped = [], levels = [], hoists = false }: Opening,
+  { dropped = [], levels = [], hoists = false, declare = byLet }: Opening,
 ): string {
   const at = list.findIndex((statement) => c.path.has(statement))
   const gone = [...dropped, ...list.slice(0, at)]
   const given = gone.filter((node) => node.type === 'FunctionDeclaration' && c.isGiven(node, node.id!.name))
   const lexical = [...gone, ...earlier(list[at]!, c)].filter(isLexical)
-  const names = boundIn(...lexical, ...(hoists ? [] : given))
+  const names = declare(boundIn(...lexical), hoists ? [] : boundIn(...given))
   const made = gone.filter((node) => !given.includes(node)).map((node) => remade(node, c))
   const rest = list.slice(at + 1).map((statement) => statementText(statement, c))
-  return [declared('let', names), ...made, asStatement(levels), resumeStatement(list[at]!, c), ...rest].join('')
+  return [names, ...made, asStatement(levels), resumeStatement(list[at]!, c), ...rest].join('')
 }
 
 /** Functions that no one keeps are made again: they are never written, and a minifier may have made variables of their declarations. */

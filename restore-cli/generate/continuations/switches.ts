@@ -1,6 +1,6 @@
 /** Turns a `switch` into one that is entered in the middle. */
 import type { types } from '@babel/core'
-import { before, type Continuation, statementText, textOf } from './continuation.ts'
+import { before, type Continuation, declared, statementText, textOf } from './continuation.ts'
 import { resumeExpression, settled } from './expressions.ts'
 import { resumeList } from './statements.ts'
 
@@ -13,8 +13,17 @@ export function resumeSwitch(node: types.SwitchStatement, c: Continuation): stri
   if (branch.test && c.path.has(branch.test)) return resumeTests(node, at, c)
   // Entered by its first case; what the cases before it declare belongs to the same scope.
   const dropped = cases.slice(0, at).flatMap(({ consequent }) => consequent)
-  const first = resumeList(branch.consequent, c, { dropped, levels: c.levels(node) })
-  return `switch(0){case 0:${first}${texts.slice(at + 1).join('')}}`
+  const declare = (lexical: readonly string[], functions: readonly string[]) => declaredFrom(node, lexical, functions, c)
+  const first = resumeList(branch.consequent, c, { dropped, levels: c.levels(node), declare })
+  return `switch(true){${first}${texts.slice(at + 1).join('')}}`
+}
+
+/** Entered at the first declaration that had been reached: those before it were jumped over, and stay uninitialised. */
+function declaredFrom(node: types.SwitchStatement, lexical: readonly string[], functions: readonly string[], c: Continuation): string {
+  const reached = lexical.map((name) => ({ name, lacks: c.lacks(node, name) }))
+  const branches = reached.flatMap(({ name, lacks }) => (lacks === undefined ? [] : [`case !${lacks}:let ${name};`]))
+  const others = reached.filter(({ lacks }) => lacks === undefined).map(({ name }) => name)
+  return `${branches.join('')}case true:${declared('let', [...others, ...functions])}`
 }
 
 /** The tests before have failed, those behind are still to be made; `0/0` equals nothing. */

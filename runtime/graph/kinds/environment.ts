@@ -75,7 +75,7 @@ function readAll(environment: Environment, describe: Describe): unknown[] {
   }
 }
 
-function isUninitialised(value: Value): boolean {
+export function isUninitialised(value: Value | undefined): boolean {
   return Array.isArray(value) && value[0] === CONSTANTS.uninitialised
 }
 
