@@ -70,12 +70,10 @@ const PLAIN_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
 const HIDDEN = 'a function with a variable that hides one of a switch or a loop around it'
 
 function whyNot(callable: Callable, parameters: readonly Variable[]): string {
-  const split = callable.async && callable.parameters.closures && parameters.some(({ captured }) => captured)
-  if (split) return 'an async function with closures in its parameters'
+  const twice = callable.async && callable.parameters.closures && parameters.some(({ redeclared }) => redeclared)
+  if (twice) return 'an async function with closures in its parameters that declares one of these again'
   if (callable.async && callable.generator) return 'an async generator that uses super'
   if (callable.usesSuper && !standsInClass(callable)) return 'a function that uses super of an object literal'
-  const mapped = !callable.strict && callable.kind !== 'arrow' && callable.parameters.simple && callable.parameters.count > 0
-  if (mapped && callable.usesArguments) return 'a function that uses the arguments object of sloppy code'
   return ''
 }
 
@@ -85,8 +83,13 @@ export function standsInClass(callable: Callable): boolean {
   return at !== undefined && (at.inClass !== undefined || at.kind === 'initialiser')
 }
 
+/** What a function has beside its variables. `new.target` of an async function is known: only an arrow has that of another. */
 function selfOf(callable: Callable): string[] {
-  return [...(callable.usesThis || callable.usesSuper ? ['this'] : []), ...(callable.usesArguments ? ['arguments'] : [])]
+  return [
+    ...(callable.usesThis || callable.usesSuper ? ['this'] : []),
+    ...(callable.usesArguments ? ['arguments'] : []),
+    ...(callable.usesNewTarget && callable.kind === 'arrow' ? ['new.target'] : []),
+  ]
 }
 
 /** Variables initialised at this point that no environment has, from inside out. */

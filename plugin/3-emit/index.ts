@@ -53,7 +53,7 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   const bodies = new Set(plan.functions.map((planned) => planned.bodyAt))
   const declared = declarationsByOffset(plan, slots)
   for (const planned of plan.functions) {
-    emitFunction(planned, declared, target, insertions)
+    emitFunction(planned, { declared, slots }, target, insertions)
     if (planned.frame !== undefined) emitPoints(planned.frame, planned.id, insertions)
     emitStuck(planned, planned.id, insertions)
     emitMark(planned, insertions)
@@ -108,7 +108,12 @@ function slotsByOffset(scopes: readonly PlannedScope[]): ReadonlyMap<number, rea
 function declaration(scope: PlannedScope, keyword: string): string {
   // Before the slot: what registers a scope may read it at once.
   const kept = scope.mapped === undefined ? '' : `${keyword} ${scope.mapped.name}=arguments;`
-  return `${kept}${keyword} ${scope.slot}${scope.mode === 'once' ? `=${scopeText(scope)}` : sharedText(scope)};`
+  return `${kept}${keyword} ${slotText(scope)};`
+}
+
+/** The same in a declaration and in a list of parameters. */
+function slotText(scope: PlannedScope): string {
+  return `${scope.slot}${scope.mode === 'once' ? `=${scopeText(scope)}` : sharedText(scope)}`
 }
 
 /** What is declared at the start of a function's body, by its offset: slots, and notes on the functions declared there. */
@@ -120,14 +125,15 @@ function declarationsByOffset(plan: Plan, slots: ReadonlyMap<number, readonly Pl
   return found
 }
 
-function emitFunction(
-  planned: PlannedFunction,
-  declarations: ReadonlyMap<number, readonly string[]>,
-  target: MagicString,
-  insertions: Insertions,
-): void {
+/** What stands at the start of a body, by its offset: as text, and the slots among it. */
+interface Starts {
+  readonly declared: ReadonlyMap<number, readonly string[]>
+  readonly slots: ReadonlyMap<number, readonly PlannedScope[]>
+}
+
+function emitFunction(planned: PlannedFunction, starts: Starts, target: MagicString, insertions: Insertions): void {
   const { bodyAt, end, desugar, expressionBody, frame } = planned
-  const declared = declarations.get(bodyAt) ?? []
+  const declared = starts.declared.get(bodyAt) ?? []
   const probe = planned.treatment === 'probe' && frame?.kind !== 'generator' ? probeText(planned) : undefined
   if (expressionBody && declared.length === 0 && desugar === undefined && frame === undefined) {
     if (probe !== undefined) insertions.open(bodyAt, end, `${PROBE}?${probe}:`)
@@ -135,7 +141,10 @@ function emitFunction(
   }
   const first = probe === undefined ? '' : `if(${PROBE})return ${probe};`
   const [open, close] = expressionBody ? ['return(', ')'] : ['', '']
-  if (frame?.kind === 'async') return emitAsync(planned, frame, { first, declared, open, close }, target, insertions)
+  if (frame?.kind === 'async') {
+    const head = desugar?.split ? starts.slots.get(bodyAt)?.[0] : undefined
+    return emitAsync(planned, frame, { first, declared, open, close, head }, target, insertions)
+  }
   const start = frame === undefined ? first : `if(${PROBE})yield*${startText(planned, frame)};var ${frame.variable};`
   if (desugar === undefined) {
     insertions.open(bodyAt, end, `${expressionBody ? '{' : ''}${start}${declared.join('')}${open}`)
@@ -167,23 +176,26 @@ interface Pieces {
   readonly declared: readonly string[]
   readonly open: string
   readonly close: string
+  /** The scope of parameters that closures among them see: its slot stands among them. */
+  readonly head: PlannedScope | undefined
 }
 
 /** An async function starts an async arrow that has its body, and those of its parameters that the body must have for its own. */
 function emitAsync(planned: PlannedFunction, frame: PlannedFrame, pieces: Pieces, target: MagicString, insertions: Insertions): void {
   const { bodyAt, end, desugar, expressionBody, id } = planned
   const { asyncAt, label, passed, variable } = frame
-  const { first, declared, open, close } = pieces
+  const { first, declared, open, close, head: own } = pieces
   target.remove(asyncAt, asyncAt + ASYNC.length)
   // A property's name is what stack traces show of the body.
   const [before, after] = label === '' ? ['', ''] : [`{${label}:`, `}.${label}`]
-  const split = desugar?.split ? declared.slice(0, 1) : []
-  const inner = declared.slice(split.length).join('')
-  const head = `${expressionBody ? '{' : ''}${first}${split.join('')}return ${LINK}.run(${JSON.stringify(id)},${before}async(${[variable, ...passed].join(',')}`
-  let given: readonly string[] = passed
+  const inner = declared.slice(own === undefined ? 0 : 1).join('')
+  const slots = own === undefined ? [] : [slotText(own)]
+  const nothing = own === undefined ? [] : own.shared === undefined ? ['void 0'] : ['void 0', 'void 0']
+  const head = `${expressionBody ? '{' : ''}${first}return ${LINK}.run(${JSON.stringify(id)},${before}async(${[variable, ...slots, ...passed].join(',')}`
+  let given: readonly string[] = [...nothing, ...passed]
   if (desugar === undefined) insertions.open(bodyAt, end, `${head})=>{${inner}${open}`)
   else {
-    given = [...passed, ...emitRest(desugar, target)]
+    given = [...given, ...emitRest(desugar, target)]
     target.appendLeft(bodyAt, `${head},`)
     target.move(desugar.at, desugar.end, bodyAt)
     insertions.open(bodyAt, end, `)=>{${inner}${open}`)

@@ -197,6 +197,109 @@ export const functions: readonly Row[] = [
     }
     Registry.ready.then(async (size) => { log(size); for await (const x of Registry.each()) log(x) })
   `),
+  row('closures in the parameters', `
+    async function shared(a, set = (v) => (a = v), get = () => a, { x = () => set(a + 1), ...rest } = {}) {
+      await tick()
+      x()
+      log(get(), a, Object.keys(rest))
+      await tick()
+      set(40)
+      const late = () => ++a
+      await tick()
+      log(late(), a, get())
+      return [late, get]
+    }
+    async function retry(work, onError = (e) => log('failed', e.message, work.name)) {
+      for (let i = 0; i < 3; i++) {
+        const attempt = () => work(i)
+        await tick()
+        try { return await attempt() } catch (e) { onError(e) }
+        await tick()
+      }
+    }
+    class Hub {
+      n = 5
+      async read(a, look = () => [this.n, a, arguments.length], wait = async () => { await tick(); return this.n }) {
+        await tick()
+        a = 'other'
+        log(look(), await wait())
+        await tick()
+        return look
+      }
+    }
+    async function thrower(a = (() => { throw new Error('in a parameter') })(), b = () => a) { await tick(); return b }
+    async function many(p = () => q, q = 2, r = () => [p(), q], s = 1, t = 2, u = 3, all = () => [s, t, u, r()]) {
+      for (let i = 0; i < 3; i++) {
+        await tick()
+        s += i
+        t--
+        const inner = () => [i, u, s]
+        log(all(), inner())
+      }
+    }
+    async function run() {
+      const [late, get] = await shared(1, undefined, undefined, { q: 1 })
+      await tick()
+      log(late(), get())
+      log(await retry(async function work(i) { await tick(); if (i < 2) throw new Error('no ' + i); return i }))
+      const look = await new Hub().read('q')
+      await tick()
+      log(look())
+      await thrower().catch((e) => log(e.message))
+      await many()
+    }
+    run()
+  `),
+  sloppy('arguments linked to parameters', `
+    let give, later
+    async function f(a, b) {
+      await tick()
+      arguments[0] = 7
+      log(a, b, arguments.length)
+      b = 8
+      await tick()
+      log(arguments[1], a++)
+      await tick()
+      log(arguments[0], b, a)
+      give = arguments
+      later = () => a
+      await tick()
+      give[0] = 'given'
+      log(later(), a)
+    }
+    function* g(a) {
+      yield a
+      arguments[0]++
+      yield a
+      a = 'x'
+      yield arguments[0]
+      return arguments
+    }
+    const o = {
+      async m(x, y) {
+        for (let i = 0; i < arguments.length; i++) {
+          await tick()
+          arguments[i] += 1
+          log(x, y)
+        }
+      },
+    }
+    async function h(a) {
+      await tick()
+      const inner = await (async () => { await tick(); arguments[0] = 'in'; return a })()
+      log(inner, a, arguments)
+    }
+    async function run() {
+      await f(1)
+      await f(1, 2, 3)
+      const it = g(5)
+      for (let step = it.next(); !step.done; step = it.next()) { log(step.value); await tick() }
+      await o.m(1, 2, 3)
+      await h('a')
+      await h()
+    }
+    run()
+  `),
   row('new.target in an async arrow', `
     function Maker(n) {
       this.n = n

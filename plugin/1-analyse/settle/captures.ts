@@ -1,12 +1,12 @@
 /** Decides which variables functions on the heap refer to, and which a suspended activation can only keep in an environment. */
-import type { Scope, Suspension } from '../facts.ts'
+import type { Scope, Suspension, Variable } from '../facts.ts'
 import type { RawFacts } from '../walk/index.ts'
 import { isCapture } from './escapes.ts'
 import { variablesOf } from './variables.ts'
 
 export function settleCaptures(facts: RawFacts): void {
   for (const variable of variablesOf(facts)) {
-    variable.captured = variable.scope.dynamic || variable.references.some((reference) => isCapture(reference, variable))
+    variable.captured = variable.scope.dynamic || isLinked(variable) || variable.references.some((reference) => isCapture(reference, variable))
   }
   for (const suspension of [facts, ...facts.callables].flatMap(({ suspensions }) => suspensions)) captureUnnamed(suspension)
 }
@@ -21,4 +21,10 @@ function captureUnnamed({ scope: innermost, immediate }: Suspension): void {
     }
     for (const name of scope.variables.keys()) seen.add(name)
   }
+}
+
+/** In sloppy code the arguments object sees plain parameters (ECMA-262 10.4.4), so what is suspended shares them with it. */
+function isLinked({ kind, scope: { owner } }: Variable): boolean {
+  if (kind !== 'parameter' || owner === undefined || owner.strict || !owner.usesArguments || !owner.parameters.simple) return false
+  return owner.kind !== 'arrow' && owner.suspensions.length > 0
 }

@@ -90,7 +90,8 @@ export function handleCall(root: Node, link: string): types.CallExpression | und
 export function slotOf(node: Node, parents: Parents): string | undefined {
   const parent = parents.get(node)
   if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name
-  if (parent?.type === 'AssignmentExpression' && parent.left.type === 'Identifier') return parent.left.name
+  const assigned = parent?.type === 'AssignmentExpression' || parent?.type === 'AssignmentPattern'
+  if (assigned && parent.left.type === 'Identifier') return parent.left.name
   return undefined
 }
 
