@@ -6,7 +6,8 @@ import { variablesOf } from './variables.ts'
 
 export function settleCaptures(facts: RawFacts): void {
   for (const variable of variablesOf(facts)) {
-    variable.captured = variable.scope.dynamic || isLinked(variable) || variable.references.some((reference) => isCapture(reference, variable))
+    variable.captured =
+      variable.scope.dynamic || isLinked(variable) || variable.references.some((reference) => isCapture(reference, variable))
   }
   for (const suspension of [facts, ...facts.callables].flatMap(({ suspensions }) => suspensions)) captureUnnamed(suspension)
 }
