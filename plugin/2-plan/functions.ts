@@ -30,7 +30,7 @@ export function planFunctions(context: PlanContext, scopes: PlannedScopes, frame
         end: callable.end,
         treatment,
         why: why || planned?.why || '',
-        chain: treatment === 'probe' ? chainOf(callable, scopes) : [],
+        chain: frame?.kind === 'generator' ? chainFrom(callable.scope, scopes) : treatment === 'probe' ? chainOf(callable, scopes) : [],
         bodyAt: callable.bodyAt,
         expressionBody: callable.expressionBody,
         captured: callable.kind === 'arrow' ? capturedBy(callable) : [],

@@ -113,9 +113,19 @@ export function askGenerator(value: object): Suspension | null | undefined | fal
   try {
     result = next(value) as IteratorResult<unknown>
   } catch {
-    return undefined
+    return isGenerator(value) ? false : undefined
   }
   const suspension = reported()
   if (suspension !== undefined) complete(value, suspension)
   return suspension ?? (result.done ? null : false)
+}
+
+/** To be called of what has thrown: a generator that has is over, and throws no more. */
+function isGenerator(value: object): boolean {
+  try {
+    next(value)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -177,6 +177,13 @@ export const generators: readonly Row[] = [
     const one = pairs(), two = pairs(), three = pairs()
     one.next(); two.next(); two.next()`,
     'log(new Map(one), Object.fromEntries(two))', 'log(Array.from(three, ([k]) => k), Math.max(...(function* () { yield 1; yield 5 })()))', 'log(one.next(), two.next(), three.next())'),
+  turns('not started for several turns, made where nothing else stays', `
+    class It { #p = 3; *make() { yield 'm' + this.#p; yield tick.name } static *all(x) { yield It.name + x; yield x } }
+    let x = 4
+    const once = (function* () { yield x++; yield x })()
+    const maker = (n) => [{ *[Symbol.iterator]() { yield n++; yield n } }[Symbol.iterator](), (function* (d) { yield d + n; yield n })('d')]
+    const its = [new It().make(), It.all(5), once, ...maker(9)]`,
+    'log(1)', 'log(2)', 'log(its.map((it) => it.next().value))', 'log(its.map((it) => it.next().value))', 'log(its.map((it) => it.next().done))', 'log(its.map((it) => it.next().done))'),
   turns('identity and prototypes', `
     function* g() { yield 1 }
     g.prototype.extra = function () { return 'extra ' + this.next().value }
