@@ -486,7 +486,9 @@ class World {
         case 'generator': {
           const { own, around } = ownOf(number)
           const count = own.map((id) => nodes[id]![2].arguments?.[1]).find((found) => found !== undefined)
-          const handle = new Handle(count)
+          const lacks = (scope: number, position: number) =>
+            own.some((id) => nodes[id]![2].scope === scope && nodes[id]![2].values[position]?.[0] === -7)
+          const handle = new Handle(count, lacks)
           handles.push({ number, handle })
           const dispatch = dispatcher(around)
           this.restoring = true
@@ -558,8 +560,11 @@ class Handle {
   readonly count: number | undefined
   go!: () => void
   readonly ready = new Promise<void>((resolve) => void (this.go = resolve))
-  constructor(count: number | undefined) {
+  readonly lacks: (scope: number, position: number) => boolean
+
+  constructor(count: number | undefined, lacks: Handle['lacks']) {
     this.count = count
+    this.lacks = lacks
   }
   level(dispatcher: AnyFunction, scope: number): void {
     this.levels.push([dispatcher, scope])
