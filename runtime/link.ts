@@ -1,7 +1,18 @@
 /** Turns the calls that emitted code makes into records that a capture can read: the `$tm` of an instrumented program. */
 
 import { UNIVERSAL } from './graph/probe.ts'
-import { addClass, type Chain, ClassRecord, classes, Environment, homeOf, homes, MappedArguments, onceScopes } from './graph/registry.ts'
+import {
+  addClass,
+  type Chain,
+  ClassRecord,
+  classes,
+  Environment,
+  homeOf,
+  homes,
+  MappedArguments,
+  OnceScope,
+  onceScopes,
+} from './graph/registry.ts'
 import { trackProxy } from './graph/tracked.ts'
 
 import { type Suspending, suspending } from './suspend/functions.ts'
@@ -74,7 +85,7 @@ export function createLink(imported: ImportedBinding[]): Link {
     imports: (name, read) => void imported.push({ name, read }),
     exports: () => {},
     scope(id, parent, names, read, ...late) {
-      const scope = Object.assign(new Environment(id, read, late), { names })
+      const scope = new OnceScope(id, names, read, late)
       if (parent !== 0) scope.parent = parent
       onceScopes.push(new WeakRef(scope))
       return scope

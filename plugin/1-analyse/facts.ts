@@ -67,6 +67,12 @@ export type SlotPlace =
 
 export type CallableKind = 'declaration' | 'expression' | 'arrow' | 'method' | 'getter' | 'setter' | 'class' | 'initialiser'
 
+/**
+ * How the function that an expression makes can be noted in passing, its name left as it is: the expression whose value it is, or
+ * the object literal and the key under which it is there as soon as the literal is.
+ */
+export type Site = Span & { readonly key: string | undefined }
+
 /** A function, a class, or a class field initialiser or static block (which ECMA-262 treats as methods). */
 export interface Callable extends Span {
   readonly kind: CallableKind
@@ -115,6 +121,8 @@ export interface Callable extends Span {
   readonly endsStatement: boolean
   /** Inside a `with` statement. */
   readonly inWith: boolean
+  /** `undefined` where it cannot be noted. */
+  site: Site | undefined
   readonly class: ClassFacts | undefined
 }
 

@@ -3,20 +3,28 @@ import type { Callable, Scope } from '../1-analyse/index.ts'
 import { chainFrom, isHidden, type PlannedScopes } from './chains.ts'
 import type { PlanContext, PlanOptions } from './context.ts'
 import { type Frames, markOf, standsInClass } from './frames.ts'
+import { planMade } from './made.ts'
 import { createDesugar } from './parameters.ts'
-import type { Desugar, PlannedFrame, PlannedFunction, PlannedScope, Treatment } from './plan.ts'
+import type { Desugar, PlannedFrame, PlannedFunction, PlannedMade, PlannedScope, Treatment } from './plan.ts'
 
-export function planFunctions(context: PlanContext, scopes: PlannedScopes, frames: Frames): PlannedFunction[] {
+export function planFunctions(
+  context: PlanContext,
+  scopes: PlannedScopes,
+  frames: Frames,
+): { readonly functions: PlannedFunction[]; readonly made: readonly PlannedMade[] } {
   const { analysis, ids, options } = context
   const registered = new Set([...scopes.values()].flatMap((scope) => scope.registered.flat()))
+  const isProbed = (callable: Callable) =>
+    callable.kind !== 'class' && treat(callable, registered.has(ids.of(callable)), options).treatment === 'probe'
+  const { made, callables } = planMade(context, scopes, isProbed)
   const desugar = createDesugar(context, scopes)
   const bodies = new Map<Callable, Scope>()
   for (const scope of analysis.scopes) if (scope.kind === 'function' || scope.kind === 'body') bodies.set(scope.owner!, scope)
-  return analysis.callables
+  const functions = analysis.callables
     .filter((callable) => callable.kind !== 'class')
     .map((callable) => {
       const id = ids.of(callable)
-      const treated = treat(callable, registered.has(id), options)
+      const treated = treat(callable, registered.has(id) || callables.has(callable), options)
       const hidden = treated.treatment === 'probe' && isHidden(bodies.get(callable)!, scopes)
       const { treatment, why } = hidden ? HIDDEN : treated
       const planned = treatment === 'skip' ? undefined : frames.of(callable)
@@ -43,6 +51,7 @@ export function planFunctions(context: PlanContext, scopes: PlannedScopes, frame
         mark: treatment === 'skip' ? undefined : markOf(callable, frame),
       })
     })
+  return { functions, made }
 }
 
 /** Before its body runs a generator has the parameters that were moved into it only in a list. */

@@ -33,7 +33,7 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
   const scopes = planScopes(context, keepers)
   linkScopes(scopes)
   const frames = createFrames(context, scopes)
-  const functions = planFunctions(context, scopes, frames)
+  const { functions, made } = planFunctions(context, scopes, frames)
   const callables = new Map(analysis.callables.map((callable) => [ids.of(callable), callable]))
   const framed = functions.flatMap((planned) =>
     planned.frame || callables.get(planned.id)!.asyncGenerators ? [{ callable: callables.get(planned.id)!, planned }] : [],
@@ -49,6 +49,7 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
     program: planProgram(context, frames.program),
     scopes: [...scopes.values()],
     functions,
+    made,
     classes: planClasses(context, scopes, framed),
     homes: analysis.homes.filter(isIncluded).map(({ start, end, scope, name }) => ({
       start,

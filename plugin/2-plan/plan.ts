@@ -18,6 +18,8 @@ export interface PlannedScope {
   readonly mapped: { readonly name: string; readonly parameters: readonly number[] } | undefined
   /** Ids of the functions in the first `ready`, and in the first `late`. */
   readonly registered: readonly (readonly string[])[]
+  /** For `once`: ids of the functions that its handle notes when they are made. */
+  readonly made: readonly string[]
   /** For `once` and `class`: the environments around it, from inside out, up to one that knows its own parent. */
   readonly chain: readonly PlannedScope[]
 }
@@ -139,6 +141,14 @@ export interface PlannedCall extends Span {
   readonly optional: boolean
 }
 
+/** Where a handle notes a function, or the functions under these keys of an object literal. */
+export interface PlannedMade extends Span {
+  readonly slot: string
+  /** Position of the first among `made` of the scope. */
+  readonly from: number
+  readonly keys: readonly string[]
+}
+
 export interface PlannedTemplate extends Span {
   /** Variable of the program that keeps its strings. */
   readonly keeper: string
@@ -168,6 +178,7 @@ export interface Plan {
   readonly program: PlannedProgram
   readonly scopes: readonly PlannedScope[]
   readonly functions: readonly PlannedFunction[]
+  readonly made: readonly PlannedMade[]
   readonly classes: readonly PlannedClass[]
   readonly homes: readonly PlannedHome[]
   /** Object literals with methods that suspend. */

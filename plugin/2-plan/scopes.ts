@@ -28,6 +28,7 @@ function planClassScope(callable: Callable, { ids, fresh, options }: PlanContext
     late: [],
     mapped: undefined,
     registered: [[], []],
+    made: [],
     chain: [],
   }
 }
@@ -53,6 +54,7 @@ function planScope(scope: Scope, keepers: readonly string[], { analysis, ids, fr
       : undefined,
     late: order.filter(isLate).map(({ name }) => name),
     registered: [idsOf(false), idsOf(true)],
+    made: [],
     chain: [],
   }
 }

@@ -35,15 +35,15 @@ function readersText(scope: PlannedScope): string[] {
 }
 
 /** Where no closure names the slot the engine would drop it: so the reader does, and what it holds lives as long as the functions that it registers. */
-function isHeld({ mode, registered }: PlannedScope): boolean {
-  return mode === 'once' && registered.some((ids) => ids.length > 0)
+function isHeld({ mode, registered, made }: PlannedScope): boolean {
+  return mode === 'once' && [...registered, made].some((ids) => ids.length > 0)
 }
 
 /** The expression that registers a scope that exists once. */
 export function scopeText(scope: PlannedScope): string {
   const parent = scope.chain[0] === undefined ? '0' : accessText(scope.chain[0])
   const [ready = [], late = []] = scope.registered
-  const names = JSON.stringify(shorten(ready) + (late.length > 0 ? `|${shorten(late)}` : ''))
+  const names = JSON.stringify([ready, late, scope.made].map(shorten).join('|').replace(/\|+$/, ''))
   return `${LINK}.scope(${[JSON.stringify(scope.id), parent, names, ...readersText(scope)].join(',')})`
 }
 

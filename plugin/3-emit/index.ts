@@ -52,6 +52,10 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   const slots = slotsByOffset(plan.scopes)
   const bodies = new Set(plan.functions.map((planned) => planned.bodyAt))
   const declared = declarationsByOffset(plan, slots)
+  for (const { slot, from, start, end, keys } of plan.made) {
+    insertions.open(start, end, `${slot}.made(${from},`, 1)
+    insertions.close(end, start, `${keys.map((key) => `,${JSON.stringify(key)}`).join('')})`)
+  }
   for (const planned of plan.functions) {
     emitFunction(planned, { declared, slots }, target, insertions)
     if (planned.frame !== undefined) emitPoints(planned.frame, planned.id, insertions)

@@ -6,7 +6,7 @@ import { classText } from './classes.ts'
 import { continuationText, type LiveFrames, liveFrames } from './continuations/index.ts'
 import { functionText, homeLiteralText } from './functions.ts'
 import { freshNames } from './names.ts'
-import type { ProgramText, ScopeText } from './program/index.ts'
+import type { CodeText, ProgramText, ScopeText } from './program/index.ts'
 
 const ROOT = ''
 
@@ -33,7 +33,7 @@ export function factoryText(program: ProgramText, heap: Heap, owns: (id: string)
           ? `const ${names.given}=${names.value};return${classText(program, code, branchesOf(id), names)}`
           : t.isObjectExpression(code.node)
             ? `return${homeLiteralText(program, code, (other) => codeNumbers.get(other), names)}`
-            : `return ${functionText(program, code, name, names)}`
+            : `return ${noted(code, functionText(program, code, name, names))}`
         branches.push(`case ${~number}:{${text}}`)
       }
       const scope = program.scopes.get(id)
@@ -111,6 +111,11 @@ export function factoryText(program: ProgramText, heap: Heap, owns: (id: string)
     `function ${base}(){return ${target}.object}${inner.declarations}` +
     `return${dispatcherText(counts, inner.branches)}}`
   )
+}
+
+/** The handle of a scope that exists once is to know the function for the next hop, too. */
+function noted({ madeAt }: CodeText, text: string): string {
+  return madeAt === undefined ? text : `${madeAt.slot}.made(${madeAt.position},${text})`
 }
 
 /** What stands directly in each environment or class that is alive: ids by the id around them. */

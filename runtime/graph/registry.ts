@@ -19,6 +19,23 @@ export class Environment {
   }
 }
 
+/** The handle of an environment that exists once: knows the functions in it that have no probe. */
+export class OnceScope extends Environment {
+  /** Ids of the functions in its first variables, behind `|` in the first late ones, behind a second `|` of those that are made. */
+  readonly names: string
+  readonly functions: unknown[] = []
+  constructor(id: string, names: string, read: () => unknown[], late: readonly (() => unknown)[]) {
+    super(id, read, late)
+    this.names = names
+  }
+  /** Notes a function that no variable holds, or those that an object literal has under these keys. */
+  made<T extends object>(from: number, value: T, ...keys: readonly string[]): T {
+    if (keys.length === 0) this.functions[from] = value
+    for (const [i, key] of keys.entries()) this.functions[from + i] = value[key as keyof T]
+    return value
+  }
+}
+
 export type Chain = () => readonly (Environment | ClassRecord)[]
 /** Stands behind the variables of an environment whose parameters share their cells with an arguments object (ECMA-262 10.4.4). */
 export class MappedArguments {
@@ -81,8 +98,8 @@ export const homes: WeakMap<object, HomeRecord> = new WeakMap()
 /** Methods of an object literal that uses `super`: their home object. */
 export const homeOf: WeakMap<object, object> = new WeakMap()
 
-/** Scopes that exist once, each kept alive by its own variable, which its reader names; their first variables are functions without a probe. */
-export const onceScopes: WeakRef<Environment & { names: string }>[] = []
+/** Scopes that exist once, each kept alive by its own variable, which its reader names. */
+export const onceScopes: WeakRef<OnceScope>[] = []
 
 /** Derived classes with private names: their constructors can put them onto any object that `super()` returns. */
 export const stampers: WeakRef<ClassRecord>[] = []
@@ -115,19 +132,22 @@ export function registeredFunctions(): Map<object, { id: string; environment: En
   for (const reference of onceScopes) {
     const scope = reference.deref()
     if (scope === undefined) continue
-    const [ready = '', late = ''] = scope.names.split('|')
+    const [ready = '', late = '', made = ''] = scope.names.split('|')
+    const add = (names: string, read: (i: number) => unknown) => {
+      let prefix = ''
+      for (const [i, name] of (names === '' ? [] : names.split(' ')).entries()) {
+        if (name.includes('#')) prefix = name.slice(0, Math.max(name.lastIndexOf('/'), name.lastIndexOf('#')) + 1)
+        const id = name.includes('#') ? name : prefix + name
+        const value = read(i)
+        if (typeof value === 'function') found.set(value, { id, environment: scope })
+      }
+    }
+    add(made, (i) => scope.functions[i])
     // Left by an error while a variable was in its dead zone, where it stays. Whatever of it is still held is reported as unknown.
     const values = attempt(() => scope.read()) as unknown[] | typeof UNINITIALISED
     if (values === UNINITIALISED) continue
-    let prefix = ''
-    const add = (name: string, value: unknown) => {
-      if (name.includes('#')) prefix = name.slice(0, Math.max(name.lastIndexOf('/'), name.lastIndexOf('#')) + 1)
-      const id = name.includes('#') ? name : prefix + name
-      if (typeof value === 'function') found.set(value, { id, environment: scope })
-    }
-    if (ready !== '') for (const [i, name] of ready.split(' ').entries()) add(name, values[i])
-    prefix = ''
-    if (late !== '') for (const [i, name] of late.split(' ').entries()) add(name, attempt(scope.late[i]!))
+    add(ready, (i) => values[i])
+    add(late, (i) => attempt(scope.late[i]!))
   }
   return found
 }

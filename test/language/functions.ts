@@ -106,6 +106,40 @@ export const functions: readonly Row[] = [
   row('bound methods of a class', 'class C { n = 0; constructor() { this.up = this.up.bind(this) } up() { return ++this.n } }\nconst { up } = new C()\nup()', 'console.log(up())', 'console.log(up(), new C().up())'),
   row('builtin functions held as values', 'const fs = [Math.max, parseInt, [].map, Object.keys, JSON.stringify, Array.from, "".slice, Symbol, Map, console.log, setTimeout, Reflect.ownKeys, Number.isInteger, Promise.resolve]', 'console.log(fs.map((f) => f.name))', 'console.log(fs[0](1, 2), fs[3]({ a: 1 }), fs[2] === Array.prototype.map, fs[8] === Map, fs[12](5))'),
   row('getters of builtins held as values', 'const size = Object.getOwnPropertyDescriptor(Map.prototype, "size").get\nconst proto = Object.getOwnPropertyDescriptor(Object.prototype, "__proto__").get', 'console.log(size.call(new Map([[1, 1]])), proto.call([]) === Array.prototype)', 'console.log(size.name, proto.name)'),
+  row(
+    'functions made once, wherever they are made',
+    `
+    let base = 1
+    function Thing(x) { this.x = x }
+    Thing.prototype.plus = function (y) { return this.x + y + base }
+    Thing.prototype.minus = function minus(y) { return this.x - y - base }
+    let late
+    late = function () { return ++base }
+    let again = () => base
+    again = late
+    const o = { a: function () { return base }, b() { return base * 2 }, 'c-d': () => base * 3, 5: function () { return base * 5 }, get e() { return base } }
+    const spread = { ...o, f: function () { return 'f' + base } }
+    const twins = { t: function () { return 1 }, t: function () { return 2 + base } }
+    const computed = { ['k' + base]: function () { return 'k' + base }, l: () => 'l' + base }
+    const made = new function () { this.own = function () { return base } }
+    const inner = (function () { const hidden = { n: 0 }; return { up: function () { return ++hidden.n }, api: { down: () => --hidden.n } } })()
+    const list = [function () { return base }, late ? (x) => x + base : 0, (0, function () { return base })]
+    const bound = function (y) { return this.x + y + base }.bind({ x: 100 })
+    const all = () => [...[Thing.prototype.plus, Thing.prototype.minus, late, o.a, o.b, o['c-d'], o[5], list[0], list[1], list[2], inner.up, inner.api.down, twins.t, computed.l], spread.f]
+    o.b = o.a`,
+    'const t = new Thing(10)\nconsole.log(all().map((f) => f.name), t.plus(1), t.minus(1), late(), again(), o.a(), o.b(), o["c-d"](), o[5](), o.e, spread.f(), spread.b(), twins.t(), computed.k1(), computed.l(), made.own(), inner.up(), list.map((f) => f(1)), bound(1))',
+    'console.log(all().map((f) => f.name), t.plus(1), t.minus(1), late(), again(), o.a(), o.b === o.a, spread.b(), twins.t(), made.own(), inner.up(), inner.api.down(), list.map((f) => f(1)), bound(1))',
+  ),
+  row(
+    'functions made once, by a program that is not done with making them',
+    `
+    const methods = {}
+    const define = (name, f) => { methods[name] = f }
+    define('first', function () { return 'first' })
+    let init = () => { init = undefined; (function () { const n = [0]; methods.second = function () { return ++n[0] } })() }`,
+    'console.log(methods.first())\ninit()\nconsole.log(methods.second())',
+    'console.log(methods.first(), methods.second(), Object.keys(methods))',
+  ),
   row('generator function held as a value', 'const make = (n) => function* up() { while (n < 10) yield n++ }\nconst g = make(7)', 'console.log([...g()], g.constructor.name)', 'console.log([...g()], [...make(8)()], Object.getPrototypeOf(g.prototype) === Object.getPrototypeOf(function* () {}).prototype)'),
   row('generator function with parameters, this and arguments', 'const o = { k: "k", *walk(a, b = a + 1, ...rest) { yield this.k; yield arguments.length; yield* [a, b, ...rest] } }\nconst { walk } = o', 'console.log([...o.walk(1)])', 'console.log([...walk.call({ k: "c" }, 1, 2, 3)], o.walk.length)'),
   row('generator function with a prototype of its own', 'function* g() { yield this === undefined }\ng.prototype.extra = function () { return "x" }', 'console.log(g().extra(), g() instanceof g)', 'console.log([...g()], Object.hasOwn(g.prototype, "constructor"))'),

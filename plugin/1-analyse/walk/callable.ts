@@ -52,6 +52,7 @@ export function newCallable(node: Node, head: Head, context: Context): Callable 
     static: head.static ?? false,
     endsStatement: head.endsStatement ?? false,
     inWith: context.withDepth > 0,
+    site: undefined,
     class: head.class,
   }
   context.callables.push(callable)

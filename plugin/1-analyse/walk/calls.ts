@@ -32,6 +32,7 @@ export function visitCall(node: types.CallExpression | types.OptionalCallExpress
 
 export function visitNew(node: types.NewExpression, scope: Scope, context: Context): void {
   const { callee } = node
+  context.constructorStarts.add(callee.start!)
   noteBareTags(callee, context)
   notePromise(node, scope, context)
   if (context.isGlobal(callee, 'Proxy', scope)) context.calls.push({ what: 'proxy', ...spanOf(node), object: spanOf(callee), scope })

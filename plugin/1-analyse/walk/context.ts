@@ -84,6 +84,8 @@ export class Context {
   /** Top-level `await`s. */
   readonly suspensions: Suspension[] = []
   readonly statementStarts: Set<number> = new Set()
+  /** Offsets at which what `new` is called on begins. */
+  readonly constructorStarts: Set<number> = new Set()
   /** `with` statements around the node that is visited. */
   withDepth = 0
   /** `this` at the top of the program. */

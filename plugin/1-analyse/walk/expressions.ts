@@ -48,7 +48,11 @@ export function visitAssignment(node: types.AssignmentExpression, scope: Scope, 
   if (node.operator === '=' && node.left.type === 'ArrayPattern') context.usedUp.add(node.right)
   if (node.operator === '=') visitPattern(node.left, { scope, declares: false }, context)
   else visitTarget(node.left, scope, context)
-  context.visitNamed(node.right, scope, targetName(node.left))
+  const callable = context.visitNamed(node.right, scope, targetName(node.left))
+  if (callable === undefined) return
+  // A variable gives its function a name.
+  if (node.left.type === 'MemberExpression') callable.site ??= { ...spanOf(node.right), key: undefined }
+  else if (node.operator === '=') callable.site ??= { ...spanOf(node), key: undefined }
 }
 
 export function visitUpdate(node: types.UpdateExpression, scope: Scope, context: Context): void {

@@ -1,8 +1,10 @@
 /** Lists which visitor takes which type of node. */
 
+import type { Site } from '../facts.ts'
+import type { Node } from '../parse.ts'
 import { visitCall, visitNew } from './calls.ts'
 import { visitClass } from './classes.ts'
-import type { NamedVisitors, Visitor, Visitors } from './context.ts'
+import { type Context, type NamedVisitors, spanOf, type Visitor, type Visitors } from './context.ts'
 import { visitClassDeclaration, visitFunctionDeclaration, visitVariableDeclaration } from './declarations.ts'
 import {
   visitAssignment,
@@ -26,7 +28,15 @@ import { visitTaggedTemplate } from './templates.ts'
 /** Nothing in it is a reference: labels, names of other modules, keys of private members. */
 const skip: Visitor = () => {}
 
-const visitUnnamed: Visitor = (node, scope, context) => void context.visitNamed(node, scope, '')
+/** A call may stand in its place, except where it would begin a statement, or be what `new` is called on. */
+function siteOf(node: Node, { statementStarts, constructorStarts }: Context): Site | undefined {
+  return statementStarts.has(node.start!) || constructorStarts.has(node.start!) ? undefined : { ...spanOf(node), key: undefined }
+}
+
+const visitUnnamed: Visitor = (node, scope, context) => {
+  const callable = context.visitNamed(node, scope, '')
+  if (callable !== undefined) callable.site ??= siteOf(node, context)
+}
 
 export const visitors: Visitors = {
   Identifier: visitIdentifier,
@@ -73,8 +83,11 @@ export const visitors: Visitors = {
 }
 
 export const namedVisitors: NamedVisitors = {
-  FunctionExpression: (node, { scope, name }, context) =>
-    visitFunction(node, { kind: 'expression', scope, name: node.id?.name ?? name }, context),
+  FunctionExpression: (node, { scope, name }, context) => {
+    const callable = visitFunction(node, { kind: 'expression', scope, name: node.id?.name ?? name }, context)
+    if (node.id) callable.site = siteOf(node, context)
+    return callable
+  },
   ArrowFunctionExpression: (node, { scope, name }, context) => visitFunction(node, { kind: 'arrow', scope, name }, context),
   ClassExpression: (node, { scope, name }, context) => visitClass(node, { scope, name: node.id?.name ?? name }, context),
 }

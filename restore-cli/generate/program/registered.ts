@@ -13,6 +13,12 @@ export function registeredNames(call: types.CallExpression, scope: ScopeText): [
   return [...unpack(ready, 0), ...unpack(late, lateFrom)]
 }
 
+/** Ids of the functions that the scope's handle notes when they are made, behind the second `|`. */
+export function madeNames(call: types.CallExpression): string[] {
+  const [, , made = ''] = (stringOf(call.arguments[2]) ?? '').split('|')
+  return unpack(made, 0).map(([id]) => id)
+}
+
 function unpack(list: string, from: number): [id: string, position: number][] {
   if (list === '') return []
   let prefix = ''

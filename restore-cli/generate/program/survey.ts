@@ -25,12 +25,19 @@ export interface Await {
   readonly call: types.CallExpression
 }
 
+/** `$e.made(3, value, …keys)`, if `$e` is the handle of a scope. */
+export interface Made {
+  readonly node: types.CallExpression
+  readonly slot: string
+}
+
 export interface Survey {
   readonly link: string
   readonly parents: Parents
   readonly calls: readonly LinkCall[]
   readonly probes: readonly Probe[]
   readonly awaits: readonly Await[]
+  readonly made: readonly Made[]
   /** Functions by the offset at which they start. */
   readonly functions: ReadonlyMap<number, FunctionNode>
   readonly lookup: Lookup
@@ -51,6 +58,7 @@ export function survey(wrapper: Node, { text, link, facts }: Source): Survey {
   const calls: LinkCall[] = []
   const probes: Probe[] = []
   const awaits: Await[] = []
+  const made: Made[] = []
   const functions = new Map<number, FunctionNode>()
   const stack: Node[] = [wrapper]
   while (stack.length > 0) {
@@ -66,6 +74,8 @@ export function survey(wrapper: Node, { text, link, facts }: Source): Survey {
     else {
       const awaited = awaitOf(node)
       if (awaited !== undefined) awaits.push(awaited)
+      const slot = node.type === 'CallExpression' ? methodOwner(node, 'made') : undefined
+      if (slot !== undefined) made.push({ node: node as types.CallExpression, slot })
     }
     eachChild(node, (child) => {
       parents.set(child, node)
@@ -79,6 +89,7 @@ export function survey(wrapper: Node, { text, link, facts }: Source): Survey {
     calls,
     probes,
     awaits,
+    made,
     functions,
     lookup,
     textOf: (node) => text.slice(node.start!, node.end!),

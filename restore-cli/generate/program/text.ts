@@ -13,6 +13,8 @@ export interface CodeText {
   readonly around: string | undefined
   /** For a class: its registration, the first element of its body. */
   readonly registration?: types.CallExpression
+  /** For a function that a handle notes: the variable with the handle, and the function's number. */
+  readonly madeAt?: { readonly slot: string; readonly position: number }
   readonly callable: Callable | undefined
 }
 
