@@ -2,7 +2,7 @@
  * Turns `thingsMigrate(options)` into a plugin for Rollup 4, Vite 6 to 8 and Rolldown.
  * In: options. Out: hooks that instrument each chunk and put the runtime in front of it: analyse → plan → emit.
  */
-import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { createFilter } from '@rollup/pluginutils'
 import type { Plugin } from 'rollup'
 import { PROBE_ARGUMENTS, RUNTIME_KEY } from '../runtime/protocol.ts'
@@ -11,25 +11,17 @@ import { type Instrumented, instrument } from './instrument.ts'
 import { locate } from './locate.ts'
 import { type Message, messages } from './messages.ts'
 import { findModules } from './modules.ts'
-import { type Options, type ProgramOptions, programOptions } from './options.ts'
+import { type Options, placeOptions, programOptions } from './options.ts'
+import { runtimeText } from './runtime.ts'
 
 export type { Options } from './options.ts'
 
-const RUNTIME = new URL('../runtime/index.js', import.meta.url)
 const API = '\0things-migrate/runtime'
 
 /** What the application imports from `things-migrate/runtime`: part of the program, so it calls the runtime by its global name. */
 const API_CODE = ['snapshot', 'onSuspend', 'onResume', 'defineResource']
   .map((name) => `export function ${name}(argument) { return globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].${name}(argument) }`)
   .join('\n')
-
-/** The runtime as one expression, and its start: text, so that neither tree-shaking nor the order of modules concerns it. */
-function runtimeText(settings: ProgramOptions): string {
-  const text = readFileSync(RUNTIME, 'utf8')
-    .replace(/^const\{[^}]*\}=/, '')
-    .replace(/;export\{[^}]*\};\s*$/, '')
-  return `${text};globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].start(${JSON.stringify(settings)});`
-}
 
 /** What a diagnostic is about, as it may stand in the user's source: the whole line first, then the piece itself. */
 function linesAt(code: string, { start, end }: { start: number; end: number }): string[] {
@@ -46,6 +38,7 @@ export type ThingsMigratePlugin = Plugin & { readonly enforce: 'post'; readonly 
 /** Makes the bundle able to write its state, and `tm-restore` able to continue it. Throws a `TypeError` on a bad option. */
 export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
   const settings = programOptions(options)
+  const { hosts, parts } = placeOptions(options)
   const filter = createFilter(options.include, options.exclude)
   let root = process.cwd()
   return {
@@ -73,6 +66,7 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
         const chunks = Object.values(meta?.chunks ?? {}).map(({ name }) => name)
         if (chunks.length > 1) return this.error(messages.severalChunks(chunks))
 
+        const files = new Set(Object.keys(meta?.chunks ?? {}).map((file) => basename(file)))
         const modules = findModules(code, chunk.modules, root)
         const moduleAt = (offset: number) => modules.find((module) => offset >= module.start && offset < module.end)
         const included = (offset: number) => {
@@ -87,7 +81,13 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
             modules,
             included,
             probeArguments: PROBE_ARGUMENTS,
-            runtime: chunk.isEntry ? runtimeText(settings) : '',
+            surroundings: {
+              imports: chunk.imports,
+              isOwn: (specifier) => files.has(basename(specifier)),
+              hosts: hosts ?? (chunk.facadeModuleId?.endsWith('.html') ? 'page' : undefined),
+              all: parts === 'all',
+            },
+            runtime: (needed) => (chunk.isEntry ? runtimeText(needed, settings) : ''),
             sourcemap: output.sourcemap !== false && output.sourcemap !== undefined,
           })
         } catch (error) {

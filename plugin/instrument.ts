@@ -1,8 +1,8 @@
 /** Turns the text of a chunk into instrumented text: lower → analyse → plan → emit. In: text and what it is. Out: code, map, and what there is to say about it. */
 import remapping, { type SourceMapInput } from '@jridgewell/remapping'
 import { lower } from './0-lower/index.ts'
-import { type Analysis, analyse, type Source } from './1-analyse/index.ts'
-import { type ModuleRange, type Plan, type PlanOptions, plan } from './2-plan/index.ts'
+import { type Analysis, analyse, type Source, wordsOf } from './1-analyse/index.ts'
+import { type ModuleRange, type Plan, type PlannedPart, type PlanOptions, plan, planParts, type Surroundings } from './2-plan/index.ts'
 import { emit } from './3-emit/index.ts'
 
 export interface InstrumentOptions extends Pick<PlanOptions, 'name' | 'probeArguments'>, Pick<Source, 'form'> {
@@ -10,8 +10,10 @@ export interface InstrumentOptions extends Pick<PlanOptions, 'name' | 'probeArgu
   readonly modules: readonly ModuleRange[]
   /** Whether code at this offset of the text is instrumented. */
   readonly included: (offset: number) => boolean
-  /** Text in front of the wrapper. */
-  readonly runtime: string
+  /** Where the text comes from and goes. */
+  readonly surroundings: Omit<Surroundings, 'form'>
+  /** Text in front of the wrapper, given the parts of the runtime that the text can need. */
+  readonly runtime: (parts: readonly PlannedPart[]) => string
   readonly sourcemap: boolean
 }
 
@@ -22,13 +24,14 @@ export interface Instrumented {
   origin(offset: number): number
   readonly analysis: Analysis
   readonly planned: Plan
+  readonly parts: readonly PlannedPart[]
   readonly code: string
   readonly map: string | null
 }
 
 /** Throws a `SyntaxError` as `analyse` does. */
 export function instrument(source: string, options: InstrumentOptions): Instrumented {
-  const { form, name, probeArguments, runtime, sourcemap } = options
+  const { form, name, probeArguments, sourcemap } = options
   const lowered = lower(source, { module: form === 'es', included: options.included })
   const { text, position } = lowered
   const untouched = new Map(lowered.untouched.map(({ start, why }) => [position(start), why]))
@@ -37,8 +40,11 @@ export function instrument(source: string, options: InstrumentOptions): Instrume
   const included = (offset: number) => !excluded.some(({ start, end }) => offset >= start && offset < end)
   const analysis = analyse({ text, form })
   const planned = plan(analysis, { name, modules, included, probeArguments, temporaries: lowered, untouched })
-  const { code, map } = emit(text, planned, { runtime, sourcemap })
-  const facts = { text, origin: lowered.origin, analysis, planned, code }
+  const { surroundings } = options
+  const imports = [...surroundings.imports, ...analysis.imports.map(({ specifier }) => specifier)]
+  const parts = planParts(wordsOf(source, form !== 'es'), { ...surroundings, form, imports })
+  const { code, map } = emit(text, planned, { runtime: options.runtime(parts), sourcemap })
+  const facts = { text, origin: lowered.origin, analysis, planned, parts, code }
   if (map === null || lowered.map === undefined) return { ...facts, map: map?.toString() ?? null }
   return { ...facts, map: remapping([map as SourceMapInput, lowered.map as SourceMapInput], () => null).toString() }
 }

@@ -15,6 +15,10 @@ export interface Options {
   afterSnapshot?: 'exit' | 'continue'
   /** Whether a timer keeps the time it had left, or its wall-clock due time. Default: `remaining`. */
   timers?: 'remaining' | 'deadline'
+  /** Where the bundle runs: parts of the runtime that only another host needs are left out. Default: found out from what a chunk imports. */
+  hosts?: 'node' | 'page' | 'both'
+  /** Whether the bundle gets only those parts of the runtime that its chunks can need. Default: `needed`. */
+  parts?: 'needed' | 'all'
   /** Milliseconds that a snapshot waits for work of the host that ends by itself: files, look-ups, compression. Default: 1000. */
   patience?: number
   /** Milliseconds that one hook of the application has (`onSuspend`, `defineResource`, `onResume`). Default: 10000. */
@@ -37,6 +41,8 @@ const CHOICES = {
   timers: ['remaining', 'deadline'],
 } as const
 
+/** What concerns the build alone. */
+const PLACES = { hosts: ['node', 'page', 'both'], parts: ['needed', 'all'] } as const
 const TIMES = ['patience', 'hookTimeout'] as const
 /** Of a timer (TIMEOUT_MAX). */
 const LONGEST = 2 ** 31 - 1
@@ -44,7 +50,7 @@ const LONGEST = 2 ** 31 - 1
 /** The options that travel with the program, defaults filled in. Throws on an unknown name or value. */
 export function programOptions(options: Options): ProgramOptions {
   for (const name of Object.keys(options)) {
-    const known = [...Object.keys(CHOICES), ...TIMES, 'include', 'exclude']
+    const known = [...Object.keys(CHOICES), ...TIMES, 'include', 'exclude', ...Object.keys(PLACES)]
     if (!known.includes(name)) throw messages.unknownOption(name, known)
   }
   const choose = <Name extends keyof typeof CHOICES>(name: Name): (typeof CHOICES)[Name][number] => {
@@ -67,4 +73,13 @@ export function programOptions(options: Options): ProgramOptions {
     timers: choose('timers'),
     ...times,
   }
+}
+
+/** Where the bundle is said to run, and with which parts of the runtime. Throws on an unknown value. */
+export function placeOptions({ hosts, parts }: Options): Pick<Options, 'hosts' | 'parts'> {
+  for (const [name, value] of Object.entries({ hosts, parts })) {
+    const choices: readonly unknown[] = PLACES[name as keyof typeof PLACES]
+    if (value !== undefined && !choices.includes(value)) throw messages.badOption(name, value, PLACES[name as keyof typeof PLACES])
+  }
+  return { hosts, parts } as Pick<Options, 'hosts' | 'parts'>
 }

@@ -3,6 +3,7 @@
  * Ships in the user's bundle: no import that is not bundled, nothing of Node that is not looked up.
  */
 
+import './parts/index.ts'
 import type { Hook, ResourceDefinition } from './hooks.ts'
 import { install, type SnapshotOptions, type SnapshotResult } from './runtime.ts'
 

@@ -1,4 +1,5 @@
 /** Turns the heap in a resumed program into a running program: the part of the runtime that `tm-restore` writes into its output. */
+import './parts/index.ts'
 import type { AdapterMaker } from './adapters/adapter.ts'
 import { host } from './adapters/index.ts'
 import { adapterMakers, resolveHostName } from './adapters/makers.ts'

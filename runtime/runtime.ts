@@ -35,7 +35,8 @@ export type SnapshotResult =
 
 /** What is on `globalThis[Symbol.for('things-migrate')]`. */
 export interface Runtime {
-  start(options: ProgramOptions): void
+  /** `parts`: those of the runtime that were put in front of the program; absent: all. */
+  start(options: ProgramOptions, parts?: readonly string[]): void
   program(name: string, main: (link: Link) => unknown, self?: unknown): unknown
   snapshot(options?: SnapshotOptions): Promise<SnapshotResult>
   onSuspend(hook: Hook): void
@@ -78,6 +79,8 @@ function createRuntime(): Runtime {
   let options = DEFAULTS
   let started = false
   let differs = false
+  let brought: readonly string[] | undefined
+  const lacking = new Set<string>()
   let start: Baseline
   const programs = createPrograms()
   const imported: ImportedBinding[] = []
@@ -119,6 +122,10 @@ function createRuntime(): Runtime {
   const attempt = async (format: Format | undefined): Promise<Uint8Array> => {
     if (programs.all.length === 0) throw new Error('no instrumented program is running: build it with the things-migrate plugin')
     if (differs) throw new Error('programs with different options of things-migrate run in this process: build them with the same')
+    if (lacking.size > 0)
+      throw new Error(
+        `a program needs what the runtime of the first one in this process has not (${[...lacking].join(', ')}): build them with parts: 'all'`,
+      )
     const told = hooks.tell()
     if (told !== undefined) await told
     const rest = quiet(host, options.patience ?? PATIENCE)
@@ -215,14 +222,16 @@ function createRuntime(): Runtime {
 
   const inner: Inner = { adapters, hooks, adopt, imported }
   const runtime: Runtime = {
-    start(chosen) {
+    start(chosen, parts = []) {
       // A second bundle in the same realm.
       if (started) {
         differs ||= JSON.stringify(options) !== JSON.stringify(chosen)
+        for (const part of parts) if (brought?.includes(part) === false) lacking.add(part)
         return
       }
       started = true
       options = chosen
+      brought = parts.length > 0 ? parts : undefined
       for (const adapter of adapters) adapter.install?.()
       host.listen?.(options.trigger, trigger)
       start = baseline(isAsleep)

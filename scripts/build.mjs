@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { rollup } from 'rollup'
 import { minify } from 'terser'
+import { cutPieces } from './pieces.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
@@ -56,6 +57,20 @@ function strict(code) {
   return `const{${exported}}=(()=>{"use strict";${code.slice(0, -whole.length)};return{${object}}})();export{${exported}};\n`
 }
 
+/** What each part adds to a bundle that has the core and its host already. */
+function reportPieces(pieces) {
+  const size = (...names) => {
+    const texts = pieces.filter(([, parts]) => parts === null || parts.some((name) => names.includes(name)))
+    return gzipSync(texts.map(([text]) => text).join(''), { level: 9 }).length
+  }
+  const parts = [...new Set(pieces.flatMap(([, names]) => names ?? []))].sort()
+  console.log(`core  ${size()} B min+gzip`)
+  for (const name of parts) {
+    const hosts = ['node', 'web'].filter((host) => name !== host && !name.startsWith(host === 'node' ? 'web-' : 'node-'))
+    console.log(`  ${name}  ${size(...hosts, name) - size(...hosts)} B`)
+  }
+}
+
 const started = performance.now()
 mkdirSync(fresh, { recursive: true })
 try {
@@ -77,6 +92,9 @@ try {
     const body = resume.replace(/export\s*\{resume\};?\s*$/, 'return resume')
     writeFileSync(join(fresh, 'restore-cli/generate/runtime.js'), `export const runtime = ${JSON.stringify(body)}\n`)
   }
+  const pieces = await cutPieces(join(fresh, 'runtime'))
+  writeFileSync(join(fresh, 'runtime/pieces.json'), JSON.stringify(pieces))
+  reportPieces(pieces)
   const bin = join(fresh, 'restore-cli/index.js')
   if (existsSync(bin)) chmodSync(bin, 0o755)
   if (existsSync(dist)) renameSync(dist, old)

@@ -15,7 +15,8 @@ function program(text: string): string[] {
   const file = join(folder, `${++count}.mjs`)
   writeFileSync(
     file,
-    `import { host } from ${JSON.stringify(new URL('../runtime/adapters/index.ts', import.meta.url).href)}
+    `import ${JSON.stringify(new URL('../runtime/parts/index.ts', import.meta.url).href)}
+     import { host } from ${JSON.stringify(new URL('../runtime/adapters/index.ts', import.meta.url).href)}
      import { adapterChecks } from ${JSON.stringify(new URL('../runtime/adapters/checks.ts', import.meta.url).href)}
      import { adapterMakers, resolveHostName } from ${JSON.stringify(new URL('../runtime/adapters/makers.ts', import.meta.url).href)}
      globalThis.$TM = undefined

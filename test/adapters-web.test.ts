@@ -78,7 +78,7 @@ test('ids, remaining times, arguments and periods survive a move', () => {
   realm.setTimeout(() => log.push('second of a tie'), 80)
   assert.deepEqual([timeout, interval, cleared], [1, 2, 3])
   one.run(50)
-  const state = JSON.parse(JSON.stringify(before.capture(describe)))
+  const state = JSON.parse(JSON.stringify(before.capture!(describe)))
   before.stop?.()
   one.run(1000)
   assert.deepEqual(log, ['interval'])
@@ -108,7 +108,7 @@ test('ids, remaining times, arguments and periods survive a move', () => {
     'interval',
   ])
   assert.equal(one.pending(), 0)
-  assert.equal(after.capture(describe), undefined)
+  assert.equal(after.capture!(describe), undefined)
   one.remove()
 })
 
@@ -119,7 +119,7 @@ test('with deadlines, what was due meanwhile runs at once', () => {
   before.install?.()
   realm.setTimeout(() => log.push('late'), 20)
   realm.setTimeout(() => log.push('later'), 500)
-  const state = before.capture(describe)
+  const state = before.capture!(describe)
   one.remove()
   const two = device(1)
   two.skip(100)

@@ -68,6 +68,17 @@ describe('two bundles in one process', { concurrency: 2 }, () => {
     )
   })
 
+  test('with other parts of the runtime', async () => {
+    const first = 'let n = 0; const timer = setInterval(() => { console.log(++n); if (n === 3) clearInterval(timer) }, 5)'
+    const second = `const numbers = new Intl.NumberFormat('en'); ${first.replace('++n', 'numbers.format(++n)')}`
+    const code = async (options: PluginOptions | undefined) =>
+      `${await build('first', options, first)};${await build('second', options, second)}`
+    assert.match(await refused(await code({})), /has not \(intl\): build them with parts: 'all'/)
+    const { stdout } = await runCounted(await code(undefined), 'cjs')
+    const hopped = await runWithHops(await code({ parts: 'all' }), [2], { extension: 'cjs' })
+    assert.deepEqual([hopped.hops, hopped.stdout], [1, stdout])
+  })
+
   test('with one module in both', async () => {
     const shared = {
       name: 'shared',

@@ -161,7 +161,7 @@ test('a `with` statement', async () => {
     },
     getModuleInfo: () => null,
   }
-  const chunk = { name: 'app', fileName: 'app.js', isEntry: true, modules: {} }
+  const chunk = { name: 'app', fileName: 'app.js', isEntry: true, imports: [], modules: {} }
   hook.handler.call(
     host,
     'var f; with ({ x: 1 }) { f = function () { return x } }',
@@ -180,13 +180,15 @@ test('options that do not exist', () => {
     assert.throws(() => thingsMigrate(options as PluginOptions), { name: 'OptionError', message: `[things-migrate] ${message}` })
   wrong(
     { triger: 'none' },
-    'unknown option "triger". Known: trigger, format, afterSnapshot, timers, patience, hookTimeout, include, exclude',
+    'unknown option "triger". Known: trigger, format, afterSnapshot, timers, patience, hookTimeout, include, exclude, hosts, parts',
   )
   wrong({ trigger: 'SIGTERM' }, 'option "trigger" is "SIGTERM". Use "SIGUSR2", "none"')
   wrong({ format: 'xml' }, 'option "format" is "xml". Use "cbor", "json"')
   wrong({ afterSnapshot: true }, 'option "afterSnapshot" is true. Use "exit", "continue"')
   wrong({ patience: -1 }, 'option "patience" is -1. Use whole milliseconds from 0 to 2147483647')
   wrong({ timers: 5 }, 'option "timers" is 5. Use "remaining", "deadline"')
+  wrong({ hosts: 'browser' }, 'option "hosts" is "browser". Use "node", "page", "both"')
+  wrong({ parts: 'some' }, 'option "parts" is "some". Use "needed", "all"')
   assert.throws(() => thingsMigrate({ format: 'xml' } as never), TypeError)
 })
 

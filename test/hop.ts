@@ -15,6 +15,7 @@ const read: typeof import('../restore-cli/read.ts').read = (await import(new URL
 const known: typeof import('../restore-cli/known.ts').known = (await import(new URL('restore-cli/known.js', dist).href)).known
 const instrumentText: typeof import('../plugin/instrument.ts').instrument = (await import(new URL('plugin/instrument.js', dist).href))
   .instrument
+const chosenText: typeof import('../plugin/runtime.ts').runtimeText = (await import(new URL('plugin/runtime.js', dist).href)).runtimeText
 export const turns: string = fileURLToPath(new URL('./turns.mjs', import.meta.url))
 
 export { generate, known, read, thingsMigrate }
@@ -54,7 +55,7 @@ export async function bundle(
   return chunks[0].code
 }
 
-/** The runtime and its start, as they stand in front of a chunk. */
+/** All of the runtime and its start. */
 export function runtimeText(): string {
   const runtime = readFileSync(new URL('runtime/index.js', dist), 'utf8')
     .replace(/^const\{[^}]*\}=/, '')
@@ -63,7 +64,7 @@ export function runtimeText(): string {
 }
 
 /** Instruments a text without a bundler, as the plugin would: a sloppy script, which no bundler takes as a module, or a module. Plain: the text itself. */
-export function script(code: string, instrument: boolean, form: 'cjs' | 'es' = 'cjs', runtime: string = runtimeText()): string {
+export function script(code: string, instrument: boolean, form: 'cjs' | 'es' = 'cjs', runtime?: string): string {
   if (!instrument) return code
   return instrumentText(code, {
     form,
@@ -71,7 +72,8 @@ export function script(code: string, instrument: boolean, form: 'cjs' | 'es' = '
     modules: [{ start: 0, end: code.length, name: 'app' }],
     included: () => true,
     probeArguments: 16,
-    runtime,
+    surroundings: { imports: [], isOwn: () => false, hosts: undefined, all: false },
+    runtime: (parts) => runtime ?? chosenText(parts, { trigger: 'SIGUSR2', format: 'cbor', afterSnapshot: 'exit', timers: 'remaining' }),
     sourcemap: false,
   }).code
 }

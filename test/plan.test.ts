@@ -21,7 +21,8 @@ function planned(file: string): string {
     modules: [{ start: 0, end: text.length, name: 'src/app' }],
     included: () => true,
     probeArguments: 16,
-    runtime: '',
+    surroundings: { imports: [], isOwn: () => false, hosts: undefined, all: false },
+    runtime: () => '',
     sourcemap: false,
   })
   const hazards = analysis.hazards.map(({ kind, start }) => `hazard ${kind}  line ${lowered.slice(0, start).split('\n').length}\n`)

@@ -14,7 +14,8 @@ function run(program: string, { hop = true, flags = [] as string[] } = {}): stri
     const native = { setTimeout, setInterval, setImmediate }
     /** The adapter as it would be in a new process, with all it can do in the three places where it is needed. */
     const fresh = () => {
-      const adapter = nodeTimers(nodeContexts())
+      const contexts = nodeContexts()
+      const adapter = nodeTimers(() => contexts)
       adapter.install()
       const maker = timersMaker(adapter)
       const kinds = adapter.kinds.map((kind, i) => ({ ...kind, ...maker.kinds[i], ...timersCheck.kinds[i] }))

@@ -15,6 +15,7 @@ export { type Node, parse } from './parse.ts'
 export { findToken } from './text.ts'
 export type { FunctionNode } from './walk/functions.ts'
 export { type RawFacts, walk } from './walk/index.ts'
+export { type Words, wordsOf } from './words.ts'
 
 export interface Source {
   readonly text: string

@@ -20,6 +20,8 @@ export type { PlanOptions } from './context.ts'
 /** @public */
 export { describe } from './describe.ts'
 export type { ModuleRange } from './ids.ts'
+/** @public */
+export { describeParts, type PlannedPart, planParts, type Surroundings } from './parts.ts'
 export type * from './plan.ts'
 
 export function plan(analysis: Analysis, options: PlanOptions): Plan {

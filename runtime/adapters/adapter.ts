@@ -12,8 +12,8 @@ export interface Adapter<S = unknown> {
   install?(): void
   /** Kinds of heap values that belong to this resource (a timer's handle). Absent: none. */
   readonly kinds?: readonly AdapterKind[]
-  /** State of the live resources, values in it encoded by `describe`; `undefined` when there are none. Reports obstacles. Changes nothing. */
-  capture(describe: Describe): S | undefined
+  /** State of the live resources, values in it encoded by `describe`; `undefined` when there are none. Reports obstacles. Changes nothing. Absent: it has only kinds. */
+  capture?(describe: Describe): S | undefined
   /** After a capture that ends the process: from here on no code of the program runs any more. Absent: nothing can run. */
   stop?(): void
 }

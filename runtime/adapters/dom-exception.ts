@@ -13,7 +13,7 @@ const name = 'dom-exception'
 /** To be made before the program can replace anything. */
 export function domExceptions(): Adapter<never> {
   const { DOMException } = globalThis as { DOMException?: { readonly prototype: DOMException } }
-  if (!DOMException) return { name, capture: () => undefined }
+  if (!DOMException) return { name }
   const { prototype } = DOMException
   const [messageOf, nameOf] = (['message', 'name'] as const).map(
     (key) => (getOwnPropertyDescriptor(prototype, key)?.get ?? (() => {})) as (this: object) => unknown,
@@ -41,7 +41,7 @@ export function domExceptions(): Adapter<never> {
     },
     carries: (_, key, payload) => key === 'stack' && payload[2] !== null,
   }
-  return { name, kinds: [kind as AdapterKind], capture: () => undefined }
+  return { name, kinds: [kind as AdapterKind] }
 }
 
 const { QuotaExceededError } = globalThis as { QuotaExceededError?: { readonly prototype: object } }

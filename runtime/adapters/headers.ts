@@ -63,7 +63,7 @@ export function headers(isLoaded: () => boolean): Adapter<never> {
     }
   })
   const ofForm = kindOf('formdata', 'FormData', () => {})
-  return { name, kinds: [ofHeaders, ofForm] as unknown as readonly AdapterKind[], capture: () => undefined }
+  return { name, kinds: [ofHeaders, ofForm] as unknown as readonly AdapterKind[] }
 }
 
 export function headersMaker({ kinds = [] }: Adapter): AdapterMaker<never> {

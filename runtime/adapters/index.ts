@@ -3,10 +3,13 @@
  * In: globals. Out: `host`. Nothing of Node's is loaded or touched elsewhere.
  */
 import type { Host } from './adapter.ts'
-import { nodeHost } from './node/host.ts'
-import { webHost } from './web/host.ts'
+import { hosts } from './part.ts'
 
 const { process } = globalThis as { process?: Partial<NodeJS.Process> }
 
 // Bundlers give browsers a `process` too, but none with builtin modules.
-export const host: Host = typeof process?.getBuiltinModule === 'function' && process.versions?.node ? nodeHost() : webHost()
+const place = typeof process?.getBuiltinModule === 'function' && process.versions?.node ? 'node' : 'web'
+const make = hosts[place]
+if (!make) throw new Error(`[things-migrate] this bundle was built for ${place === 'node' ? 'pages' : 'Node'} only (option hosts)`)
+
+export const host: Host = make()

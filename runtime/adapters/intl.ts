@@ -79,7 +79,7 @@ export function intl(): Adapter<never> {
       return payload
     },
   }
-  return { name, kinds: [kind as AdapterKind], capture: () => undefined }
+  return { name, kinds: [kind as AdapterKind] }
 }
 
 const pick = ({ resolvedOptions, toString: textOf }: IntlClass['prototype']) => ({

@@ -9,7 +9,8 @@ import { type CodedErrors, codedErrorsMaker } from './node/coded-errors.ts'
 import { contextsMaker, type NodeContexts } from './node/context.ts'
 import { elsewhereMaker } from './node/elsewhere.ts'
 import { resolveEmitterSymbol } from './node/emitter.ts'
-import { eventsMaker, type NodeEvents } from './node/events.ts'
+import { eventMaker, type NodeEvent } from './node/event.ts'
+import { eventsMaker } from './node/events.ts'
 import { filesMaker, type NodeFiles } from './node/fs/index.ts'
 import { hashesMaker, type NodeHashes } from './node/hashes.ts'
 import { keysMaker } from './node/keys.ts'
@@ -47,8 +48,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
       case 'signals':
         if ('web' in adapter) return webSignalsMaker(adapter as WebSignals) as AdapterMaker
         return signalsMaker(adapter as NodeSignals) as AdapterMaker
-      case 'events':
-        return eventsMaker(adapter as NodeEvents)
+      case 'event':
+        return [eventsMaker, eventMaker(adapter as NodeEvent)]
       case 'coded-errors':
         return codedErrorsMaker(adapter as CodedErrors)
       case 'streams':

@@ -78,7 +78,7 @@ export function texts(): Texts {
     TextDecoder?: typeof globalThis.TextDecoder
     TextEncoder?: typeof globalThis.TextEncoder
   }
-  if (!TextDecoder || !TextEncoder) return { name, midway, capture: () => undefined }
+  if (!TextDecoder || !TextEncoder) return { name, midway }
   const { prototype } = TextDecoder
   const { encode } = TextEncoder.prototype
   const decode = prototype.decode as AnyFunction
@@ -139,7 +139,6 @@ export function texts(): Texts {
         value: standIn(ours, 'TextDecoder.prototype.decode'),
       })
     },
-    capture: () => undefined,
   }
 }
 

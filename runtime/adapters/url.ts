@@ -28,7 +28,7 @@ export function urls(): Adapter<never> {
   const { URL, URLSearchParams } = globalThis as { URL?: typeof globalThis.URL; URLSearchParams?: typeof globalThis.URLSearchParams }
   const hrefOf = URL && getOwnPropertyDescriptor(URL.prototype, 'href')?.get
   const paramsOf = URL && getOwnPropertyDescriptor(URL.prototype, 'searchParams')?.get
-  if (!URL || !URLSearchParams || !hrefOf || !paramsOf) return { name, capture: () => undefined }
+  if (!URL || !URLSearchParams || !hrefOf || !paramsOf) return { name }
   const { forEach, toString: textOf } = URLSearchParams.prototype as unknown as Record<'forEach' | 'toString', AnyFunction>
   const answers = (ask: AnyFunction, value: object) => {
     try {
@@ -60,7 +60,7 @@ export function urls(): Adapter<never> {
       return pairs
     },
   }
-  return { name, kinds: [url, params] as unknown as readonly AdapterKind[], capture: () => undefined }
+  return { name, kinds: [url, params] as unknown as readonly AdapterKind[] }
 }
 
 /** To be made before the program can replace anything. */

@@ -41,7 +41,7 @@ export async function capture({ programs, options, adapters, host, nameOf, waite
     { nameOf, texts: programs.map(({ text }) => text), adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []), isLast },
     (describe) => ({
       resources: adapters.flatMap((adapter): Resource[] => {
-        const state = adapter.capture(describe)
+        const state = adapter.capture?.(describe)
         return state === undefined ? [] : [[adapter.name, state]]
       }),
       programs: programs.map(({ name, text, exports }) => ({

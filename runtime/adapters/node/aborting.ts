@@ -16,8 +16,14 @@ export interface Aborting {
   errorClass(): AbortErrorClass
 }
 
-/** To be made before the program can replace anything. */
+let made: Aborting | undefined
+
+/** To be asked for before the program can replace anything. */
 export function nodeAborting(): Aborting {
+  return (made ??= makeAborting())
+}
+
+function makeAborting(): Aborting {
   const EventEmitter = process.getBuiltinModule('node:events')
   const { on } = EventEmitter
   const { abort } = AbortSignal

@@ -94,7 +94,6 @@ export function codedErrors(): CodedErrors {
   return {
     name,
     kinds: [kind as AdapterKind],
-    capture: () => undefined,
     nameOf,
     resolve,
     make(type, code, message) {

@@ -224,7 +224,6 @@ export function nodeContexts(): NodeContexts {
       defineBehaviour('async.snapshot', 'rest', (_: never, task: AnyFunction, ...parameters: unknown[]) => task(...parameters))
       whenLoaded('async_hooks', patch)
     },
-    capture: () => undefined,
   }
 
   function find(): void {

@@ -3,6 +3,7 @@
 import type { AdapterKind, KindCheck, Maker } from '../../graph/kind.ts'
 import { elsewhere, threadOver } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
+import { childName } from './inflight.ts'
 import { whenLoaded } from './loaded.ts'
 
 interface Child {
@@ -31,7 +32,6 @@ const isBelow = (value: object, prototype: object | undefined): boolean => {
   return false
 }
 
-export const childName = ({ pid }: { readonly pid?: number }): string => `child process${pid === undefined ? '' : ` ${pid}`}`
 const threadName = ({ threadId }: Thread): string => (threadId < 0 ? 'thread' : `thread ${threadId}`)
 
 const isRunning = ({ exitCode, signalCode }: Child): boolean => exitCode === null && signalCode === null
@@ -78,7 +78,6 @@ export function nodeElsewhere(listen: (event: string, listener: (thread: Thread)
         })
       })
     },
-    capture: () => undefined,
   }
 }
 

@@ -1,9 +1,9 @@
 /** Turns EventTargets into the list of their listeners, and that list into targets that have them. */
 
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
-import type { Value } from '../../graph/format.ts'
-import type { AdapterKind, Build, Check, Describe } from '../../graph/kind.ts'
+import type { AdapterKind, Build, Describe } from '../../graph/kind.ts'
 import { notShown, weakListener } from '../../graph/obstacles.ts'
+import { CAPTURE, type Entry, type Listeners, NODE_STYLE, ONCE, PASSIVE, RESISTING, WEAK, WRAPPED } from '../listening.ts'
 import { hostBase } from './hosts-own.ts'
 import { replace } from './replace.ts'
 
@@ -40,21 +40,6 @@ interface Root {
 }
 
 type Target = Record<symbol, unknown>
-
-/** `WRAPPED`: the value of an `on…` property, which may be anything. `weak`: held by `retainer` alone. */
-type Entry = readonly [listener: Value, flags: number, retainer?: Value]
-/** Highest number of listeners before Node warns, whether it has, and the listeners of each type. */
-export type Listeners = readonly [max: Value, warned: boolean, types: readonly (readonly [type: Value, entries: readonly Entry[]])[]]
-
-export const ONCE = 1
-export const CAPTURE = 2
-export const PASSIVE = 4
-const NODE_STYLE = 8
-export const WEAK = 16
-const RESISTING = 32
-export const WRAPPED = 64
-/** Said not to be passive, where a browser would take it as such. */
-export const ACTIVE = 128
 
 /** Name of what Node gives to `then` of a promise that a listener returned. */
 export const REJECTED_LISTENER = 'node:events#rejectedListener'
@@ -115,8 +100,14 @@ export function askedFor(use: (options: object) => void): readonly symbol[] {
 
 export const named = (symbols: readonly symbol[], name: string): symbol => symbols.find(({ description }) => description === name) as symbol
 
-/** To be made before the program can replace anything. */
+let made: Targets | undefined
+
+/** To be asked for before the program can replace anything. */
 export function nodeTargets(): Targets {
+  return (made ??= makeTargets())
+}
+
+function makeTargets(): Targets {
   const { EventTarget } = globalThis
   const { prototype } = EventTarget
   const { addEventListener } = prototype
@@ -301,37 +292,4 @@ export function nodeTargets(): Targets {
       fields[warned] = hasWarned
     },
   }
-}
-
-/** `wrappable`: types for which there is an `on…` property; `undefined`: any may be one. */
-export function verifyListeners(
-  listeners: unknown,
-  wrappable: readonly string[] | undefined,
-  check: Check,
-): asserts listeners is Listeners {
-  if (!Array.isArray(listeners) || listeners.length !== 3 || typeof listeners[1] !== 'boolean' || !Array.isArray(listeners[2]))
-    return check.fail('a target without its listeners')
-  check.value(listeners[0])
-  for (const each of listeners[2] as unknown[]) {
-    if (!Array.isArray(each) || each.length !== 2 || !Array.isArray(each[1])) return check.fail('a type of event without its listeners')
-    check.value(each[0])
-    for (const entry of each[1] as unknown[]) {
-      if (!Array.isArray(entry)) return check.fail('a listener without its options')
-      const [listener, flags, retainer] = entry as unknown[]
-      check.integer(flags, 0, 2 * ACTIVE - 1)
-      if (((flags as number) & WRAPPED) !== 0 && flags !== WRAPPED) return check.fail('an event handler with options')
-      if (flags === WRAPPED) {
-        check.value(listener)
-        const type = each[0] as string
-        if (wrappable ? !wrappable.includes(type) : typeof type !== 'string' || !/^[a-z]+$/.test(type))
-          return check.fail('an event handler of a type that has none')
-      } else check.node(listener)
-      if (((flags & WEAK) !== 0) !== (entry.length === 3)) return check.fail('a weak listener that no one holds')
-      if (retainer !== undefined) check.node(retainer)
-    }
-  }
-}
-
-export function dumpListeners([, , types]: Listeners): string {
-  return types.map(([type, { length }]) => `${typeof type === 'string' ? type : '…'} ${length}`).join(', ') || 'no listeners'
 }

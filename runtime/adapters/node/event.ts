@@ -3,6 +3,7 @@
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
 import { notShown } from '../../graph/obstacles.ts'
+import type { Adapter, AdapterMaker } from '../adapter.ts'
 import { askedFor, named } from './event-target.ts'
 import { hostBase } from './hosts-own.ts'
 
@@ -23,9 +24,21 @@ const ENDED = 64
 const { apply, getOwnPropertyDescriptor } = Reflect
 const { getOwnPropertySymbols } = Object
 
-export interface NodeEvent {
-  readonly kind: AdapterKind
-  readonly maker: Maker
+/** Keys of an event, as a sample shows them. */
+interface Slots {
+  readonly all: readonly symbol[]
+  readonly type: symbol
+  readonly target: symbol
+  readonly ended: symbol
+  readonly detail: symbol
+  readonly trusted: symbol
+  readonly supported: boolean
+}
+
+export interface NodeEvent extends Adapter<never> {
+  readonly kinds: readonly [AdapterKind]
+  /** What the maker shares with the capture. */
+  readonly shared: { look(): Slots; readonly preventDefault: AnyFunction; readonly stopPropagation: AnyFunction }
 }
 
 /** To be made before the program can replace anything. */
@@ -37,15 +50,6 @@ export function nodeEvent(): NodeEvent {
   const typeOf = getOwnPropertyDescriptor(prototype, 'type')!.get!
   const bases = new Set<object>([prototype, CustomEvent.prototype])
 
-  interface Slots {
-    readonly all: readonly symbol[]
-    readonly type: symbol
-    readonly target: symbol
-    readonly ended: symbol
-    readonly detail: symbol
-    readonly trusted: symbol
-    readonly supported: boolean
-  }
   let slots: Slots | undefined
   /** Looked at when first needed. */
   function look(): Slots {
@@ -95,8 +99,13 @@ export function nodeEvent(): NodeEvent {
     carries: (_, key) => (look().all as PropertyKey[]).includes(key),
   }
 
+  return { name: 'event', kinds: [kind as AdapterKind], shared: { look, preventDefault, stopPropagation } }
+}
+
+/** To be made before any code of the program runs. */
+export function eventMaker({ kinds, shared: { look, preventDefault, stopPropagation } }: NodeEvent): AdapterMaker<never> {
   const maker: Maker<Event & Fields, EventPayload> = {
-    ...kind,
+    ...(kinds[0] as AdapterKind<Event & Fields, EventPayload>),
     allocate(payload) {
       const flags = payload[1]
       const options = {
@@ -117,7 +126,7 @@ export function nodeEvent(): NodeEvent {
       if (flags & ENDED) value[slots.ended] = true
     },
   }
-  return { kind: kind as AdapterKind, maker: maker as Maker }
+  return { name: 'event', kinds: [maker as Maker], restore() {} }
 }
 
 export const eventCheck: KindCheck<EventPayload> = {

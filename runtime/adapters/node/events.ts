@@ -1,50 +1,16 @@
-/** Replaces what Node's own modules do with listeners, promises and functions by such as can be captured. */
-import type { AdapterKind, KindCheck, Maker } from '../../graph/kind.ts'
-import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
-import type { Aborting } from './aborting.ts'
-import { channelChecks, channelKind, channelMakers, tracingKind } from './channels.ts'
-import { constructedCheck, constructedKind, constructedMaker } from './constructed.ts'
-import { eventCheck, type NodeEvent } from './event.ts'
-import type { Targets } from './event-target.ts'
-import { installEventsOn } from './events-on.ts'
-import { installEventsOnce } from './events-once.ts'
-import { installMade, madeCheck, madeKind, madeMaker } from './made.ts'
-import { installOnce } from './once.ts'
-import { installPromisify } from './promisify.ts'
-import { installInterval, intervalCheck, intervalKind, intervalMaker } from './timers-interval.ts'
-import { installTimersPromises } from './timers-promises.ts'
+/** Lists how what Node's own modules make with listeners, promises and functions is made again, and checked. */
+import type { KindCheck, Maker } from '../../graph/kind.ts'
+import type { AdapterCheck, AdapterMaker } from '../adapter.ts'
+import { channelChecks, channelMakers } from './channels.ts'
+import { constructedCheck, constructedMaker } from './constructed.ts'
+import { eventCheck } from './event.ts'
+import { madeCheck, madeMaker } from './made.ts'
+import { intervalCheck, intervalMaker } from './timers-interval.ts'
 
-export interface NodeEvents extends Adapter<never> {
-  readonly event: NodeEvent
-}
-
-/** To be installed behind the timers. */
-export function nodeEvents(event: NodeEvent, aborting: Aborting, targets: Targets): NodeEvents {
-  return {
-    name: 'events',
-    kinds: [event.kind, intervalKind, madeKind, constructedKind, channelKind, tracingKind] as readonly AdapterKind[],
-    event,
-    install() {
-      installPromisify()
-      installOnce()
-      installMade()
-      installEventsOnce(aborting, targets)
-      installEventsOn(aborting, targets)
-      installTimersPromises(aborting, targets)
-      installInterval(aborting, targets)
-      // What `import { setTimeout } from 'node:timers/promises'` sees; of the timers, too.
-      process.getBuiltinModule('node:module').syncBuiltinESMExports()
-    },
-    capture: () => undefined,
-  }
-}
-
-export function eventsMaker({ event }: NodeEvents): AdapterMaker<never> {
-  return {
-    name: 'events',
-    kinds: [event.maker, intervalMaker, madeMaker, constructedMaker, ...channelMakers] as readonly Maker[],
-    restore() {},
-  }
+export const eventsMaker: AdapterMaker<never> = {
+  name: 'events',
+  kinds: [intervalMaker, madeMaker, constructedMaker, ...channelMakers] as readonly Maker[],
+  restore() {},
 }
 
 export const eventsCheck: AdapterCheck<never> = {

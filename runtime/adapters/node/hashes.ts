@@ -193,7 +193,6 @@ export function nodeHashes(): NodeHashes {
         )
       })
     },
-    capture: () => undefined,
   }
 }
 

@@ -1,39 +1,20 @@
 /** Turns what Node offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
-import { domExceptions } from '../dom-exception.ts'
-import { headers } from '../headers.ts'
-import { intl } from '../intl.ts'
-import { texts } from '../text.ts'
-import { urls } from '../url.ts'
-import { nodeSignals } from './abort.ts'
-import { nodeAborting } from './aborting.ts'
+import { adaptersOf, type NodePart, nodeParts } from '../part.ts'
 import { isAsleep } from './asleep.ts'
 import { nodeClock } from './clock.ts'
 import { codedErrors } from './coded-errors.ts'
-import { nodeContexts } from './context.ts'
-import { nodeElsewhere } from './elsewhere.ts'
+import type { NodeContexts } from './context.ts'
 import { nodeEmitter } from './emitter.ts'
-import { nodeEvent } from './event.ts'
-import { nodeTargets, REJECTED_LISTENER, rejectedListener } from './event-target.ts'
-import { nodeEvents } from './events.ts'
 import { exit } from './exit.ts'
-import { nodeFiles } from './fs/index.ts'
-import { nodeHashes } from './hashes.ts'
 import { isFetchLoaded } from './hosts-own.ts'
 import { inFlight, passing } from './inflight.ts'
-import { nodeKeys } from './keys.ts'
-import { findModules, isLoaded } from './loaded.ts'
+import { findModules } from './loaded.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
-import { nodeReadline } from './readline.ts'
 import { nodeRejections } from './rejections.ts'
-import { nodeSockets } from './sockets/index.ts'
-import { nodeStdin } from './stdin.ts'
-import { nodeStreams } from './stream/index.ts'
-import { nodeSubscriptions } from './subscriptions.ts'
 import { nodeTimers } from './timers.ts'
-import { nodeWorking } from './working.ts'
 
 /** Writes a file whole or not at all, also when the machine stops in between. Throws Node's error. */
 function store(bytes: Uint8Array, path: string): void {
@@ -67,11 +48,6 @@ function report(text: string): void {
   }
 }
 
-/** Prototypes of classes whose instances have nothing but properties. */
-function plainClasses(): readonly object[] {
-  return isLoaded('url') ? [(process.getBuiltinModule('node:url') as unknown as { Url: { prototype: object } }).Url.prototype] : []
-}
-
 /** All in one, and what is an accessor stays one: it is asked when it is needed. */
 function together(...tables: readonly Readonly<Record<string, object>>[]): Readonly<Record<string, object>> {
   const all = {}
@@ -85,85 +61,48 @@ const textOf = Function.prototype.toString
 const isLate = (value: object): boolean => /^function\s*\(path\) ?\{\s*Atomics\.?[aA]dd\(cwdCounter\b/.test(textOf.call(value))
 
 export function nodeHost(): Host {
-  const contexts = nodeContexts()
-  const timers = nodeTimers(contexts)
+  const found: NodePart[] = []
+  let contexts: NodeContexts | undefined
+  const timers = nodeTimers(() => contexts)
   const listeners = nodeProcess()
   const emitter = nodeEmitter()
-  const targets = nodeTargets()
-  const aborting = nodeAborting()
-  const signals = nodeSignals(targets, timers.clock)
-  const events = nodeEvents(nodeEvent(), aborting, targets)
   const errors = codedErrors()
-  const streams = nodeStreams(errors, aborting, targets)
-  const files = nodeFiles()
-  const stdin = nodeStdin()
-  const readline = nodeReadline(aborting, targets)
+  for (const make of nodeParts) found.push(make({ timers, process: listeners, errors, isFetchLoaded }))
+  contexts = found.find((part) => part.contexts)?.contexts
+  const all = <T>(ask: (part: NodePart) => readonly T[] | undefined): T[] => found.flatMap((part) => ask(part) ?? [])
   const names = nodeNames(
-    together(timers.classes, streams.hidden, files.hidden, {
+    together(
+      timers.classes,
       // What slices of Buffers are made by.
-      'node:buffer#FastBuffer': (Buffer as unknown as Record<symbol, object>)[Symbol.species]!,
-      get 'node:events#AbortError'() {
-        return aborting.errorClass()
-      },
-      get [REJECTED_LISTENER]() {
-        return rejectedListener()
-      },
-    }),
-    [REJECTED_LISTENER],
+      { 'node:buffer#FastBuffer': (Buffer as unknown as Record<symbol, object>)[Symbol.species]! },
+      ...all(({ hidden }) => hidden && [hidden]),
+    ),
+    all(({ interchangeable }) => interchangeable),
   )
-  const sockets = nodeSockets(timers.own)
-  const elsewhere = nodeElsewhere(listeners.listen as Parameters<typeof nodeElsewhere>[0])
   const clock = nodeClock()
-  const working = nodeWorking()
   const own = process.getActiveResourcesInfo()
+  const working = () => all((part) => part.working?.())
+  const gates = all((part) => part.gates && [part.gates])
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
     const [, extension] = /\.(json|cbor)$/i.exec(process.env.TM_SNAPSHOT ?? '') ?? []
     return extension?.toLowerCase() as 'json' | 'cbor' | undefined
   }
   return {
-    // The modules' exports are noted after the timers are in them.
-    adapters: [
-      contexts,
-      timers,
-      listeners,
-      signals,
-      events,
-      errors,
-      // A socket is a stream, and known as a socket first.
-      sockets,
-      streams,
-      files,
-      readline,
-      stdin,
-      domExceptions(),
-      urls(),
-      texts(),
-      intl(),
-      elsewhere,
-      headers(isFetchLoaded),
-      nodeSubscriptions(),
-      nodeKeys(),
-      nodeHashes(),
-      working,
-      clock,
-      nodeModules(names),
-    ] as unknown as readonly Adapter[],
+    // The modules' exports are noted after what replaces them.
+    adapters: [timers, listeners, errors, ...adaptersOf(found), clock, nodeModules(names)] as readonly Adapter[],
     names() {
       const named = names.names()
-      return (value) =>
-        typeof value === 'symbol'
-          ? (emitter.nameOf(value) ?? streams.nameOf(value) ?? files.nameOf(value) ?? readline.nameOf(value))
-          : (named(value) ?? errors.nameOf(value))
+      const ofParts = (value: object | symbol) => {
+        for (const part of found) {
+          const name = part.nameOf?.(value)
+          if (name !== undefined) return name
+        }
+        return undefined
+      }
+      return (value) => (typeof value === 'symbol' ? (emitter.nameOf(value) ?? ofParts(value)) : (named(value) ?? errors.nameOf(value)))
     },
-    slotless: () => [
-      ...emitter.slotless,
-      ...streams.slotless,
-      ...files.slotless(),
-      ...readline.slotless(),
-      aborting.errorClass().prototype,
-      ...plainClasses(),
-    ],
+    slotless: () => [...emitter.slotless, ...all((part) => part.slotless?.())],
     isAsleep,
     resuming(resources) {
       for (const [name, state] of resources) if (name === clock.name) clock.goOn(state as Parameters<typeof clock.goOn>[0])
@@ -171,7 +110,7 @@ export function nodeHost(): Host {
     isLate,
     isProxy,
     isPromise,
-    contexts,
+    ...(contexts && { contexts }),
     rejections: nodeRejections(timers.betweenTurns),
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     betweenTurns: timers.betweenTurns,
@@ -179,9 +118,9 @@ export function nodeHost(): Host {
     passing() {
       findModules()
       clock.look()
-      return passing(own, working.names())
+      return passing(own, working())
     },
-    gates: files.gates,
+    ...(gates[0] && { gates: gates[0] }),
     listen(trigger, request) {
       if (trigger !== 'none') listeners.listen(trigger, request)
     },
@@ -194,9 +133,13 @@ export function nodeHost(): Host {
     report,
     exit,
     inFlight: () => [
-      ...inFlight(own, timers.refed(), [...sockets.accounted(), ...files.active(), ...stdin.active()]),
-      ...working.names(),
-      ...elsewhere.threads(),
+      ...inFlight(
+        own,
+        timers.refed(),
+        all((part) => part.active?.()),
+      ),
+      ...working(),
+      ...all((part) => part.beside?.()),
     ],
   }
 }

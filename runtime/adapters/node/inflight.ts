@@ -1,7 +1,5 @@
 /** Turns Node's list of what keeps the process alive into the names of what no adapter has put away. */
 
-import { childName } from './elsewhere.ts'
-
 /** A standard stream on a pipe, terminal or socket; those on files have no handle. */
 interface Stream {
   readonly _handle?: { readonly constructor: { readonly name: string }; readonly reading?: boolean; hasRef?(): boolean } | null
@@ -12,6 +10,9 @@ const IGNORED: readonly string[] = ['Immediate', 'SimpleWriteWrap', 'WriteWrap',
 
 /** What ends by itself, soon as a rule: operations on files, look-ups, output on its way. */
 const PASSING = /^(?:FSReq(?:Callback|Promise)|(?:FileHandle)?CloseReq|Get(?:Addr|Name)InfoReqWrap|(?:Simple)?WriteWrap|ShutdownWrap)$/
+
+/** How a child process is named. */
+export const childName = ({ pid }: { readonly pid?: number }): string => `child process${pid === undefined ? '' : ` ${pid}`}`
 
 const ON_HANDLE = /^(Pipe|TTY|TCPSocket)Wrap$/
 

@@ -40,7 +40,7 @@ export function nodeKeys(): Adapter<never> {
       return payload
     },
   }
-  return { name, kinds: [kind as unknown as AdapterKind], capture: () => undefined }
+  return { name, kinds: [kind as unknown as AdapterKind] }
 }
 
 export function keysMaker({ kinds = [] }: Adapter): AdapterMaker<never> {

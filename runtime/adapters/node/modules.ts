@@ -18,6 +18,8 @@ export function nodeModules({ baseline, changes, hidden }: NodeNames): NodeModul
     hidden,
     install() {
       watchModules()
+      // What `import { setTimeout } from 'node:timers'` sees.
+      process.getBuiltinModule('node:module').syncBuiltinESMExports()
       baseline()
     },
     capture(describe) {

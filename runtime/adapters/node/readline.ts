@@ -177,6 +177,5 @@ export function nodeReadline({ error: abortError }: Aborting, { listening }: Tar
       )
       process.getBuiltinModule('node:module').syncBuiltinESMExports()
     },
-    capture: () => undefined,
   }
 }

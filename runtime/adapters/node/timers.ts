@@ -89,7 +89,7 @@ export interface Clock {
 }
 
 interface Shared {
-  readonly contexts: NodeContexts
+  contexts(): NodeContexts | undefined
   readonly slots: Readonly<Record<'refed' | 'primitive' | 'asyncId', symbol>>
   deadTimeout(): Timeout
   deadImmediate(): Immediate
@@ -120,7 +120,8 @@ const LONGEST = 2 ** 31 - 1
  */
 const DELAYS = 4096
 
-export function nodeTimers(contexts: NodeContexts): NodeTimers {
+/** `contexts`: `undefined` where the program cannot use them. */
+export function nodeTimers(contexts: () => NodeContexts | undefined): NodeTimers {
   const { setTimeout, setInterval, setImmediate, clearTimeout, clearImmediate, queueMicrotask } = globalThis
   const noop = () => {}
   const textOf = Function.prototype.toString
@@ -275,10 +276,10 @@ export function nodeTimers(contexts: NodeContexts): NodeTimers {
         timer[primitive] ? (timer[asyncId] as number) : 0,
       ] as const
       if (left === undefined) return payload
-      const context = contexts.describe(timer, describe)
+      const context = contexts()?.describe(timer, describe)
       return context ? [...payload, left, Date.now() + left, context] : [...payload, left, Date.now() + left]
     },
-    carries: (_, key) => timeoutKeys.has(key) || contexts.carries(key),
+    carries: (_, key) => timeoutKeys.has(key) || contexts()?.carries(key) === true,
   }
 
   const immediate: AdapterKind<object, ImmediatePayload> = {
@@ -287,11 +288,11 @@ export function nodeTimers(contexts: NodeContexts): NodeTimers {
     capture(value, describe) {
       const each = value as Immediate
       if (each._destroyed) return []
-      const context = contexts.describe(each, describe)
+      const context = contexts()?.describe(each, describe)
       const payload = [describe.value(each._onImmediate, ['callback']), values(each._argv, describe), !!each[refed]] as const
       return context ? [...payload, context] : payload
     },
-    carries: (_, key) => immediateKeys.has(key) || contexts.carries(key),
+    carries: (_, key) => immediateKeys.has(key) || contexts()?.carries(key) === true,
   }
 
   return {
@@ -413,7 +414,7 @@ export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<TimersS
         if (remaining !== undefined) toId.call(timer)
         timer[primitive] = true
       }
-      if (remaining !== undefined) toStart.set(timer, [remaining, due as number, id, context && contexts.decode(context, build)])
+      if (remaining !== undefined) toStart.set(timer, [remaining, due as number, id, context && contexts()!.decode(context, build)])
     },
   }
 
@@ -426,7 +427,7 @@ export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<TimersS
       each._onImmediate = build.value(callback)
       each._argv = built(args as Value[] | null, build)
       each[refed] = isRefed
-      if (context) toPut.push([each, contexts.decode(context, build)])
+      if (context) toPut.push([each, contexts()!.decode(context, build)])
     },
   }
   const toPut: (readonly [immediate: Immediate, context: Context])[] = []
@@ -459,7 +460,7 @@ export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<TimersS
     ;[first, ...lists(timer)].forEach(remember)
     // Node has given the revived handle a new id.
     timer[asyncId] = id || (timer[asyncId] as number) + skipIds(0)
-    if (context) contexts.put(timer, context)
+    if (context) contexts()!.put(timer, context)
   }
 
   return {
@@ -479,7 +480,7 @@ export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<TimersS
         if (again.length) enqueue(again)
       })
       own.add(starter)
-      for (const [each, context] of toPut) contexts.put(each, context)
+      for (const [each, context] of toPut) contexts()!.put(each, context)
       // All at once, so that the program can clear them from now on; the next batch is moved on when the first begins.
       enqueue([...first, ...next])
     },

@@ -67,7 +67,6 @@ export function nodeWorking(): NodeWorking {
       // What all its streams do with a piece of data, those of `zlib.gzip(data, callback)` too.
       whenLoaded('zlib', (zlib) => count(getPrototypeOf(getPrototypeOf((zlib as Exports).Gzip!.prototype)!)!, '_transform', 'zlib'))
     },
-    capture: () => undefined,
     names: () => [...counts].flatMap(([name, number]) => new Array<string>(number).fill(name)),
   }
 }

@@ -1,19 +1,8 @@
 /** Turns what every JavaScript host with timers offers into what the runtime asks of a host. */
 import type { Adapter, Host } from '../adapter.ts'
-import { domExceptions } from '../dom-exception.ts'
-import { headers } from '../headers.ts'
-import { intl } from '../intl.ts'
-import { texts } from '../text.ts'
-import { urls } from '../url.ts'
-import { webCanvases } from './canvas.ts'
+import { adaptersOf, webParts } from '../part.ts'
 import { webClock } from './clock.ts'
-import { webDocument } from './dom.ts'
-import { webFrames } from './frames.ts'
 import { webHandles } from './handles.ts'
-import { webTargets } from './listeners.ts'
-import { webRequests } from './requests.ts'
-import { webSignals } from './signals.ts'
-import { webSockets } from './sockets.ts'
 import { webTimers } from './timers.ts'
 
 /** By themselves, which is no more than asking; Node would open a file. */
@@ -30,10 +19,9 @@ function storages(): Map<unknown, string> {
 }
 
 export function webHost(): Host {
-  const { setTimeout, clearTimeout, MessageChannel, EventTarget, AbortController } = globalThis
+  const { setTimeout, clearTimeout, MessageChannel } = globalThis
   const timers = webTimers()
   const handles = webHandles(timers)
-  const targets = webTargets()
   const betweenTurns = (task: () => unknown): void => {
     // A message is a turn of its own without the 4 ms to which browsers stretch nested timers.
     if (MessageChannel) {
@@ -46,24 +34,10 @@ export function webHost(): Host {
     } else if (setTimeout) setTimeout(task, 0)
     else void Promise.resolve().then(task)
   }
-  const requests = webRequests(betweenTurns)
   const clock = webClock()
+  const parts = webParts.map((make) => make({ timers, betweenTurns, isFetchLoaded: () => true }))
   return {
-    adapters: [
-      timers,
-      handles,
-      webFrames(),
-      webDocument(targets, webCanvases()),
-      ...(EventTarget && AbortController ? [webSignals(targets)] : []),
-      requests,
-      webSockets(targets),
-      domExceptions(),
-      urls(),
-      texts(),
-      intl(),
-      clock,
-      headers(() => true),
-    ] as unknown as readonly Adapter[],
+    adapters: [timers, handles, ...adaptersOf(parts), clock] as unknown as readonly Adapter[],
     names() {
       const named = storages()
       return (value) => (typeof value === 'symbol' ? undefined : (named.get(value) ?? handles.nameOf(value)))
@@ -72,7 +46,7 @@ export function webHost(): Host {
       for (const [name, state] of resources) if (name === clock.name) clock.goOn(state as Parameters<typeof clock.goOn>[0])
     },
     betweenTurns,
-    passing: requests.names,
+    passing: () => parts.flatMap((part) => part.passing?.() ?? []),
     later(ms, task) {
       const timer = setTimeout(task, ms)
       return () => clearTimeout(timer)

@@ -3,7 +3,7 @@ import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
 import type { Value } from '../../graph/format.ts'
 import { standIn } from '../../graph/intrinsics.ts'
 import type { Build, Describe } from '../../graph/kind.ts'
-import { ACTIVE, CAPTURE, type Listeners, ONCE, PASSIVE, WEAK, WRAPPED } from '../node/event-target.ts'
+import { ACTIVE, CAPTURE, type Listeners, ONCE, PASSIVE, WEAK, WRAPPED } from '../listening.ts'
 import { hostClass } from './brand.ts'
 
 type AnyFunction = (...parameters: any[]) => any
@@ -54,8 +54,14 @@ const MAXIMUM = 10
 /** Number of sockets that are remembered before those gone are dropped. */
 const OTHERS = 64
 
-/** To be made before the program can replace anything. */
+let made: WebTargets | undefined
+
+/** To be asked for before the program can replace anything. */
 export function webTargets(): WebTargets {
+  return (made ??= makeTargets())
+}
+
+function makeTargets(): WebTargets {
   const { EventTarget } = globalThis
   const { addEventListener, removeEventListener } = EventTarget?.prototype ?? ({} as EventTarget)
   const lists = new WeakMap<object, Entry[]>()

@@ -2,7 +2,7 @@
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
-import { type Listeners, verifyListeners } from '../node/event-target.ts'
+import { type Listeners, verifyListeners } from '../listening.ts'
 import { answers, hostClass } from './brand.ts'
 import type { WebTargets } from './listeners.ts'
 

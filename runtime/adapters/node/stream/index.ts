@@ -79,7 +79,6 @@ export function nodeStreams(errors: CodedErrors, aborting: Aborting, targets: Ta
       installPipeline(natives, finished, errors, aborting, targets)
       process.getBuiltinModule('node:module').syncBuiltinESMExports()
     },
-    capture: () => undefined,
   }
 }
 

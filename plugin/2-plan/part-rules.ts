@@ -1,0 +1,62 @@
+/** Lists the parts of the runtime, each with the clues in a chunk that it can be needed. */
+
+export interface Clue {
+  /** Builtin modules of Node, without their prefix. */
+  readonly modules?: RegExp
+  /** Words of the text. */
+  readonly words?: RegExp
+  /** Parts that come along. */
+  readonly needs?: readonly string[]
+}
+
+/** Builtin modules with objects that listen or are listened to. */
+const ACTIVE =
+  /^(?:child_process|crypto|dgram|dns|domain|events|fs|https?|http2|net|process|readline|stream|tls|tty|worker_threads|zlib)(?:\/|$)/
+const STREAMING = /^(?:child_process|crypto|https?|http2|net|readline|stream|string_decoder|tls|tty|worker_threads|zlib)(?:\/|$)/
+const SIGNALS =
+  /^(?:AbortController|AbortSignal|signal|EventTarget|Event|CustomEvent|addEventListener|dispatchEvent|fetch|Request|WebSocket|EventSource|MessageChannel|MessagePort|BroadcastChannel)$/
+
+/** In the order in which they stand in a bundle. */
+export const RULES: Readonly<Record<string, Clue>> = {
+  'node-contexts': { modules: /^async_hooks$/, words: /^(?:AsyncLocalStorage|AsyncResource|EventEmitterAsyncResource)$/ },
+  'node-signals': { modules: /^worker_threads$/, words: SIGNALS, needs: ['dom-exceptions'] },
+  'node-made': { modules: /^(?:util|sys)$/ },
+  'node-once': { modules: ACTIVE, words: /^(?:once|prependOnceListener)$/ },
+  'node-events': { modules: /^events$/, needs: ['node-signals'] },
+  'node-timers-promises': {
+    modules: /^timers(?:\/promises)?$/,
+    words: /^promisify$/,
+    needs: ['node-signals'],
+  },
+  'node-constructed': { words: /^(?:Function|AsyncFunction|GeneratorFunction)$/ },
+  'node-channels': { modules: /^diagnostics_channel$/ },
+  'node-sockets': {
+    modules: /^(?:child_process|dgram|https?|http2|net|tls)$/,
+    words: /^(?:fetch|WebSocket|EventSource)$/,
+    needs: ['node-streams'],
+  },
+  'node-streams': {
+    modules: STREAMING,
+    words: /^(?:stdin|stdout|stderr|openStdin|(?:create)?(?:Read|Write)Stream)$/,
+    needs: ['node-signals', 'node-once'],
+  },
+  'node-files': { modules: /^fs(?:\/|$)/ },
+  'node-readline': { modules: /^readline(?:\/|$)/, needs: ['node-streams', 'node-events'] },
+  'node-stdin': { modules: /^(?:tty|readline(?:\/promises)?)$/, words: /^(?:stdin|openStdin)$/, needs: ['node-streams'] },
+  'dom-exceptions': {
+    words: /^(?:DOMException|structuredClone|atob|btoa|crypto|performance|document|window|self|[a-z]+Storage|indexedDB)$/,
+  },
+  urls: { modules: /^url$/, words: /^(?:URL|URLSearchParams|searchParams)$/ },
+  texts: { words: /^Text(?:En|De)coder$/ },
+  intl: { words: /^Intl$/ },
+  'node-elsewhere': { modules: /^(?:child_process|worker_threads)$/ },
+  headers: { words: /^(?:Headers|FormData|fetch|Request|Response)$/ },
+  'node-crypto': { modules: /^crypto$/ },
+  'node-working': { modules: /^(?:crypto|dns|zlib)(?:\/|$)/ },
+  'node-url': { modules: /^url$/ },
+  'web-frames': { words: /^(?:requestAnimationFrame|requestIdleCallback)$/ },
+  'web-document': { words: /^(?:document|window|self|addEventListener|EventTarget|on[a-z]{3,})$/, needs: ['dom-exceptions'] },
+  'web-signals': { words: SIGNALS, needs: ['web-document'] },
+  'web-requests': { words: /^(?:fetch|Request|Response)$/, needs: ['dom-exceptions'] },
+  'web-sockets': { words: /^WebSocket$/, needs: ['web-document'] },
+}

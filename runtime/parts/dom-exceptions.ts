@@ -1,0 +1,5 @@
+/** Adds DOMExceptions. */
+import { domExceptions } from '../adapters/dom-exception.ts'
+import { addPart } from '../adapters/part.ts'
+
+addPart(() => ({ adapters: [domExceptions()] }))

@@ -1,0 +1,8 @@
+/** Adds what `node:async_hooks` makes. */
+import { nodeContexts } from '../adapters/node/context.ts'
+import { nodeParts } from '../adapters/part.ts'
+
+nodeParts.push(() => {
+  const contexts = nodeContexts()
+  return { adapters: [contexts], contexts }
+})

@@ -1,0 +1,7 @@
+/** Adds nodes of the document, its listeners and the pictures of canvases. */
+import { webParts } from '../adapters/part.ts'
+import { webCanvases } from '../adapters/web/canvas.ts'
+import { webDocument } from '../adapters/web/dom.ts'
+import { webTargets } from '../adapters/web/listeners.ts'
+
+webParts.push(() => ({ adapters: [webDocument(webTargets(), webCanvases())] }))
