@@ -7,7 +7,17 @@ import { checker } from '../runtime/graph/check.ts'
 import type { KindCheck } from '../runtime/graph/kind.ts'
 
 /** Nodes that payloads refer to, by number. */
-const KINDS = ['node-server', 'closure', 'object', 'string', 'node-socket', 'node-channel', 'symbol']
+const KINDS = [
+  'node-server',
+  'closure',
+  'object',
+  'string',
+  'node-socket',
+  'node-channel',
+  'symbol',
+  'node-http2-session',
+  'node-http2-stream',
+]
 const check = checker(KINDS.length, ([id]) => KINDS[id]!)
 check.at('node')
 const kinds = new Map(adapterChecks.flatMap((adapter) => adapter.kinds ?? []).map((kind) => [kind.name, kind]))
@@ -32,6 +42,12 @@ const datagram = (rest: object) =>
     ...rest,
   })
 
+const session = (rest: object) =>
+  common('http2.ClientHttp2Session', { life: 'live', flags: 1, codes: [0, null, null], streams: [[8]], pings: [[1]], ...rest })
+const stream = (rest: object) =>
+  common('http2.ServerHttp2Stream', { session: [7], id: 1, flags: 5, code: 0, asked: [true, false], streams, waiting: [[1]], ...rest })
+const request = (rest: object) => common('http2.Http2ServerRequest', { streams, unread: [[3]], ...rest })
+
 const accepted: readonly (readonly [kind: string, payload: unknown, shown: string])[] = [
   ['node-server', server({}), 'http.Server, close 2'],
   ['node-server', listening({}), 'http.Server, close 2'],
@@ -41,6 +57,10 @@ const accepted: readonly (readonly [kind: string, payload: unknown, shown: strin
   ['node-outgoing', outgoing({}), 'http.ServerResponse, close 2'],
   ['node-agent', common('https.Agent', {}), 'https.Agent, close 2'],
   ['node-datagram', datagram({}), 'dgram.Socket, close 2'],
+  ['node-http2-session', session({ listeners: [] }), 'http2.ClientHttp2Session'],
+  ['node-http2-stream', stream({}), 'http2.ServerHttp2Stream, close 2'],
+  ['node-http2-request', request({}), 'http2.Http2ServerRequest, close 2'],
+  ['node-http2-response', common('http2.Http2ServerResponse', {}), 'http2.Http2ServerResponse, close 2'],
   ['node-heir', null, ''],
   ['node-channel', ['name', [[1]], []], 'name'],
   ['node-channel', [[6], [], []], '…'],
@@ -79,6 +99,18 @@ const refused: readonly (readonly [kind: string, payload: unknown])[] = [
   ['node-datagram', datagram({ bound: ['127.0.0.1', 0, false] })],
   ['node-datagram', datagram({ calls: [['close']] })],
   ['node-datagram', datagram({ calls: [['setTTL', {}]] })],
+  ['node-http2-session', session({ life: 'half' })],
+  ['node-http2-session', session({ flags: 8 })],
+  ['node-http2-session', session({ codes: [null, 0, 0] })],
+  ['node-http2-session', session({ streams: [[7]] })],
+  ['node-http2-session', session({ pings: [5] })],
+  ['node-http2-stream', stream({ session: [8] })],
+  ['node-http2-stream', stream({ id: -1 })],
+  ['node-http2-stream', stream({ flags: 64 })],
+  ['node-http2-stream', stream({ code: 2 ** 32 })],
+  ['node-http2-stream', stream({ asked: [0, 1] })],
+  ['node-http2-stream', stream({ waiting: 5 })],
+  ['node-http2-request', request({ unread: [[9]] })],
   ['node-heir', 1],
   ['node-channel', ['name']],
   ['node-channel', ['name', [[2]]]],

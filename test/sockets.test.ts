@@ -8,6 +8,7 @@ import { after, describe, test } from 'node:test'
 import { compareScript } from './differential.ts'
 import { type Ended, generate, known, read, runFile, script, temporary } from './hop.ts'
 import { CERT, KEY } from './sockets/certificate.ts'
+import { http2Retrying, http2Told } from './sockets/http2.ts'
 import { PRELUDE, retrying } from './sockets/retrying.ts'
 import { told } from './sockets/told.ts'
 
@@ -15,7 +16,7 @@ import { told } from './sockets/told.ts'
 const plans = () => [[1], [2], [3], [2, 1, 2]]
 
 describe('servers and clients that try again', { concurrency: 2 }, () => {
-  for (const [name, code] of Object.entries(retrying))
+  for (const [name, code] of Object.entries({ ...retrying, ...http2Retrying }))
     test(name, async () => {
       const { hops } = await compareScript(PRELUDE + code, { extension: 'mjs', plans })
       assert.ok(hops >= 3, `${hops} hops`)
@@ -30,6 +31,7 @@ const HEAD = `
 import dgram from 'node:dgram'
 import dns from 'node:dns'
 import http from 'node:http'
+import http2 from 'node:http2'
 import https from 'node:https'
 import net from 'node:net'
 const KEY = ${JSON.stringify(KEY)}
@@ -49,7 +51,7 @@ async function moved(code: string): Promise<{ before: Ended; goOn: (env?: NodeJS
 }
 
 describe('what programs are told of their connections', { concurrency: 2 }, () => {
-  for (const [name, { code, after }] of Object.entries(told))
+  for (const [name, { code, after }] of Object.entries({ ...told, ...http2Told }))
     test(name, async () => {
       const { goOn } = await moved(code)
       const { stdout, stderr } = await goOn()
@@ -65,7 +67,7 @@ const LISTENER = (listen: string) => `
   ERROR
   ${listen}
   setTimeout(hop, 10)
-  setTimeout(() => { console.log('port', server.address()?.port); server.close() }, 30)`
+  setTimeout(() => { console.log('port', server.address()?.port); server.close() }, 400)`
 
 /** Holds the port that the program had. */
 async function occupied(stdout: string): Promise<net.Server> {
@@ -174,7 +176,7 @@ test('sockets that were bound and connected have what they were asked for', asyn
           try { a.addMembership('224.0.0.114', '127.0.0.1') } catch (error) { console.log(error.code) }
           console.log(a.name, b.remoteAddress().port === a.address().port)
           a.send('answer', b.address().port, '127.0.0.1')
-        }, 30)
+        }, 400)
       })
     })`)
   const { stdout, stderr } = await goOn()
@@ -192,7 +194,7 @@ test('a CommonJS program that requires its modules late', async () => {
       setTimeout(() => http.get({ port: server.address().port, host: '127.0.0.1', agent: false }, (response) => {
         response.on('data', (data) => console.log(String(data)))
         response.on('end', () => server.close(() => console.log('closed')))
-      }), 30)
+      }), 400)
     })`
   writeFileSync(`${path}.cjs`, script(code, true))
   const before = await runFile(`${path}.cjs`, { env: { TM_SNAPSHOT: `${path}.cbor` } })

@@ -35,6 +35,7 @@ export const RULES: Readonly<Record<string, Clue>> = {
     words: /^(?:fetch|WebSocket|EventSource)$/,
     needs: ['node-streams'],
   },
+  'node-http2': { modules: /^http2$/, needs: ['node-sockets'] },
   'node-streams': {
     modules: STREAMING,
     words: /^(?:stdin|stdout|stderr|openStdin|(?:create)?(?:Read|Write)Stream)$/,

@@ -11,6 +11,7 @@ import { elsewhereCheck } from './node/elsewhere.ts'
 import { eventsCheck } from './node/events.ts'
 import { filesCheck } from './node/fs/index.ts'
 import { hashesCheck } from './node/hashes.ts'
+import { http2Check } from './node/http2/index.ts'
 import { keysCheck } from './node/keys.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
@@ -44,6 +45,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   stdinCheck,
   modulesCheck,
   socketsCheck,
+  http2Check,
   domExceptionsCheck,
   urlsCheck,
   textsCheck,

@@ -13,6 +13,7 @@ import { eventMaker, type NodeEvent } from './node/event.ts'
 import { eventsMaker } from './node/events.ts'
 import { filesMaker, type NodeFiles } from './node/fs/index.ts'
 import { hashesMaker, type NodeHashes } from './node/hashes.ts'
+import { http2Maker, type NodeHttp2 } from './node/http2/index.ts'
 import { keysMaker } from './node/keys.ts'
 import { modulesMaker, type NodeModules } from './node/modules.ts'
 import { resolveNodeName } from './node/names.ts'
@@ -82,6 +83,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return modulesMaker as AdapterMaker
       case 'sockets':
         return socketsMaker(adapter as NodeSockets) as AdapterMaker
+      case 'http2':
+        return http2Maker(adapter as NodeHttp2) as AdapterMaker
       case 'web-timers':
         return webTimersMaker(adapter as WebTimers) as AdapterMaker
       case 'frames':

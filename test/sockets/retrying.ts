@@ -4,6 +4,7 @@
 export const PRELUDE = `
 import dgram from 'node:dgram'
 import http from 'node:http'
+import http2 from 'node:http2'
 import net from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -50,9 +50,37 @@ export const told: Readonly<Record<string, Told>> = {
         ended.on('error', () => console.log('no')).on('close', (hadError) => console.log('ended close', hadError))
         const idle = new net.Socket({ allowHalfOpen: true })
         idle.on('close', () => console.log('no'))
-        setTimeout(() => { console.log(idle.destroyed, idle.connecting, idle.allowHalfOpen, idle.listenerCount('close')); server.close(() => console.log('closed')) }, 40)
+        setTimeout(() => { console.log(idle.destroyed, idle.connecting, idle.allowHalfOpen, idle.listenerCount('close')); server.close(() => console.log('closed')) }, 400)
       })`,
     after: ['accepted close false', 'ended close false', 'false false true 1', 'closed'],
+  },
+  'writes that wait, one and several at once': {
+    code: `
+      const server = net.createServer((socket) => { socket.pause(); socket.on('error', () => {}) }).listen(0, '127.0.0.1', () => {
+        const client = net.connect(server.address().port, '127.0.0.1', () => {
+          const say = (name) => (error) => console.log(name, error?.code)
+          // More than the system takes.
+          client.write('x'.repeat(1e7), say('first'))
+          client.cork()
+          for (const name of ['second', 'third']) client.write('x', say(name))
+          client.uncork()
+          const corked = net.connect(server.address().port, '127.0.0.1', () => {
+            corked.cork()
+            for (const name of ['fourth', 'fifth']) corked.write('y'.repeat(1e7), say(name))
+            corked.uncork()
+          }).on('error', () => {})
+          setTimeout(hop, 50)
+          setTimeout(() => server.close(), 300)
+        })
+        client.on('error', () => {})
+      })`,
+    after: [
+      'fifth ERR_STREAM_DESTROYED',
+      'first ECONNRESET',
+      'fourth ECONNRESET',
+      'second ERR_STREAM_DESTROYED',
+      'third ERR_STREAM_DESTROYED',
+    ],
   },
   'a request on its way, a handler that waits, a client error': {
     code: `
@@ -64,7 +92,7 @@ export const told: Readonly<Record<string, Told>> = {
           response.statusCode = 500
           console.log('late', response.headersSent, response.getHeader('x-b'), response.write('late'), request.socket.destroyed)
           response.end('end', () => console.log('no'))
-        }, 40)
+        }, 400)
         response.setHeader('x-b', 'c')
         request.headers['x-a'] = 'changed'
       })
@@ -74,7 +102,7 @@ export const told: Readonly<Record<string, Told>> = {
         request.on('error', (error) => console.log('error', error.message, request.destroyed)).on('close', () => console.log('close', request.path))
         request.end()
         setTimeout(hop, 20)
-        setTimeout(() => { server.close(() => console.log('closed')); server.closeAllConnections() }, 80)
+        setTimeout(() => { server.close(() => console.log('closed')); server.closeAllConnections() }, 800)
       })`,
     after: [
       'aborted',

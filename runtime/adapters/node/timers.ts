@@ -365,7 +365,11 @@ export function nodeTimers(contexts: () => NodeContexts | undefined): NodeTimers
       const timeouts = [...pending().keys()]
         .filter((timer) => !isNodes(timer, describe))
         .map((timer, index) => describe.reference(timer, ['timer', index]))
-      const [batch, queue] = queued(turn).map((list) => list.map((each, index) => describe.reference(each, ['immediate', index])))
+      const [batch, queue] = queued(turn).map((list) =>
+        list
+          .filter(({ _onImmediate }) => !isNodesImmediate(_onImmediate, describe))
+          .map((each, index) => describe.reference(each, ['immediate', index])),
+      )
       const state = [timeouts, batch as Reference[], queue as Reference[]] as const
       return state.some((list) => list.length) ? state : undefined
     },
@@ -380,6 +384,15 @@ export function nodeTimers(contexts: () => NodeContexts | undefined): NodeTimers
 /** Modules of Node that are loaded late set timers as the program does: an HTTP server looks after its connections. */
 function isNodes({ _onTimeout: callback }: Timeout, describe: Describe): boolean {
   return typeof callback === 'function' && callback.name.startsWith('bound ') && isNodesFunction(callback, describe)
+}
+
+/** What closes streams of HTTP/2 a turn later. The text says it, since some other function may look like one of Node's by chance. */
+function isNodesImmediate(callback: unknown, describe: Describe): boolean {
+  const text = typeof callback === 'function' ? Function.prototype.toString.call(callback) : ''
+  return (
+    /^function (?:callStreamClose|finishSendTrailers)\b|\bsession\[kMaybeDestroy\]|\bsocket\.destroy\(error\)/.test(text) &&
+    isNodesFunction(callback, describe)
+  )
 }
 
 /** To be made after `install`. */

@@ -1,20 +1,34 @@
 /** Lists Node's network classes, and tells objects that their constructors made from those that merely inherit. */
 
-import { isLoaded, loadList } from '../loaded.ts'
+import { isLoaded, loadList, loadModule } from '../loaded.ts'
 
 /** Classes that are captured in one way, by module and export. */
 const FAMILIES = {
-  server: ['net.Server', 'tls.Server', 'http.Server', 'https.Server'],
+  server: ['net.Server', 'tls.Server', 'http.Server', 'https.Server', 'http2.Http2Server', 'http2.Http2SecureServer'],
   socket: ['net.Socket', 'tls.TLSSocket'],
   incoming: ['http.IncomingMessage'],
   outgoing: ['http.OutgoingMessage', 'http.ServerResponse', 'http.ClientRequest'],
   agent: ['http.Agent', 'https.Agent'],
   datagram: ['dgram.Socket'],
+  'http2-session': ['http2.ServerHttp2Session', 'http2.ClientHttp2Session'],
+  'http2-stream': ['http2.ServerHttp2Stream', 'http2.ClientHttp2Stream'],
+  'http2-request': ['http2.Http2ServerRequest'],
+  'http2-response': ['http2.Http2ServerResponse'],
 } as const
 
 export type Family = keyof typeof FAMILIES
 export type ClassName = (typeof FAMILIES)[Family][number]
-type AnyClass = (abstract new (...parameters: never[]) => object) & { prototype: object }
+export type AnyClass = (abstract new (...parameters: never[]) => object) & { prototype: object }
+
+/** A class that its module does not export, or that is made in a way of its own. */
+interface Provided {
+  readonly type: AnyClass
+  readonly make: () => object
+  /** Called when an object of it, and all that it holds, is filled. */
+  readonly complete?: (value: object) => void
+  /** What takes the place of a listener of Node's until then. */
+  readonly standIn?: (name: string) => ((...parameters: any[]) => unknown) | undefined
+}
 
 const { apply, getPrototypeOf } = Reflect
 const { hasOwn } = Object
@@ -27,12 +41,29 @@ const MADE: Readonly<Record<Family, string>> = {
   outgoing: 'outputData',
   agent: 'freeSockets',
   datagram: 'type',
+  'http2-session': '_eventsCount',
+  'http2-stream': '_readableState',
+  'http2-request': '_readableState',
+  'http2-response': 'req',
 }
 
 export const namesOf = (family: Family): readonly ClassName[] => FAMILIES[family]
 
+const provided = new Map<ClassName, Provided>()
+
+/** Makes classes known that only who knows their module can name. */
+export function provide(name: ClassName, what: Provided): void {
+  provided.set(name, what)
+  seen = 0
+}
+
+export const providedAs = (name: ClassName): Provided | undefined => provided.get(name)
+
 function classNamed(name: ClassName): AnyClass {
   const [module, type] = name.split('.') as [string, string]
+  if (module === 'http2' && !provided.has(name)) loadModule(module)
+  const known = provided.get(name)
+  if (known) return known.type
   return (process.getBuiltinModule(module) as unknown as Record<string, AnyClass>)[type]!
 }
 
@@ -71,6 +102,8 @@ export function isOf(value: unknown, family: Family): boolean {
 /** An object as the constructor makes it, connected to nothing. */
 export function make(name: ClassName): object {
   const type = classNamed(name) as unknown as new (...parameters: unknown[]) => object
+  const known = provided.get(name)
+  if (known) return known.make()
   switch (name) {
     case 'tls.TLSSocket':
       // Its own constructor would begin a handshake.

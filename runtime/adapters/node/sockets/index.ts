@@ -29,6 +29,7 @@ import {
   socketMaker,
   watchClosing,
   watchWrapping,
+  watchWriting,
   wrapperOf,
 } from './socket.ts'
 
@@ -90,6 +91,7 @@ export function nodeSockets(own: Own): NodeSockets {
       whenLoaded('net', (net) => {
         watchListening((net as Exports).Server!.prototype as never)
         watchClosing((net as Exports).Socket!.prototype as never)
+        watchWriting((net as Exports).Socket!.prototype)
       })
       whenLoaded('tls', (tls) => watchWrapping((tls as Exports).TLSSocket!.prototype as never))
     },

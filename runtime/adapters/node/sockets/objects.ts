@@ -63,7 +63,9 @@ export function objectKind<V extends object, P extends ObjectPayload>(spec: Fami
       // `captureRejections` has a name, and is kept as it is.
       if (typeof key === 'symbol') return key.description !== 'kCapture' && isNodesSymbol(key, sampleKeys(type))
       if (typeof key !== 'string') return false
-      return dropped.has(key) || (describe !== undefined && isNodesFunction(Reflect.getOwnPropertyDescriptor(value, key)?.value, describe))
+      const own: unknown = Reflect.getOwnPropertyDescriptor(value, key)?.value
+      // Those that a new object has, the constructor has made.
+      return dropped.has(key) || (describe === undefined ? typeof own === 'function' : isNodesFunction(own, describe))
     },
   }
 }

@@ -2,6 +2,7 @@
 
 import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
 import { handleServer, serverContexts } from '../../../graph/obstacles.ts'
+import { classOf, providedAs } from './classes.ts'
 import type { Later } from './later.ts'
 import { type Emitter, ownListener } from './listeners.ts'
 import { type ObjectPayload, objectCheck, objectKind, objectMaker } from './objects.ts'
@@ -99,6 +100,7 @@ export const serverKind: AdapterKind<Server, ServerPayload> = objectKind<Server,
     'IncomingMessage',
     'ServerResponse',
     'kUniqueHeaders',
+    'options',
     'handshake-timeout',
     'snicallback',
     'pskcallback',
@@ -162,10 +164,12 @@ function listen(server: Server, listening: Listening, { add }: Later): void {
 
 export function serverMaker(later: Later, listens: (task: () => void) => void): Maker {
   return objectMaker<Server, ServerPayload>(serverKind, {
+    standIn: (value, name) => providedAs(classOf(value)![1])?.standIn?.(name),
     finish(value, { listening, draining, type }) {
       // Reads from the options what it has put onto the server.
-      if (/^(?:tls|https)\b/.test(type))
+      if (/^(?:tls|https|http2\.Http2Secure)/.test(type))
         process.getBuiltinModule('node:tls').Server.prototype.setSecureContext.call(value as never, value as never)
+      providedAs(type)?.complete?.(value)
       if (listening) listens(() => listen(value, listening, later))
       else if (draining)
         listens(() => {

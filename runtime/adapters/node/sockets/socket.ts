@@ -2,6 +2,7 @@
 import { behaviour, defineBehaviour } from '../../../graph/behaviour.ts'
 import type { Value } from '../../../graph/format.ts'
 import type { AdapterKind, Check, Describe, KindCheck, Maker } from '../../../graph/kind.ts'
+import { replace } from '../replace.ts'
 import { isOf } from './classes.ts'
 import { type Later, resetError } from './later.ts'
 import type { Emitter } from './listeners.ts'
@@ -91,16 +92,38 @@ function lifeOf(socket: Socket): Life {
   return closing.has(socket) ? 'closing' : 'over'
 }
 
-interface Writes {
+export interface Writes {
   readonly writecb?: unknown
-  readonly buffered?: readonly { readonly callback: unknown }[]
+  readonly buffered?: Written
+}
+
+type Written = readonly { readonly callback: unknown }[]
+
+/** What is being written at once, by the state of the stream: Node keeps these callbacks in a function. */
+const batches = new WeakMap<object, readonly unknown[]>()
+
+/** Notes what is written at once. */
+export function watchWriting(prototype: object): void {
+  replace(
+    prototype,
+    '_writev',
+    (native) =>
+      function (this: Stream, chunks: Written, ...rest: unknown[]) {
+        batches.set(
+          this._writableState!,
+          chunks.map(({ callback }) => callback),
+        )
+        return Reflect.apply(native, this, [chunks, ...rest])
+      },
+  )
 }
 
 /** Callbacks of the program that its stream keeps. */
-function waitingOf(state: Writes, describe: Describe): readonly Value[] {
+export function waitingOf(state: Writes, describe: Describe): readonly Value[] {
   const finished = Object.getOwnPropertySymbols(state).find(({ description }) => /^kOnFinished/.test(description ?? ''))
   const ends = (finished && (state as Record<symbol, unknown>)[finished]) as readonly unknown[] | undefined | null
-  const callbacks = [state.writecb, ...(state.buffered ?? []).map(({ callback }) => callback), ...(ends ?? [])]
+  const first = state.writecb && isNodesFunction(state.writecb, describe) ? (batches.get(state) ?? []) : [state.writecb]
+  const callbacks = [...first, ...(state.buffered ?? []).map(({ callback }) => callback), ...(ends ?? [])]
   return callbacks.flatMap((each) =>
     typeof each !== 'function' || isNodesFunction(each, describe) ? [] : [describe.value(each, ['callback of a write'])],
   )
@@ -145,7 +168,7 @@ export function defineSocketBehaviours(): void {
   })
 }
 
-const destroyedError = (method: string) =>
+export const destroyedError = (method: string): Error =>
   Object.assign(new Error(`Cannot call ${method} after a stream was destroyed`), { code: 'ERR_STREAM_DESTROYED' })
 
 export function socketMaker({ add }: Later): Maker {
