@@ -36,11 +36,13 @@ export const globalsCheck: AdapterCheck<readonly Change[]> = {
   verify(state, check: Check): asserts state is readonly Change[] {
     if (!Array.isArray(state)) check.fail('changes are not a list')
     for (const [object, key, bits, first, second] of state as Change[]) {
-      check.node(object, 'intrinsic')
-      check.value(key)
+      check.node(object, 'intrinsic', ['changed'])
+      check.value(key, ['key'])
       check.integer(bits, -1, 15)
-      check.value(first)
-      check.value(second)
+      const label = typeof key === 'string' ? key : 'symbol'
+      check.value(first, bits & 8 ? ['getter', label] : [label])
+      // Of what is no accessor there is none.
+      check.value(second, bits & 8 ? ['setter', label] : undefined)
     }
   },
 }

@@ -201,8 +201,10 @@ export const hooksCheck: AdapterCheck<HooksState> = {
   verify(state, check: Check): asserts state is HooksState {
     const { suspend, resume, resources } = state as HooksState
     if (!Array.isArray(suspend) || !Array.isArray(resume) || !Array.isArray(resources)) check.fail('hooks are not lists')
-    for (const hook of [...suspend, ...resume]) check.node(hook as Reference)
-    for (const resource of resources) for (const part of resource) check.value(part)
+    for (const [i, hook] of suspend.entries()) check.node(hook as Reference, [], ['onSuspend', i])
+    for (const [i, hook] of resume.entries()) check.node(hook as Reference, [], ['onResume', i])
+    for (const [i, resource] of resources.entries())
+      for (const [at, part] of resource.entries()) check.value(part, [at ? 'state of resource' : 'resource', i])
   },
 }
 

@@ -28,7 +28,7 @@ export const pendingCheck: AdapterCheck<readonly Reference[]> = {
   name: 'snapshot',
   verify(state, check: Check): asserts state is readonly Reference[] {
     if (!Array.isArray(state)) check.fail('promises that are no list')
-    for (const promise of state as Value[]) check.node(promise, 'promise')
+    for (const promise of state as Value[]) check.node(promise, 'promise', ['snapshot()'])
   },
 }
 

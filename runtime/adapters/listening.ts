@@ -25,23 +25,23 @@ export function verifyListeners(
 ): asserts listeners is Listeners {
   if (!Array.isArray(listeners) || listeners.length !== 3 || typeof listeners[1] !== 'boolean' || !Array.isArray(listeners[2]))
     return check.fail('a target without its listeners')
-  check.value(listeners[0])
+  check.value(listeners[0], ['maxListeners'])
   for (const each of listeners[2] as unknown[]) {
     if (!Array.isArray(each) || each.length !== 2 || !Array.isArray(each[1])) return check.fail('a type of event without its listeners')
-    check.value(each[0])
+    check.value(each[0], ['type'])
     for (const entry of each[1] as unknown[]) {
       if (!Array.isArray(entry)) return check.fail('a listener without its options')
       const [listener, flags, retainer] = entry as unknown[]
       check.integer(flags, 0, 2 * ACTIVE - 1)
       if (((flags as number) & WRAPPED) !== 0 && flags !== WRAPPED) return check.fail('an event handler with options')
       if (flags === WRAPPED) {
-        check.value(listener)
+        check.value(listener, [`on${each[0]}`])
         const type = each[0] as string
         if (wrappable ? !wrappable.includes(type) : typeof type !== 'string' || !/^[a-z]+$/.test(type))
           return check.fail('an event handler of a type that has none')
-      } else check.node(listener)
+      } else check.node(listener, [], ['listener', each[0]])
       if (((flags & WEAK) !== 0) !== (entry.length === 3)) return check.fail('a weak listener that no one holds')
-      if (retainer !== undefined) check.node(retainer)
+      if (retainer !== undefined) check.node(retainer, [], ['holder of the listener', each[0]])
     }
   }
 }

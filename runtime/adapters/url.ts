@@ -104,7 +104,7 @@ const urlCheck: KindCheck<UrlPayload> = {
   verify(payload: unknown, check: Check): asserts payload is UrlPayload {
     const { href, params, ...rest } = (typeof payload === 'object' && payload !== null ? payload : {}) as Partial<UrlPayload>
     if (typeof href !== 'string' || !isHref(href) || Object.keys(rest).length > 0) return check.fail('a URL without its text')
-    if (params !== undefined) check.node(params, 'urlsearchparams')
+    if (params !== undefined) check.node(params, 'urlsearchparams', 'searchParams')
   },
   dump: ({ href }) => String(href),
 }

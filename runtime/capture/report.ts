@@ -47,7 +47,8 @@ export function pathOf(steps: readonly { readonly edge: Edge; readonly label: st
   return path
 }
 
-function stepText(edge: Edge, label: string | undefined, first: boolean): string {
+/** One step of a path, with what joins it to the steps before it. */
+export function stepText(edge: Edge, label: string | undefined, first: boolean): string {
   if (label !== undefined) return `${first ? '' : ' → '}${label}`
   if (typeof edge === 'object') {
     const [name, key] = edge

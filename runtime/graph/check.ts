@@ -46,9 +46,11 @@ export function checker(count: number, kindOf: (reference: Reference) => string)
     fail,
     value: (it): asserts it is Value => value(it, false),
     element: (it): asserts it is Value => value(it, true),
-    node: (it, ...kinds): asserts it is Reference => {
-      const kind = kindOf(node(it, kinds.join(' or ') || 'node'))
-      if (kinds.length > 0 && !kinds.includes(kind)) fail(`refers to a ${kind} where a ${kinds.join(' or ')} is`)
+    node: (it, kinds = []): asserts it is Reference => {
+      const named = typeof kinds === 'string' ? kinds : kinds.join(' or ')
+      const kind = kindOf(node(it, named || 'node'))
+      if (kinds.length > 0 && kind !== kinds && !(typeof kinds === 'object' && kinds.includes(kind)))
+        fail(`refers to a ${kind} where a ${named} is`)
     },
     object: (it, constant) => {
       if (constant !== undefined && isReference(it, constant, count) && it[0] === constant) return

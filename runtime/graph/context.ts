@@ -20,7 +20,7 @@ export function buildContext(context: ContextPayload, build: Build): Context {
 export function checkContext(context: unknown, check: Check): asserts context is ContextPayload {
   if (!Array.isArray(context) || context.length % 2 !== 0) return check.fail('has a context without its stores')
   for (const [index, value] of context.entries()) {
-    if (index % 2 === 0) check.node(value, 'asynclocalstorage')
-    else check.value(value)
+    if (index % 2 === 0) check.node(value, 'asynclocalstorage', ['AsyncLocalStorage'])
+    else check.value(value, ['store of AsyncLocalStorage'])
   }
 }

@@ -82,13 +82,16 @@ export interface KindCheck<P = unknown> {
   dump(payload: P): string
 }
 
-/** What `verify` may ask; each throws a `TypeError` naming the node. */
+/**
+ * What `verify` may ask; each throws a `TypeError` naming the node.
+ * `edge`: how the value hangs on the one at hand, as `Describe` was told. Whoever looks into a snapshot learns it from here.
+ */
 export interface Check {
-  value(value: unknown): asserts value is Value
+  value(value: unknown, edge?: Edge): asserts value is Value
   /** A value, or the constant `hole`. */
-  element(value: unknown): asserts value is Value
-  /** A reference to a node of one of the kinds named. */
-  node(value: unknown, ...kinds: string[]): asserts value is Reference
+  element(value: unknown, edge?: Edge): asserts value is Value
+  /** A reference to a node of one of the kinds named; none named: of any. */
+  node(value: unknown, kinds?: string | readonly string[], edge?: Edge): asserts value is Reference
   /** An integer in the range. */
   integer(value: unknown, min: number, max: number): asserts value is number
   bytes(value: unknown): asserts value is Uint8Array

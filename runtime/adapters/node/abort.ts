@@ -286,11 +286,11 @@ const signalCheck: KindCheck<SignalPayload> = {
     if (typeof payload !== 'object' || payload === null) return check.fail('a signal without its state')
     const { aborted, reason, listeners, followers, sources = [], timeout = [0, 0] } = payload as SignalPayload
     if (typeof aborted !== 'boolean') return check.fail('a signal that is neither aborted nor not')
-    check.value(reason)
+    check.value(reason, 'reason')
     verifyListeners(listeners, ['abort'], check)
     for (const list of [followers, sources]) {
       if (!Array.isArray(list)) return check.fail('a signal without those it follows')
-      for (const each of list) check.node(each, 'abortsignal')
+      for (const each of list) check.node(each, 'abortsignal', [list === sources ? 'signal that it follows' : 'signal that follows'])
     }
     if (!Array.isArray(timeout) || timeout.length !== 2 || !timeout.every(Number.isFinite)) return check.fail('a signal without its time')
   },
@@ -300,7 +300,7 @@ const signalCheck: KindCheck<SignalPayload> = {
 const controllerCheck: KindCheck<Reference> = {
   name: 'abortcontroller',
   needs: (payload) => [payload],
-  verify: (payload, check): asserts payload is Reference => check.node(payload, 'abortsignal'),
+  verify: (payload, check): asserts payload is Reference => check.node(payload, 'abortsignal', 'signal'),
   dump: () => '',
 }
 
@@ -309,6 +309,6 @@ export const signalsCheck: AdapterCheck<State> = {
   kinds: [targetCheck, signalCheck, controllerCheck] as readonly KindCheck[],
   verify(state: unknown, check: Check): asserts state is State {
     if (!Array.isArray(state)) return check.fail('signals that are no list')
-    for (const each of state) check.node(each, 'abortsignal')
+    for (const [i, each] of state.entries()) check.node(each, 'abortsignal', ['AbortSignal.timeout', i])
   },
 }

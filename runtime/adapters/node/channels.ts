@@ -75,12 +75,12 @@ export const channelChecks: readonly KindCheck[] = [
     verify(payload: unknown, check: Check): asserts payload is Payload {
       if (!Array.isArray(payload) || payload.length !== 3 || !Array.isArray(payload[1]) || !Array.isArray(payload[2]))
         return check.fail('a channel without its subscribers')
-      if (typeof payload[0] !== 'string') check.node(payload[0], 'symbol', 'string')
+      if (typeof payload[0] !== 'string') check.node(payload[0], ['symbol', 'string'])
       ;(payload[2] as unknown[]).forEach((each, index) => {
         if (index % 2) check.value(each)
         else check.node(each, 'asynclocalstorage')
       })
-      for (const each of payload[1] as unknown[]) check.node(each, 'closure', 'member', 'bound', 'behaviour', 'intrinsic', 'class')
+      for (const each of payload[1] as unknown[]) check.node(each, ['closure', 'member', 'bound', 'behaviour', 'intrinsic', 'class'])
     },
     dump: ([name]: Payload) => (typeof name === 'string' ? name : '…'),
   } as KindCheck<Payload>,

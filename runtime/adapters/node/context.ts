@@ -334,8 +334,8 @@ export function contextsMaker({ kinds, parts, decode, put, begin, note }: NodeCo
 export function verifyContext(context: unknown, check: Check): asserts context is ContextPayload {
   if (!Array.isArray(context) || context.length % 2 !== 0) return check.fail('a context without its stores')
   context.forEach((value, index) => {
-    if (index % 2) check.value(value)
-    else check.node(value, 'asynclocalstorage')
+    if (index % 2) check.value(value, ['store of AsyncLocalStorage'])
+    else check.node(value, 'asynclocalstorage', ['AsyncLocalStorage'])
   })
 }
 
@@ -345,7 +345,7 @@ const storageCheck: KindCheck<StoragePayload> = {
   verify(payload: unknown, check: Check): asserts payload is StoragePayload {
     if (!Array.isArray(payload) || payload.length !== 3 || typeof payload[0] !== 'boolean' || typeof payload[2] !== 'string')
       return check.fail('a storage without its state')
-    check.value(payload[1])
+    check.value(payload[1], ['defaultValue'])
   },
   dump: ([enabled]) => (enabled ? 'in use' : 'not in use'),
 }

@@ -136,10 +136,10 @@ export const eventCheck: KindCheck<EventPayload> = {
   verify(payload: unknown, check: Check): asserts payload is EventPayload {
     if (!Array.isArray(payload) || (payload.length !== 3 && payload.length !== 4)) return check.fail('an event without its fields')
     const [type, flags, target, detail] = payload as unknown[]
-    if (typeof type !== 'string') check.node(type, 'string')
+    if (typeof type !== 'string') check.node(type, 'string', 'type')
     check.integer(flags, 0, 2 * ENDED - 1)
-    check.value(target)
-    if (payload.length === 4) check.value(detail)
+    check.value(target, 'target')
+    if (payload.length === 4) check.value(detail, 'detail')
   },
   dump: ([type]) => (typeof type === 'string' ? type : '…'),
 }

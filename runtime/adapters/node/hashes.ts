@@ -216,7 +216,7 @@ const hashCheck: KindCheck<Payload> = {
     const { algorithm, bytes, over, key, secret, length } = (payload ?? {}) as Partial<Payload>
     if (typeof algorithm !== 'string' || typeof over !== 'boolean') return check.fail('a hash without its algorithm')
     check.bytes(bytes)
-    if (key !== undefined) check.node(key, 'keyobject')
+    if (key !== undefined) check.node(key, 'keyobject', ['key'])
     if (secret !== undefined) check.bytes(secret)
     if (length !== undefined) check.integer(length, 0, LONGEST)
   },

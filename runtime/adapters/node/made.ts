@@ -59,9 +59,9 @@ export const madeCheck: KindCheck<Payload> = {
     if (!Array.isArray(payload) || payload.length !== 2 || !Array.isArray(payload[1]))
       return check.fail('a function without what it was made with')
     if (!(MAKERS as readonly unknown[]).includes(payload[0])) check.fail('a function that nothing here makes')
-    for (const each of payload[1] as unknown[]) check.value(each)
+    for (const [i, each] of (payload[1] as unknown[]).entries()) check.value(each, ['argument', i])
     if (payload[0] === 'deprecate')
-      check.node(payload[1][0], 'closure', 'member', 'class', 'bound', 'behaviour', 'intrinsic', 'constructed', madeKind.name)
+      check.node(payload[1][0], ['closure', 'member', 'class', 'bound', 'behaviour', 'intrinsic', 'constructed', madeKind.name])
   },
   dump: ([maker]) => maker,
 }

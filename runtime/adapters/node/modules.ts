@@ -38,7 +38,7 @@ export const modulesCheck: AdapterCheck<State> = {
     for (const each of state as unknown[]) {
       if (!Array.isArray(each) || typeof each[0] !== 'string' || typeof each[1] !== 'string')
         return check.fail('an export without its module')
-      check.value(each[2])
+      check.value(each[2], [`${each[1]} of node:${each[0]}`])
     }
   },
 }

@@ -74,15 +74,15 @@ export const processCheck: AdapterCheck<State> = {
   name: 'process',
   verify(state: unknown, check: Check): asserts state is State {
     if (!Array.isArray(state) || state.length !== 3 || !Array.isArray(state[2])) return check.fail('a process without its listeners')
-    check.value(state[0])
-    check.value(state[1])
+    check.value(state[0], ['exitCode'])
+    check.value(state[1], ['maxListeners'])
     for (const pair of state[2] as unknown[]) {
       if (!Array.isArray(pair) || !Array.isArray(pair[1])) return check.fail('an event without its listeners')
-      check.value(pair[0])
+      check.value(pair[0], ['event'])
       for (const entry of pair[1] as unknown[]) {
         if (!Array.isArray(entry) || typeof entry[1] !== 'boolean' || typeof entry[2] !== 'boolean')
           return check.fail('a listener without its place')
-        check.value(entry[0])
+        check.value(entry[0], ['listener of process', pair[0]])
       }
     }
   },

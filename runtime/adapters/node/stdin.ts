@@ -132,14 +132,15 @@ export const stdinCheck: AdapterCheck<State> = {
     const { events, flowing, encoding, chunks, pipes, awaiting, ended } = given as State
     if (![true, false, null].includes(flowing) || typeof ended !== 'boolean')
       return check.fail('a standard input that neither flows nor not')
-    check.value(encoding)
-    check.value(awaiting)
+    check.value(encoding, ['encoding'])
+    check.value(awaiting, ['who is to drain'])
     for (const list of [events, chunks, pipes]) if (!Array.isArray(list)) return check.fail('a standard input without a list')
-    for (const each of [...chunks, ...pipes]) check.value(each)
+    for (const [i, each] of chunks.entries()) check.value(each, ['chunk', i])
+    for (const [i, each] of pipes.entries()) check.value(each, ['pipe of stdin', i])
     for (const pair of events as readonly unknown[]) {
       if (!Array.isArray(pair) || !Array.isArray(pair[1])) return check.fail('an event without its listeners')
-      check.value(pair[0])
-      for (const listener of pair[1] as unknown[]) check.node(listener)
+      check.value(pair[0], ['event'])
+      for (const listener of pair[1] as unknown[]) check.node(listener, [], ['listener of stdin', pair[0]])
     }
   },
 }

@@ -214,6 +214,6 @@ export const intervalMaker: Maker<object, Reference> = {
 export const intervalCheck: KindCheck<Reference> = {
   name: 'interval',
   needs: (payload) => [payload],
-  verify: (payload, check): asserts payload is Reference => check.node(payload, 'object'),
+  verify: (payload, check): asserts payload is Reference => check.node(payload, 'object', ['state']),
   dump: () => '',
 }

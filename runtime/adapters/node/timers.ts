@@ -501,8 +501,8 @@ export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<TimersS
 }
 
 const verifyCall = (payload: readonly unknown[], check: Check) => {
-  check.value(payload[0])
-  if (Array.isArray(payload[1])) for (const value of payload[1]) check.value(value)
+  check.value(payload[0], ['callback'])
+  if (Array.isArray(payload[1])) for (const [i, value] of payload[1].entries()) check.value(value, ['argument', i])
   else if (payload[1] !== null) check.fail('arguments that are no list')
 }
 const verifyTime = (value: unknown, min: number, max: number, check: Check) =>
@@ -542,7 +542,9 @@ export const timersCheck: AdapterCheck<TimersState> = {
   verify(state: unknown, check: Check): asserts state is TimersState {
     if (!Array.isArray(state) || state.length !== 3 || !state.every(Array.isArray)) return check.fail('timers without their order')
     ;(state as unknown[][]).forEach((list, index) => {
-      for (const each of list) check.node(each, index ? 'immediate' : 'timeout')
+      for (const [i, each] of list.entries())
+        if (index) check.node(each, 'immediate', ['immediate', i])
+        else check.node(each, 'timeout', ['timer', i])
     })
   },
 }

@@ -110,7 +110,7 @@ export const documentCheck: AdapterCheck<State> = {
     if (!Array.isArray(state)) return check.fail('targets that are no list')
     for (const each of state as unknown[]) {
       if (!Array.isArray(each) || each.length !== 2) return check.fail('a target without its listeners')
-      check.node(each[0], 'domnode', 'intrinsic')
+      check.node(each[0], ['domnode', 'intrinsic'])
       verifyListeners(each[1], undefined, check)
     }
   },

@@ -67,7 +67,7 @@ export const framesCheck: AdapterCheck<State> = {
     for (const frame of state as unknown[]) {
       if (!Array.isArray(frame) || frame.length !== 2) return check.fail('a frame without its callback')
       check.integer(frame[0], 1, Number.MAX_SAFE_INTEGER)
-      check.node(frame[1])
+      check.node(frame[1], [], ['animation frame', frame[0]])
     }
   },
 }

@@ -68,7 +68,7 @@ export const requestsCheck: AdapterCheck<State> = {
   name: 'web-requests',
   verify(state: unknown, check: Check): asserts state is State {
     if (!Array.isArray(state)) return check.fail('requests that are no list')
-    for (const each of state as unknown[]) check.node(each, 'promise')
+    for (const each of state as unknown[]) check.node(each, 'promise', ['request'])
   },
 }
 

@@ -77,6 +77,6 @@ export const webSocketsCheck: AdapterCheck<State> = {
   kinds: [socketCheck as KindCheck],
   verify(state: unknown, check: Check): asserts state is State {
     if (!Array.isArray(state)) return check.fail('sockets that are no list')
-    for (const each of state as unknown[]) check.node(each, 'websocket')
+    for (const [i, each] of (state as unknown[]).entries()) check.node(each, 'websocket', ['WebSocket', i])
   },
 }

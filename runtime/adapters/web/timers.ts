@@ -146,8 +146,8 @@ export const webTimersCheck: AdapterCheck<readonly SavedTimer[]> = {
       if (!Array.isArray(timer) || !Array.isArray(timer[2]) || typeof timer[4] !== 'boolean')
         return check.fail('a timer without its fields')
       check.integer(timer[0], 1, Number.MAX_SAFE_INTEGER)
-      check.value(timer[1])
-      for (const value of timer[2] as unknown[]) check.value(value)
+      check.value(timer[1], ['timer', timer[0]])
+      for (const [i, value] of (timer[2] as unknown[]).entries()) check.value(value, ['timer argument', i])
       if (![3, 5, 6].every((place) => Number.isFinite(timer[place]))) check.fail('a time that is no finite number')
     }
   },

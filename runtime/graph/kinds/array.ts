@@ -57,7 +57,7 @@ export const arrayMaker: Maker<unknown[], Elements> = {
 export const arrayCheck: KindCheck<Elements> = {
   ...arrayMaker,
   verify(payload: unknown, check: Check): asserts payload is Elements {
-    if (isArray(payload)) for (let i = 0; i < payload.length; i++) check.element(payload[i])
+    if (isArray(payload)) for (let i = 0; i < payload.length; i++) check.element(payload[i], i)
     else check.integer(payload, 0, 2 ** 32 - 1)
   },
   dump,

@@ -136,7 +136,7 @@ function isTracking({ buffer, size, length }: View, end: number): boolean {
 /** That the range is in the buffer is checked by the constructor. */
 export function checkRange(range: readonly unknown[], check: Check): asserts range is Range {
   const [buffer, offset, length] = range
-  check.node(buffer, 'arraybuffer')
+  check.node(buffer, 'arraybuffer', ['buffer'])
   check.integer(offset, 0, Number.MAX_SAFE_INTEGER)
   if (length !== null) check.integer(length, 0, Number.MAX_SAFE_INTEGER)
 }

@@ -49,14 +49,13 @@ export const asyncGeneratorCheck: KindCheck<Payload> = {
     const { state, queue, inner } = payload as Payload
     check.integer(state, 0, STATES.done)
     if (!Array.isArray(queue)) check.fail('requests of an async generator are not a list')
-    for (const request of queue) {
+    for (const [i, request] of queue.entries()) {
       checkTuple(request, 3, check)
       check.integer(request[0], 0, REQUESTS.return)
-      check.value(request[1])
-      check.node(request[2], 'promise')
+      check.value(request[1], ['request', i])
+      check.node(request[2], 'promise', ['request', i])
     }
-    check.value(inner)
-    if (!Array.isArray(inner) || inner[0] !== CONSTANTS.undefined) check.node(inner, 'generator')
+    if (!Array.isArray(inner) || inner[0] !== CONSTANTS.undefined) check.node(inner, 'generator', ['body'])
   },
   dump,
 }

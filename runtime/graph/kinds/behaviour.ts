@@ -35,7 +35,7 @@ export const behaviourCheck: KindCheck<Payload> = {
   verify(payload, check: Check): asserts payload is Payload {
     checkTuple(payload, 2, check)
     if (typeof payload[0] !== 'string') check.fail('has no name')
-    check.node(payload[1], 'object', 'array')
+    check.node(payload[1], ['object', 'array'], ['state'])
   },
   dump,
 }

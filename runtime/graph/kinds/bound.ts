@@ -32,7 +32,7 @@ export const boundMaker: Maker<Callable, readonly Value[]> = {
 export const boundCheck: KindCheck<readonly Value[]> = {
   ...boundMaker,
   verify(payload, check: Check): asserts payload is readonly Value[] {
-    checkValues(payload, 1, check)
+    checkValues(payload, 1, check, (i) => (i === 0 ? ['target'] : i === 1 ? ['this'] : ['argument', i - 2]))
     if (payload.length < 2 || !isArray(payload[0])) check.fail('has no target')
   },
   dump,

@@ -23,7 +23,7 @@ export const boxedMaker: Maker<object, Value> = {
 export const boxedCheck: KindCheck<Value> = {
   ...boxedMaker,
   verify(payload, check: Check): asserts payload is Value {
-    check.value(payload)
+    check.value(payload, ['valueOf'])
   },
   dump,
 }

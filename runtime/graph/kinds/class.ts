@@ -5,7 +5,7 @@ import type { Value } from '../format.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { rewrittenClass } from '../obstacles.ts'
 import { classes, innermost, nodeOf, prototypes } from '../registry.ts'
-import { isUndefined } from './environment.ts'
+import { ENCLOSING, isUndefined } from './environment.ts'
 
 export interface ClassPayload {
   readonly code: number
@@ -64,10 +64,11 @@ export const classCheck: KindCheck<ClassPayload> = {
   verify(payload, check: Check) {
     const { code, env, keys, prototype, statics = [] } = payload as ClassPayload
     check.integer(code, 0, Number.MAX_SAFE_INTEGER)
-    if (!isUndefined(env)) check.node(env, 'environment', 'class')
+    if (!isUndefined(env)) check.node(env, ENCLOSING, ['class'])
     if (!Array.isArray(keys) || !Array.isArray(statics)) check.fail('keys or statics of a class are not a list')
-    for (const value of [...keys, ...statics]) check.value(value)
-    check.node(prototype)
+    for (const value of keys) check.value(value, ['computed key'])
+    for (const [i, value] of statics.entries()) check.value(value, ['private static', i])
+    check.node(prototype, [], 'prototype')
   },
   dump: (payload) => JSON.stringify(payload),
 }
@@ -86,6 +87,6 @@ export const prototypeMaker: Maker<object, { readonly class: Value }> = {
 
 export const prototypeCheck: KindCheck<{ readonly class: Value }> = {
   ...prototypeMaker,
-  verify: (payload, check: Check) => check.node((payload as { class: Value }).class, 'class'),
+  verify: (payload, check: Check) => check.node((payload as { class: Value }).class, 'class', ['constructor']),
   dump: (payload) => JSON.stringify(payload),
 }

@@ -4,7 +4,7 @@ import { CONSTANTS, type Reference, type Value } from '../format.ts'
 import { markGenerators } from '../generators.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
 import { homeOf, nodeOf, UNINITIALISED } from '../registry.ts'
-import { isUndefined } from './environment.ts'
+import { ENCLOSING, isUndefined } from './environment.ts'
 
 export interface ClosurePayload {
   readonly code: number
@@ -20,6 +20,9 @@ export interface ClosurePayload {
 }
 
 type Closure = (...parameters: unknown[]) => unknown
+
+/** What an arrow may take along, in this order. */
+const CAPTURED = ['this', 'arguments', 'new.target'] as const
 
 const { getOwnPropertyDescriptor, ownKeys, getPrototypeOf } = Reflect
 const { isExtensible } = Object
@@ -39,9 +42,7 @@ export const closure: Kind<Closure, ClosurePayload> = {
         ? {}
         : {
             captured: answer.captured.map((captured, i) =>
-              captured?.value === UNINITIALISED
-                ? ([CONSTANTS.uninitialised] as const)
-                : describe.value(captured?.value, [['this', 'arguments', 'new.target'][i]!]),
+              captured?.value === UNINITIALISED ? ([CONSTANTS.uninitialised] as const) : describe.value(captured?.value, [CAPTURED[i]!]),
             ),
           }),
       ...(home === undefined ? {} : { home: describe.value(home, ['home object']) }),
@@ -85,11 +86,12 @@ export const closureCheck: KindCheck<ClosurePayload> = {
   verify(payload, check: Check) {
     const { code, env, captured = [], home, prototype, deleted = [] } = payload as ClosurePayload
     check.integer(code, 0, Number.MAX_SAFE_INTEGER)
-    if (!isUndefined(env)) check.node(env, 'environment', 'class')
+    if (!isUndefined(env)) check.node(env, ENCLOSING, ['closure'])
     if (!Array.isArray(captured) || captured.length > 3) check.fail('captured values of a closure are not a list of at most 3')
-    for (const value of captured) if ((value as Reference | null)?.[0] !== CONSTANTS.uninitialised) check.value(value)
-    if (home !== undefined) check.node(home)
-    if (prototype !== undefined) check.value(prototype)
+    for (const [i, value] of captured.entries())
+      if ((value as Reference | null)?.[0] !== CONSTANTS.uninitialised) check.value(value, [CAPTURED[i]!])
+    if (home !== undefined) check.node(home, [], ['home object'])
+    if (prototype !== undefined) check.value(prototype, 'prototype')
     if (!Array.isArray(deleted) || deleted.some((key) => key !== 'length' && key !== 'name'))
       check.fail('deleted keys of a closure are not length or name')
   },

@@ -15,6 +15,9 @@ export interface EnvironmentPayload {
   readonly arguments?: readonly [object: Value, count: number]
 }
 
+/** What closures, frames and other environments stand in. */
+export const ENCLOSING: readonly string[] = ['environment', 'class']
+
 export const environment: Kind<Environment, EnvironmentPayload> = {
   name: 'environment',
   capture(value, describe) {
@@ -54,14 +57,13 @@ export const environmentCheck: KindCheck<EnvironmentPayload> = {
   verify(payload, check: Check) {
     const { scope, parent, values, arguments: mapped } = payload as EnvironmentPayload
     check.integer(scope, 0, Number.MAX_SAFE_INTEGER)
-    check.value(parent)
-    if (!isUndefined(parent)) check.node(parent, 'environment', 'class')
+    if (!isUndefined(parent)) check.node(parent, ENCLOSING, ['scope'])
     if (mapped !== undefined) {
-      check.node(mapped[0], 'arguments')
+      check.node(mapped[0], 'arguments', ['arguments'])
       check.integer(mapped[1], 0, 65535)
     }
     if (!Array.isArray(values)) check.fail('values of an environment are not a list')
-    for (const value of values) if (!isUninitialised(value)) check.value(value)
+    for (const [i, value] of values.entries()) if (!isUninitialised(value)) check.value(value, ['variable', i])
   },
   dump: ({ scope, parent, values }) => `scope ${scope} in ${JSON.stringify(parent)}: ${JSON.stringify(values)}`,
 }

@@ -25,7 +25,7 @@ export const errorMaker: Maker<Error, Value> = {
 export const errorCheck: KindCheck<Value> = {
   ...errorMaker,
   verify(payload, check: Check): asserts payload is Value {
-    if (payload !== null) checkText(payload, check)
+    if (payload !== null) checkText(payload, check, 'stack')
   },
   dump,
 }

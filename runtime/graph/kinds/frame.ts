@@ -6,7 +6,7 @@ import { type ActivationPayload, neverAllocated } from '../ownership.ts'
 import { nodeOf } from '../registry.ts'
 import type { Resumption } from '../resumption.ts'
 import { environmentsOf, type Frame } from '../waiting.ts'
-import { isUndefined } from './environment.ts'
+import { ENCLOSING, isUndefined } from './environment.ts'
 
 export type FramePayload = Omit<ActivationPayload, 'inner'> & { readonly context?: ContextPayload }
 
@@ -36,9 +36,9 @@ export const frameCheck: KindCheck<FramePayload> = {
     check.integer(code, 0, Number.MAX_SAFE_INTEGER)
     check.integer(point, 0, Number.MAX_SAFE_INTEGER)
     if (!Array.isArray(chain) || !Array.isArray(locals)) check.fail('chain or locals of a frame are not a list')
-    for (const environment of chain) check.node(environment, 'environment', 'class')
-    for (const local of locals) check.value(local)
-    if (promise !== undefined && !isUndefined(promise)) check.node(promise, 'promise')
+    for (const environment of chain) check.node(environment, ENCLOSING, ['closure'])
+    for (const [i, local] of locals.entries()) check.value(local, ['local', i])
+    if (promise !== undefined && !isUndefined(promise)) check.node(promise, 'promise', ['promise'])
   },
   dump: (payload) => JSON.stringify(payload),
 }

@@ -5,6 +5,7 @@ import { getPrototypeOf, hidden } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { type ActivationPayload, neverAllocated } from '../ownership.ts'
 import { nodeOf } from '../registry.ts'
+import { ENCLOSING } from './environment.ts'
 import { dump } from './payload.ts'
 
 /** `null`: it is over. */
@@ -49,13 +50,13 @@ export const generatorCheck: KindCheck<GeneratorPayload> = {
   ...generatorMaker,
   verify(payload, check: Check): asserts payload is GeneratorPayload {
     if (payload === null) return
-    const { code, point, chain, locals, inner = null } = payload as NonNullable<GeneratorPayload>
+    const { code, point, chain, locals, inner } = payload as NonNullable<GeneratorPayload>
     check.integer(code, 0, Number.MAX_SAFE_INTEGER)
     check.integer(point, 0, Number.MAX_SAFE_INTEGER)
     if (!Array.isArray(chain) || !Array.isArray(locals)) return check.fail('chain or locals of a generator are not a list')
-    for (const environment of chain) check.node(environment, 'environment', 'class')
-    for (const local of locals) check.value(local)
-    check.value(inner)
+    for (const environment of chain) check.node(environment, ENCLOSING, ['closure'])
+    for (const [i, local] of locals.entries()) check.value(local, ['local', i])
+    if (inner !== undefined) check.value(inner, ['yield*'])
   },
   dump,
 }

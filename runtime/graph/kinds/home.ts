@@ -3,7 +3,7 @@ import type { BuildCode, DescribeCode } from '../code.ts'
 import type { Value } from '../format.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { homes, innermost, nodeOf } from '../registry.ts'
-import { isUndefined } from './environment.ts'
+import { ENCLOSING, isUndefined } from './environment.ts'
 
 export interface HomePayload {
   readonly code: number
@@ -37,7 +37,7 @@ export const homeCheck: KindCheck<HomePayload> = {
   verify(payload, check: Check) {
     const { code, env } = payload as HomePayload
     check.integer(code, 0, Number.MAX_SAFE_INTEGER)
-    if (!isUndefined(env)) check.node(env, 'environment', 'class')
+    if (!isUndefined(env)) check.node(env, ENCLOSING, ['literal'])
   },
   dump: (payload) => JSON.stringify(payload),
 }

@@ -36,18 +36,13 @@ export const iteratorCheck: KindCheck<Payload> = {
     const [type, source, index, text] = payload
     check.integer(type, 0, TYPES.matches)
     check.integer(index, 0, Number.MAX_SAFE_INTEGER)
-    check.value(source)
-    if (text !== null) checkText(text, check)
+    if (text !== null || type === TYPES.matches) checkText(text, check, ['text'])
     if (Array.isArray(source) && source[0] === CONSTANTS.undefined) return
-    if (type <= TYPES.entries) {
-      check.node(source)
-    } else if (type <= TYPES.mapEntries) check.node(source, 'map')
-    else if (type <= TYPES.setEntries) check.node(source, 'set')
-    else if (type === TYPES.characters) checkText(source, check)
-    else {
-      check.node(source, 'regexp')
-      checkText(text, check)
-    }
+    if (type <= TYPES.entries) check.node(source, [], ['source'])
+    else if (type <= TYPES.mapEntries) check.node(source, 'map', ['source'])
+    else if (type <= TYPES.setEntries) check.node(source, 'set', ['source'])
+    else if (type === TYPES.characters) checkText(source, check, ['source'])
+    else check.node(source, 'regexp', ['source'])
   },
   dump,
 }

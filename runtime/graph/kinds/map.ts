@@ -2,7 +2,7 @@
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'
-import { checkValues, dump } from './payload.ts'
+import { checkValues, dump, entryEdge } from './payload.ts'
 
 const forEach = uncurry(Map.prototype.forEach)
 const set = uncurry(Map.prototype.set)
@@ -30,6 +30,6 @@ export const mapMaker: Maker<Map<unknown, unknown>, readonly Value[]> = {
 
 export const mapCheck: KindCheck<readonly Value[]> = {
   ...mapMaker,
-  verify: (payload, check) => checkValues(payload, 2, check),
+  verify: (payload, check) => checkValues(payload, 2, check, entryEdge),
   dump,
 }

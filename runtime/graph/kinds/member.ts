@@ -44,10 +44,10 @@ export const memberCheck: KindCheck<MemberPayload> = {
   ...memberMaker,
   verify(payload, check: Check) {
     const { class: of, place, part, key } = payload as MemberPayload
-    check.node(of, 'class')
+    check.node(of, 'class', ['class'])
     check.integer(place, 0, 3)
     check.integer(part, 0, 2)
-    check.value(key)
+    check.value(key, ['key'])
   },
   dump: (payload) => JSON.stringify(payload),
 }

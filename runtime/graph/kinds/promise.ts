@@ -78,20 +78,20 @@ export const promiseCheck: KindCheck<PromisePayload> = {
     if ((payload as unknown[]).length !== 2 && (state === FULFILLED || (payload as unknown[]).length !== 3))
       check.fail('has more than its state')
     if (state === REJECTED && frame !== undefined && frame !== true) check.fail('has a report that is none')
-    if (state !== PENDING) return check.value(content)
+    if (state !== PENDING) return check.value(content, [state === FULFILLED ? 'value' : 'reason'])
     if (!Array.isArray(content)) check.fail('has no list of reactions')
     for (const reaction of content as unknown[][]) {
       if (!Array.isArray(reaction)) check.fail('has a reaction that is none')
-      if (reaction.length === 1) check.node(reaction, 'frame')
+      if (reaction.length === 1) check.node(reaction, 'frame', ['awaited by'])
       else {
         if (reaction.length !== 3 && reaction.length !== 4) check.fail('has a reaction that is none')
         if (reaction.length === 4) checkContext(reaction[3], check)
-        check.value(reaction[0])
-        check.value(reaction[1])
-        check.node(reaction[2], 'promise')
+        check.value(reaction[0], ['then'])
+        check.value(reaction[1], ['catch'])
+        check.node(reaction[2], 'promise', ['derived promise'])
       }
     }
-    if (frame !== undefined) check.node(frame, 'frame')
+    if (frame !== undefined) check.node(frame, 'frame', ['frame'])
   },
   dump,
 }

@@ -43,8 +43,8 @@ export const proxyCheck: KindCheck<Payload> = {
   ...proxyMaker,
   verify(payload, check: Check): asserts payload is Payload {
     checkTuple(payload, 3, check)
-    check.value(payload[0])
-    check.value(payload[1])
+    check.value(payload[0], ['target'])
+    check.value(payload[1], ['handler'])
     check.integer(payload[2], 0, 2)
   },
   dump,

@@ -32,7 +32,7 @@ export const regexpCheck: KindCheck<readonly [source: Value, flags: string]> = {
   ...regexpMaker,
   verify(payload, check: Check): asserts payload is readonly [Value, string] {
     checkTuple(payload, 2, check)
-    checkText(payload[0], check)
+    checkText(payload[0], check, ['source'])
   },
   dump,
 }

@@ -17,6 +17,6 @@ export const revokeMaker: Maker<Callable, Reference> = {
 
 export const revokeCheck: KindCheck<Reference> = {
   ...revokeMaker,
-  verify: (payload, check) => check.node(payload, 'proxy'),
+  verify: (payload, check) => check.node(payload, 'proxy', ['proxy']),
   dump,
 }

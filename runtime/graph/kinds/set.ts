@@ -2,7 +2,7 @@
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'
-import { checkValues, dump } from './payload.ts'
+import { checkValues, dump, elementEdge } from './payload.ts'
 
 const forEach = uncurry(Set.prototype.forEach)
 const add = uncurry(Set.prototype.add)
@@ -28,6 +28,6 @@ export const setMaker: Maker<Set<unknown>, readonly Value[]> = {
 
 export const setCheck: KindCheck<readonly Value[]> = {
   ...setMaker,
-  verify: (payload, check) => checkValues(payload, 1, check),
+  verify: (payload, check) => checkValues(payload, 1, check, elementEdge),
   dump,
 }

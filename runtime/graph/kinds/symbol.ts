@@ -27,7 +27,7 @@ export const symbolCheck: KindCheck<Payload> = {
   ...symbolMaker,
   verify(payload, check: Check): asserts payload is Payload {
     checkTuple(payload, 2, check)
-    check.value(payload[1])
+    check.value(payload[1], ['description'])
   },
   dump,
 }

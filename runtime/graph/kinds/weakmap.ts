@@ -3,7 +3,7 @@ import { weakMapHas } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'
-import { checkValues, dump } from './payload.ts'
+import { checkValues, dump, entryEdge } from './payload.ts'
 
 const get = uncurry(WeakMap.prototype.get) as (map: unknown, key: unknown) => unknown
 const set = uncurry(WeakMap.prototype.set) as (map: unknown, key: unknown, value: unknown) => unknown
@@ -36,6 +36,6 @@ export const weakmapMaker: Maker<WeakMap<WeakKey, unknown>, readonly Value[]> = 
 
 export const weakmapCheck: KindCheck<readonly Value[]> = {
   ...weakmapMaker,
-  verify: (payload, check) => checkValues(payload, 2, check),
+  verify: (payload, check) => checkValues(payload, 2, check, entryEdge),
   dump,
 }

@@ -21,6 +21,6 @@ export const weakrefMaker: Maker<WeakRef<WeakKey>, readonly Value[]> = {
 
 export const weakrefCheck: KindCheck<readonly Value[]> = {
   ...weakrefMaker,
-  verify: (payload, check) => checkValues(payload, 1, check),
+  verify: (payload, check) => checkValues(payload, 1, check, () => ['deref']),
   dump,
 }

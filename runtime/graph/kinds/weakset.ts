@@ -3,7 +3,7 @@ import { weakSetHas } from '../brand.ts'
 import type { Value } from '../format.ts'
 import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'
-import { checkValues, dump } from './payload.ts'
+import { checkValues, dump, elementEdge } from './payload.ts'
 
 const add = uncurry(WeakSet.prototype.add) as (set: unknown, key: unknown) => unknown
 
@@ -33,6 +33,6 @@ export const weaksetMaker: Maker<WeakSet<WeakKey>, readonly Value[]> = {
 
 export const weaksetCheck: KindCheck<readonly Value[]> = {
   ...weaksetMaker,
-  verify: (payload, check) => checkValues(payload, 1, check),
+  verify: (payload, check) => checkValues(payload, 1, check, elementEdge),
   dump,
 }

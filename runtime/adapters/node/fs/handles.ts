@@ -148,7 +148,7 @@ export const handleCheck: KindCheck<Payload> = {
   verify(payload, check: Check): asserts payload is Payload {
     if (typeof payload !== 'object' || payload === null) return check.fail('a file handle without its file')
     const { events, file } = payload as Payload
-    check.value(events)
+    check.value(events, '_events')
     if (file !== null) verifyFile(file, check)
   },
   dump: ({ file }) => file?.[1] ?? 'closed',

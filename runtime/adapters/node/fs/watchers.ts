@@ -172,8 +172,8 @@ const checkOf = (name: string): KindCheck<Payload> => ({
   verify(payload, check: Check): asserts payload is Payload {
     if (typeof payload !== 'object' || payload === null) return check.fail('a watcher without what it watches')
     const { events, path, options, open, refed } = payload as Payload
-    check.value(events)
-    check.value(path)
+    check.value(events, '_events')
+    check.value(path, ['path'])
     if (typeof open !== 'boolean' || typeof refed !== 'boolean') return check.fail('a watcher that is neither open nor closed')
     if (typeof options !== 'object' || options === null || !Object.values(options).every(isPlain))
       return check.fail('a watcher without its options')
@@ -185,5 +185,5 @@ export const watcherChecks: readonly KindCheck[] = [checkOf('fswatcher') as Kind
 
 export function verifyWatchers(state: unknown, check: Check): asserts state is WatcherState {
   if (!Array.isArray(state)) return check.fail('watchers that are no list')
-  for (const each of state) check.node(each, 'fswatcher', 'statwatcher')
+  for (const each of state) check.node(each, ['fswatcher', 'statwatcher'])
 }

@@ -146,6 +146,6 @@ export const socketsCheck: AdapterCheck<State> = {
   kinds: [serverCheck, socketCheck, incomingCheck, outgoingCheck, agentCheck, datagramCheck, heirCheck] as readonly KindCheck[],
   verify(state: unknown, check: Check): asserts state is State {
     if (!Array.isArray(state)) return check.fail('sockets that are no list')
-    for (const each of state) check.node(each, 'node-server', 'node-socket', 'node-datagram')
+    for (const each of state) check.node(each, ['node-server', 'node-socket', 'node-datagram'])
   },
 }

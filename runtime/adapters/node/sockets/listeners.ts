@@ -76,8 +76,8 @@ export function verifyListeners(listeners: unknown, check: Check): asserts liste
   if (!Array.isArray(listeners)) return check.fail('an emitter without its listeners')
   for (const each of listeners as unknown[]) {
     if (!Array.isArray(each) || each.length !== 2 || !Array.isArray(each[1])) return check.fail('an event without its listeners')
-    check.value(each[0])
-    for (const entry of each[1] as unknown[]) if (typeof entry !== 'string') check.node(entry)
+    check.value(each[0], ['event'])
+    for (const entry of each[1] as unknown[]) if (typeof entry !== 'string') check.node(entry, [], ['listener', each[0]])
   }
 }
 

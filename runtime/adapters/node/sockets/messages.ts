@@ -82,7 +82,7 @@ export const incomingCheck: KindCheck<IncomingPayload> = objectCheck<IncomingPay
     if (typeof live !== 'boolean') check.fail('is neither alive nor over')
     verifyStream(streams, check)
     if (!Array.isArray(unread)) return check.fail('has no list of what is unread')
-    for (const each of unread) check.value(each)
+    for (const [i, each] of unread.entries()) check.value(each, ['chunk', i])
   },
 )
 

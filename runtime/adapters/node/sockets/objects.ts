@@ -117,7 +117,7 @@ export function objectCheck<P extends ObjectPayload>(
       if (!Array.isArray(slots)) return check.fail('has no slots')
       for (const slot of slots as unknown[]) {
         if (!Array.isArray(slot) || slot.length !== 2 || typeof slot[0] !== 'string') return check.fail('has a slot without a name')
-        check.value(slot[1])
+        check.value(slot[1], [slot[0]])
       }
       verify(payload as P, check)
     },

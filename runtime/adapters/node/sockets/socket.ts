@@ -225,7 +225,7 @@ export const socketCheck: KindCheck<SocketPayload> = objectCheck<SocketPayload>(
     if (!Array.isArray(bytes) || bytes.length !== 2) return check.fail('has not counted its bytes')
     for (const count of bytes) check.integer(count, 0, Number.MAX_SAFE_INTEGER)
     if (!Array.isArray(waiting) || !Array.isArray(messages)) return check.fail('has no lists of what waits')
-    for (const each of waiting) check.node(each)
-    for (const each of messages) check.node(each)
+    for (const each of waiting) check.node(each, [], ['callback of a write'])
+    for (const each of messages) check.node(each, [], ['message'])
   },
 )

@@ -79,8 +79,8 @@ export function verifyStream(state: unknown, check: Check): asserts state is Str
   const [readable, flowing, encoding, errored, writable = 0] = state as unknown[]
   check.integer(readable, 0, 2 ** READABLE.length - 1)
   check.integer(writable, 0, 2 ** WRITABLE.length - 1)
-  check.value(flowing)
-  check.value(errored)
+  check.value(flowing, ['flowing'])
+  check.value(errored, ['error'])
   if (encoding !== null && !(typeof encoding === 'string' && Buffer.isEncoding(encoding)))
     check.fail('a stream with an encoding that is none')
 }

@@ -156,6 +156,6 @@ export const drivenMaker: Maker<object, Reference> = {
 export const drivenCheck: KindCheck<Reference> = {
   name: 'driven',
   needs: (payload) => [payload],
-  verify: (payload, check): asserts payload is Reference => check.node(payload, 'object'),
+  verify: (payload, check): asserts payload is Reference => check.node(payload, 'object', ['state']),
   dump: () => '',
 }
