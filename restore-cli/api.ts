@@ -10,7 +10,9 @@ import { known } from './known.ts'
 import { open, type Packed, packedTexts, unpacked, withTexts } from './open.ts'
 
 export type { Snapshot } from '../runtime/graph/format.ts'
-export { type GraphNode, graphOf, type HeapGraph } from './graph.ts'
+export { type GraphEdge, graphOf, type HeapGraph } from './look/graph.ts'
+export { GROUP_NAMES, GROUPS, type Group, groupOf } from './look/groups.ts'
+export { type Paths, pathsOf } from './look/paths.ts'
 
 /** Checks all of it, and runs nothing of it. Rejects with an `Error` whose `code` is that of tm-restore. */
 export async function readSnapshot(bytes: Uint8Array): Promise<Snapshot> {

@@ -21,14 +21,42 @@ export interface InspectRequest {
   readonly command: 'inspect'
   readonly input: string
   readonly json: boolean
+  readonly quiet: boolean
+  readonly view: 'summary' | 'tree' | 'why' | 'html'
+  /** Of `tree` and `why`: a path, `#<number>` or id. */
+  readonly wanted: string | undefined
+  /** Levels of the tree. */
+  readonly depth: number
+  /** Children of one value, paths. */
+  readonly limit: number
+  /** Path of the source map of what was built. */
+  readonly map: string | undefined
+  /** Of `html`: a path, or `-` for stdout. */
+  readonly output: string
 }
 
-export type Request = RestoreRequest | InspectRequest | { readonly command: 'help' | 'version' }
+export interface DiffRequest {
+  readonly command: 'diff'
+  readonly before: string
+  readonly after: string
+  readonly json: boolean
+  /** Changes that are printed. */
+  readonly limit: number
+}
+
+export type Request = RestoreRequest | InspectRequest | DiffRequest | { readonly command: 'help' | 'version' }
 
 const OPTIONS = {
   output: { type: 'string', short: 'o' },
   format: { type: 'string', short: 'f' },
   constructed: { type: 'boolean' },
+  tree: { type: 'boolean' },
+  at: { type: 'string' },
+  why: { type: 'string' },
+  html: { type: 'boolean' },
+  map: { type: 'string' },
+  depth: { type: 'string' },
+  limit: { type: 'string' },
   json: { type: 'boolean' },
   quiet: { type: 'boolean', short: 'q' },
   'no-color': { type: 'boolean' },
@@ -47,19 +75,58 @@ export function parse(argv: readonly string[]): Request {
   const { output, format = 'esm', constructed = false, json = false, quiet = false } = values
   const [first, ...others] = positionals
   if (first === undefined) throw usage('no snapshot given (see tm-restore --help)')
-  if (first === 'inspect') {
-    const [input, surplus] = others
-    if (input === undefined) throw usage('no snapshot given to inspect')
-    if (surplus !== undefined) throw usage(`one snapshot at a time, not also ${surplus}`)
-    if (output !== undefined || values.format !== undefined || constructed)
-      throw usage('inspect writes no program: --output, --format and --constructed have no meaning')
-    return { command: 'inspect', input, json }
-  }
+  if (first === 'inspect') return inspection(others, values)
+  if (first === 'diff') return comparison(others, values)
+  for (const option of LOOKING) if (values[option] !== undefined) throw usage(`--${option} is for inspect and diff`)
   if (others.length > 0) throw usage(`one snapshot at a time, not also ${others[0]}`)
   if (format !== 'esm' && format !== 'cjs' && format !== 'iife') throw usage(`--format is esm, cjs or iife, not ${format}`)
   if (output === '') throw usage('--output is empty')
   if (json && output === '-') throw usage('--json and -o - both want stdout')
   return { command: 'restore', input: first, output: output ?? 'resumed.js', format, constructed, json, quiet }
+}
+
+/** Options that only look at snapshots. */
+const LOOKING = ['tree', 'at', 'why', 'html', 'map', 'depth', 'limit'] as const
+
+type Values = Parsed['values']
+
+function inspection([input, surplus]: readonly string[], values: Values): InspectRequest {
+  if (input === undefined) throw usage('no snapshot given to inspect')
+  if (surplus !== undefined) throw usage(`one snapshot at a time, not also ${surplus}`)
+  if (values.format !== undefined || values.constructed)
+    throw usage('inspect writes no program: --format and --constructed have no meaning')
+  const { tree = false, at, why, html = false, map, output, json = false, quiet = false } = values
+  if (Number(tree) + Number(why !== undefined) + Number(html) > 1) throw usage('--tree, --why and --html are different views: choose one')
+  if (at !== undefined && !tree) throw usage('--at is where --tree begins')
+  if (output !== undefined && !html) throw usage('inspect writes no file without --html: --output has no meaning')
+  if (json && output === '-') throw usage('--json and -o - both want stdout')
+  return {
+    command: 'inspect',
+    input,
+    json,
+    quiet,
+    view: tree ? 'tree' : why !== undefined ? 'why' : html ? 'html' : 'summary',
+    wanted: at ?? why,
+    depth: count(values, 'depth', 6),
+    limit: count(values, 'limit', 20),
+    map,
+    output: output ?? 'snapshot.html',
+  }
+}
+
+function comparison([before, after, surplus]: readonly string[], values: Values): DiffRequest {
+  if (after === undefined) throw usage('diff compares two snapshots')
+  if (surplus !== undefined) throw usage(`diff compares two snapshots, not also ${surplus}`)
+  if (before === '-' && after === '-') throw usage('only one of two snapshots can be stdin')
+  for (const option of ['tree', 'at', 'why', 'html', 'map', 'depth', 'format', 'constructed', 'output'] as const)
+    if (values[option] !== undefined) throw usage(`--${option} has no meaning for diff`)
+  return { command: 'diff', before: before!, after, json: values.json ?? false, limit: count(values, 'limit', 100) }
+}
+
+function count(values: Values, option: 'depth' | 'limit', usual: number): number {
+  const given = values[option] ?? `${usual}`
+  if (!/^\d{1,9}$/.test(given)) throw usage(`--${option} is a number, not ${given}`)
+  return Number(given)
 }
 
 export function mentions(argv: readonly string[], ...options: string[]): boolean {

@@ -1,6 +1,6 @@
 /** Lists every refusal of tm-restore: code, exit code, one clause. */
 
-export const EXIT = { ok: 0, internal: 1, usage: 2, corrupt: 3, incompatible: 4, unsupported: 5 } as const
+export const EXIT = { ok: 0, internal: 1, usage: 2, corrupt: 3, incompatible: 4, unsupported: 5, different: 6 } as const
 
 /** Why the command stops; the message is one clause about the file or argument at hand. */
 export class Refusal extends Error {

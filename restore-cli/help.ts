@@ -5,19 +5,39 @@ export const HELP = `Examples:
   tm-restore snapshot.cbor -o /srv/app.mjs      writes to another place
   ssh pi cat snapshot.cbor | tm-restore - -o -  reads stdin, writes stdout
   tm-restore inspect snapshot.cbor              shows what is inside
+  tm-restore inspect snapshot.cbor --tree       values from the roots down
+  tm-restore inspect snapshot.cbor --why src/app#poll
+                                                what keeps it alive
+  tm-restore inspect snapshot.cbor --html       writes snapshot.html, a page
+  tm-restore diff before.cbor after.cbor        what has changed between them
 
 Usage:
   tm-restore <snapshot|-> [-o <file|->] [--format esm|cjs|iife]
              [--constructed] [--json] [-q]
-  tm-restore inspect <snapshot|-> [--json]
+  tm-restore inspect <snapshot|-> [--map <file>] [--json]
+             [--tree [--at <value>] [--depth <n>] | --why <value>] [--limit <n>]
+             [--html [-o <file|->]]
+  tm-restore diff <snapshot|-> <snapshot|-> [--limit <n>] [--json]
 
 Makes a program that goes on where the one in the snapshot was.
 The snapshot (CBOR or JSON) is checked as a whole first; the file is written whole or not at all.
+
+<value> is a path as obstacles have it ("timer 0 → callback"), the number of a
+value ("#12"), or the id of functions or scopes ("src/app#poll").
 
 Options:
   -o, --output <file|->   where the program goes (default: resumed.js here; -: stdout)
   -f, --format <format>   module format of the program: esm (default), cjs, iife
       --constructed       take along functions that the program made with new Function
+      --tree              all values; each is unfolded where the shortest path
+                          to it leads; --at: below a value
+      --why <value>       the shortest path to a value from what is alive
+      --html              a page with a tree, search and a map of sizes
+                          (default: snapshot.html here)
+      --map <file>        source map of the built file, which lies beside it:
+                          places in your files
+      --depth <n>         levels of the tree (default: 6)
+      --limit <n>         children of a value, paths (default: 20), changes (100)
       --json              result as one line of JSON on stdout, an error as one on stderr
   -q, --quiet             nothing on stderr but errors
       --no-color          no colour on stderr (as NO_COLOR does)
@@ -31,4 +51,5 @@ Exit codes:
   3  the snapshot is damaged, or no snapshot, or hostile
   4  the snapshot is from a newer version of the format
   5  the snapshot holds something that has no adapter here
+  6  diff: the snapshots are different
 `

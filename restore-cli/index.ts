@@ -6,11 +6,13 @@
 import { createRequire } from 'node:module'
 import { styleText } from 'node:util'
 import { mentions, parse, type Request } from './args.ts'
+import { diff } from './commands/diff.ts'
 import { inspect } from './commands/inspect.ts'
 import { restore } from './commands/restore.ts'
 import { EXIT, Refusal } from './errors.ts'
 import { HELP } from './help.ts'
 import { known } from './known.ts'
+import { printable } from './printable.ts'
 
 async function run(request: Request): Promise<void> {
   switch (request.command) {
@@ -24,6 +26,8 @@ async function run(request: Request): Promise<void> {
     }
     case 'inspect':
       return inspect(request, known)
+    case 'diff':
+      return diff(request, known)
     case 'restore':
       // Loaded by need: Babel takes longer to load than a bad snapshot takes to be refused.
       return restore(request, known, async () => (await import('./generate/index.ts')).generate)
@@ -43,12 +47,6 @@ function complain(error: unknown, argv: readonly string[], input: string | undef
   const line = `${file === undefined ? '' : `${file === '-' ? 'stdin' : file}: `}${message}`
   process.stderr.write(`${painted('tm-restore:', argv)} ${printable(line)} (${code})\n`)
   if (refusal !== error && error instanceof Error) process.stderr.write(`${error.stack}\n`)
-}
-
-/** Names in a snapshot are a stranger's: nothing a terminal would obey, nothing that would fill the screen. */
-function printable(text: string): string {
-  const clipped = text.length > 400 ? `${text.slice(0, 400)}…` : text
-  return clipped.replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function painted(text: string, argv: readonly string[]): string {

@@ -1,6 +1,6 @@
-// Turns the TypeScript sources into dist: modules, types, the two runtime bundles.
+// Turns the TypeScript sources into dist: modules, types, the two runtime bundles, the page of tm-restore.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -45,6 +45,18 @@ async function bundle(name) {
   // No property mangling: programs, snapshots and the runtime meet in property names.
   const { code } = await minify(output[0].code, { module: true, ecma: 2020, compress: { passes: 2 } })
   return strict(code)
+}
+
+/** The script and the style that `tm-restore inspect --html` puts into its page. */
+async function page() {
+  const room = join(fresh, 'restore-cli/look/page')
+  const build = await rollup({ input: join(room, 'client/index.js') })
+  const { output } = await build.generate({ format: 'iife' })
+  await build.close()
+  const { code } = await minify(output[0].code, { ecma: 2020 })
+  const style = readFileSync(join(root, 'restore-cli/look/page/style.css'), 'utf8').replace(/\s+/g, ' ')
+  writeFileSync(join(room, 'assets.js'), `export const script = ${JSON.stringify(code)}\nexport const style = ${JSON.stringify(style)}\n`)
+  rmSync(join(room, 'client'), { recursive: true })
 }
 
 /** In a bundle that is sloppy (output.strict: false) the runtime has to be strict all the same, and one statement. */
@@ -95,6 +107,7 @@ try {
   const pieces = await cutPieces(join(fresh, 'runtime'))
   writeFileSync(join(fresh, 'runtime/pieces.json'), JSON.stringify(pieces))
   reportPieces(pieces)
+  await page()
   const bin = join(fresh, 'restore-cli/index.js')
   if (existsSync(bin)) chmodSync(bin, 0o755)
   if (existsSync(dist)) renameSync(dist, old)

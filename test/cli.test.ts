@@ -171,6 +171,20 @@ describe('read', () => {
     )
 })
 
+/** As it is without options. */
+const INSPECT = {
+  command: 'inspect',
+  input: 'a.cbor',
+  json: false,
+  quiet: false,
+  view: 'summary',
+  wanted: undefined,
+  depth: 6,
+  limit: 20,
+  map: undefined,
+  output: 'snapshot.html',
+} as const
+
 describe('arguments', () => {
   const valid: readonly [line: string, request: object][] = [
     ['a.cbor', { command: 'restore', input: 'a.cbor', output: 'resumed.js', format: 'esm', constructed: false, json: false, quiet: false }],
@@ -179,7 +193,11 @@ describe('arguments', () => {
       '--output=x.js --json a.cbor --no-color',
       { command: 'restore', input: 'a.cbor', output: 'x.js', format: 'esm', constructed: false, json: true, quiet: false },
     ],
-    ['inspect a.cbor --json', { command: 'inspect', input: 'a.cbor', json: true }],
+    ['inspect a.cbor --json', { ...INSPECT, json: true }],
+    ['inspect a.cbor --tree --at #3 --depth 2 --limit 7', { ...INSPECT, view: 'tree', wanted: '#3', depth: 2, limit: 7 }],
+    ['inspect a.cbor --why src/app#poll --map app.js.map', { ...INSPECT, view: 'why', wanted: 'src/app#poll', map: 'app.js.map' }],
+    ['inspect a.cbor --html -o - -q', { ...INSPECT, view: 'html', output: '-', quiet: true }],
+    ['diff a.cbor - --json', { command: 'diff', before: 'a.cbor', after: '-', json: true, limit: 100 }],
     [
       './inspect',
       { command: 'restore', input: './inspect', output: 'resumed.js', format: 'esm', constructed: false, json: false, quiet: false },
@@ -199,7 +217,16 @@ describe('arguments', () => {
     ['a b', 'one snapshot at a time, not also b'],
     ['inspect', 'no snapshot given to inspect'],
     ['inspect a b', 'one snapshot at a time, not also b'],
-    ['inspect a -o b', 'inspect writes no program: --output, --format and --constructed have no meaning'],
+    ['inspect a -o b', 'inspect writes no file without --html: --output has no meaning'],
+    ['inspect a --constructed', 'inspect writes no program: --format and --constructed have no meaning'],
+    ['inspect a --tree --html', '--tree, --why and --html are different views: choose one'],
+    ['inspect a --at x', '--at is where --tree begins'],
+    ['inspect a --tree --depth x', '--depth is a number, not x'],
+    ['a --tree', '--tree is for inspect and diff'],
+    ['diff a', 'diff compares two snapshots'],
+    ['diff a b c', 'diff compares two snapshots, not also c'],
+    ['diff - -', 'only one of two snapshots can be stdin'],
+    ['diff a b --html', '--html has no meaning for diff'],
     ['a --format amd', '--format is esm, cjs or iife, not amd'],
     ['a --json -o -', '--json and -o - both want stdout'],
     ['a --output=', '--output is empty'],
@@ -308,17 +335,54 @@ describe('command', () => {
   text ${Buffer.byteLength(EMPTY.programs[0]!.text)} bytes, sha256 ${sha256}
 options trigger SIGUSR2, format cbor, afterSnapshot exit, timers remaining
 snapshot ${readFileSync(join(folder, 'i.json')).length} bytes, json
-values 2
-  2 object
+  values 10, shapes 34, ids 46, resources 1 bytes as CBOR
+values 2: bytes, count, kind
+  10 2 object
+modules: bytes, values
+  10 2 app.js
 environments by scope
 functions by id
+suspended
+timers
 resources
 `,
     )
     const report = JSON.parse(run(['inspect', '--json', '-'], encodeSnapshot(snapshot, 'cbor', deflate)).stdout)
     assert.equal(report.file.format, 'cbor')
     assert.deepEqual(report.options, EMPTY.options)
-    assert.deepEqual(report.kinds, { object: 2 })
+    assert.deepEqual(report.kinds, { object: { count: 2, bytes: 10 } })
+  })
+
+  test('inspect --tree, --why; diff', () => {
+    const shapes = [{ proto: null, keys: ['self', '\x1b[2J'] }]
+    const nodes = (value: number) => [[0, 0, null, [0], value]] as const
+    const resources = [['hooks', { suspend: [[0]], resume: [], resources: [] }]] as const
+    const make = (value: number): Snapshot => ({
+      ...EMPTY,
+      heap: { ...EMPTY.heap, kinds: ['object'], shapes, nodes: nodes(value) },
+      resources,
+    })
+    put('j.cbor', encodeSnapshot(make(1), 'cbor', deflate))
+    put('k.cbor', encodeSnapshot(make(2), 'cbor', deflate))
+    const outcome = (...args: string[]) => {
+      const { status, stdout, stderr } = run(args)
+      return { status, stdout, stderr }
+    }
+    const root = 'onSuspend 0: object { self, \\u001b[2J } #0, 7 bytes'
+    assert.deepEqual(outcome('inspect', 'j.cbor', '--tree'), {
+      status: 0,
+      stdout: `${root}\n  self: object { self, \\u001b[2J } #0 (cycle)\n  ["\\u001b[2J"] = 1\n`,
+      stderr: '',
+    })
+    assert.deepEqual(JSON.parse(outcome('inspect', 'j.cbor', '--why', 'onSuspend 0.self', '--json').stdout), {
+      reasons: [{ path: 'onSuspend 0', node: 0, kind: 'object', label: '{ self, \x1b[2J }', bytes: 7 }],
+    })
+    refuses(['inspect', 'j.cbor', '--why', 'x'], 2, 'tm-restore: nothing in the snapshot is called x: no path, #number or id (TM320)')
+    assert.deepEqual(outcome('diff', 'j.cbor', 'j.cbor'), { status: 0, stdout: '', stderr: '' })
+    assert.deepEqual(outcome('diff', 'j.cbor', 'k.cbor'), { status: 6, stdout: '~ onSuspend 0["\\u001b[2J"]: 1 → 2\n', stderr: '' })
+    assert.deepEqual(JSON.parse(outcome('diff', 'j.cbor', 'k.cbor', '--json').stdout), {
+      changes: [{ path: 'onSuspend 0["\\u001b[2J"]', before: '1', after: '2' }],
+    })
   })
 
   test('2: wrong usage', () => refuses(['a', 'b'], 2, 'tm-restore: one snapshot at a time, not also b (TM320)'))

@@ -1,38 +1,5 @@
 /** Draws the graph of a heap: what keeps the program alive in the middle, each value on the ring of its distance, as large as its bytes. */
-import type { HeapGraph } from 'things-migrate/restore'
-
-export const GROUPS = ['function', 'scope', 'suspended', 'data', 'host'] as const
-export type Group = (typeof GROUPS)[number]
-
-export const GROUP_NAMES: Readonly<Record<Group, string>> = {
-  function: 'functions and classes',
-  scope: 'scopes',
-  suspended: 'suspended: frames, generators, promises',
-  data: 'data',
-  host: 'of the language and the host',
-}
-
-const KINDS: Readonly<Record<string, Group>> = {
-  closure: 'function',
-  class: 'function',
-  member: 'function',
-  behaviour: 'function',
-  bound: 'function',
-  home: 'function',
-  prototype: 'function',
-  environment: 'scope',
-  frame: 'suspended',
-  generator: 'suspended',
-  'async-generator': 'suspended',
-  iterator: 'suspended',
-  promise: 'suspended',
-  intrinsic: 'host',
-  domnode: 'host',
-  timeout: 'host',
-  immediate: 'host',
-}
-
-export const groupOf = (kind: string): Group => KINDS[kind] ?? 'data'
+import { groupOf, type HeapGraph, type Paths } from 'things-migrate/restore'
 
 interface Placed {
   readonly index: number
@@ -47,20 +14,12 @@ interface Placed {
 const SIZE = 400
 const NS = 'http://www.w3.org/2000/svg'
 
-/** The tree of shortest ways from what keeps the program alive; −1 stands for its root. */
-function tree({ nodes, resources }: HeapGraph): Map<number, Placed> {
+/** The tree of shortest paths; −1 stands for its root. */
+function tree({ order, parent }: Paths): Map<number, Placed> {
   const placed = new Map<number, Placed>([[-1, { index: -1, parent: -1, children: [], angle: 0, distance: 0, x: 0, y: 0 }]])
-  let level = [{ from: -1, to: [...new Set(resources.flatMap(({ references }) => references))] }]
-  while (level.length) {
-    const next: typeof level = []
-    for (const { from, to } of level)
-      for (const index of to) {
-        if (placed.has(index)) continue
-        placed.set(index, { index, parent: from, children: [], angle: 0, distance: 0, x: 0, y: 0 })
-        placed.get(from)!.children.push(index)
-        next.push({ from: index, to: nodes[index]!.references as number[] })
-      }
-    level = next
+  for (const index of order) {
+    placed.set(index, { index, parent: parent[index]!, children: [], angle: 0, distance: 0, x: 0, y: 0 })
+    placed.get(parent[index]!)!.children.push(index)
   }
   return placed
 }
@@ -107,14 +66,14 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
 }
 
 /** @param point told what is pointed at, by mouse or arrow keys; '' for nothing */
-export function draw(graph: HeapGraph, point: (text: string) => void): SVGSVGElement {
-  const placed = tree(graph)
+export function draw(graph: HeapGraph, paths: Paths, point: (text: string) => void): SVGSVGElement {
+  const placed = tree(paths)
   place(placed)
   const svg = element('svg', {
     viewBox: `${-SIZE / 2} ${-SIZE / 2} ${SIZE} ${SIZE}`,
     tabindex: 0,
     role: 'application',
-    'aria-label': `Graph of the heap, ${graph.nodes.length} values. Arrow keys walk along references.`,
+    'aria-label': `Graph of the heap, ${graph.size} values. Arrow keys walk along references.`,
   }) as SVGSVGElement
   const cross = element('g', { class: 'cross' })
   const ways = element('g', { class: 'ways' })
@@ -125,20 +84,20 @@ export function draw(graph: HeapGraph, point: (text: string) => void): SVGSVGEle
       dots.append(element('circle', { class: 'root', r: 5 }))
       continue
     }
-    const { kind, bytes, references } = graph.nodes[index]!
+    const bytes = graph.bytes(index)
     const from = placed.get(parent)!
     ways.append(
       element('path', {
         d: `M${from.x.toFixed(1)} ${from.y.toFixed(1)}Q${(x * 0.6 + from.x * 0.4) * 0.92} ${(y * 0.6 + from.y * 0.4) * 0.92} ${x.toFixed(1)} ${y.toFixed(1)}`,
       }),
     )
-    for (const other of references) {
+    for (const other of graph.references(index)) {
       const to = placed.get(other)
-      if (to && to.parent !== index && groupOf(graph.nodes[other]!.kind) !== 'host')
+      if (to && to.parent !== index && groupOf(graph.kind(other)) !== 'host')
         cross.append(element('path', { d: `M${x.toFixed(1)} ${y.toFixed(1)}Q0 0 ${to.x.toFixed(1)} ${to.y.toFixed(1)}` }))
     }
     const circle = element('circle', {
-      class: groupOf(kind),
+      class: groupOf(graph.kind(index)),
       cx: x.toFixed(1),
       cy: y.toFixed(1),
       r: Math.min(1.1 + Math.sqrt(bytes) / 7, 11).toFixed(1),
@@ -154,8 +113,9 @@ export function draw(graph: HeapGraph, point: (text: string) => void): SVGSVGEle
     circles.get(at)?.classList.remove('pointed')
     at = index
     circles.get(at)?.classList.add('pointed')
-    const node = graph.nodes[at]
-    point(node ? `${node.kind} ${shortened(node.label)} · ${node.bytes} bytes · refers to ${node.references.length}` : '')
+    const text = () =>
+      `${graph.kind(at)} ${shortened(graph.label(at))} · ${graph.bytes(at)} bytes · refers to ${graph.references(at).length}`
+    point(at < 0 ? '' : text())
   }
   svg.addEventListener('pointermove', ({ target }) => {
     const { index } = (target as SVGElement).dataset

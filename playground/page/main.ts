@@ -1,8 +1,18 @@
 /** Leads through the story of the page: one program, which is on one device, or packed in between. */
 /// <reference types="vite/client" />
-import { graphOf, type HeapGraph, readSnapshot, resumedProgram, type Snapshot } from 'things-migrate/restore'
+import {
+  GROUP_NAMES,
+  GROUPS,
+  graphOf,
+  groupOf,
+  type HeapGraph,
+  pathsOf,
+  readSnapshot,
+  resumedProgram,
+  type Snapshot,
+} from 'things-migrate/restore'
 import { type Device, device } from './device.ts'
-import { draw, GROUP_NAMES, GROUPS, groupOf } from './graph.ts'
+import { draw } from './graph.ts'
 import { keep, type Notice, notices, take } from './store.ts'
 import { applyTheme } from './theme.ts'
 
@@ -28,13 +38,13 @@ async function unpack(bytes: Uint8Array, took?: number): Promise<void> {
   packed = { bytes, snapshot }
   const graph = graphOf(snapshot)
   $('#graph').replaceChildren(
-    draw(graph, (text) => void ($('#pointed').textContent = text)),
+    draw(graph, pathsOf(graph), (text) => void ($('#pointed').textContent = text)),
     legend(),
   )
   const figures: Record<string, string> = {
     bytes: kilobytes(bytes.length),
-    values: number.format(graph.nodes.length),
-    functions: number.format(graph.nodes.filter(({ kind }) => groupOf(kind) === 'function').length),
+    values: number.format(graph.size),
+    functions: number.format(nodesOf(graph).filter((node) => groupOf(graph.kind(node)) === 'function').length),
     took: took === undefined ? 'elsewhere' : `${Math.round(took)} ms`,
   }
   for (const each of document.querySelectorAll<HTMLElement>('[data-figure]')) each.textContent = figures[each.dataset.figure!]!
@@ -56,11 +66,14 @@ function legend(): HTMLElement {
   return list
 }
 
-function rows({ nodes }: HeapGraph): HTMLElement[] {
+const nodesOf = ({ size }: HeapGraph): number[] => Array.from({ length: size }, (_, node) => node)
+
+function rows(graph: HeapGraph): HTMLElement[] {
   const kinds = new Map<string, { count: number; bytes: number }>()
-  for (const { kind, bytes } of nodes) {
+  for (const node of nodesOf(graph)) {
+    const kind = graph.kind(node)
     const sum = kinds.get(kind) ?? { count: 0, bytes: 0 }
-    kinds.set(kind, { count: sum.count + 1, bytes: sum.bytes + bytes })
+    kinds.set(kind, { count: sum.count + 1, bytes: sum.bytes + graph.bytes(node) })
   }
   const largest = Math.max(...[...kinds.values()].map(({ bytes }) => bytes))
   return [...kinds]
