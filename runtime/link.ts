@@ -49,6 +49,8 @@ export interface Link extends Iteration, Suspending {
   of(id: string, target: object): ClassRecord
   key(value: unknown): PropertyKey
   home(id: string, literal: object, chain: Chain): object
+  /** What `super` means where the method is not around, as an object. */
+  super(home: object, self: unknown): object
   bind(target: { bind: unknown }, optional: true): AnyFunction | undefined
   bind(target: { bind: unknown }): AnyFunction
   template(cooked: (string | undefined)[], raw: string[]): readonly (string | undefined)[]
@@ -63,8 +65,6 @@ export interface Link extends Iteration, Suspending {
 
 /** What the text that `tm-restore` makes calls besides. */
 export interface ResumedLink extends Link {
-  /** What `super` means in an arrow that was created again outside its method. */
-  super(home: object, self: object): object
   /** Target of a write to a constant: reads as the constant, throws when written. */
   constant(read: () => unknown): { value: unknown }
   /** What constructors that only put private names onto an object work with. */
@@ -124,6 +124,13 @@ export function createLink(imported: ImportedBinding[]): Link {
       }
       return literal
     },
+    super: (home, self) =>
+      // The target stands for nothing: one with fixed properties would have to agree with what is above it.
+      new Proxy(Object.create(null) as object, {
+        get: (_, key) => Reflect.get(Reflect.getPrototypeOf(home) ?? {}, key, self),
+        set: (_, key, value) => Reflect.set(Reflect.getPrototypeOf(home) ?? {}, key, value, self),
+        has: (_, key) => Reflect.has(Reflect.getPrototypeOf(home) ?? {}, key),
+      }),
     template(cooked, raw) {
       defineProperty(cooked, 'raw', { value: Object.freeze(raw) })
       return Object.freeze(cooked)
@@ -164,12 +171,6 @@ export function createLink(imported: ImportedBinding[]): Link {
 /** Completes the link of a resumed program. */
 export function resumedLink(link: Link): ResumedLink {
   return Object.assign(link, {
-    super: (home: object, self: object) =>
-      new Proxy(home, {
-        get: (_, key) => Reflect.get(Reflect.getPrototypeOf(home)!, key, self),
-        set: (_, key, value) => Reflect.set(Reflect.getPrototypeOf(home)!, key, value, self),
-        has: (_, key) => Reflect.has(Reflect.getPrototypeOf(home)!, key),
-      }),
     constant: (read: () => unknown) => ({
       get value() {
         return read()

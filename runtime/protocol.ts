@@ -22,6 +22,7 @@ export const LINK_METHODS = [
   'of',
   'key',
   'home',
+  'super',
   'bind',
   'proxy',
   'run',

@@ -19,7 +19,7 @@ export const visitCall: Visitor<types.CallExpression> = (node, place, lowering) 
     const inner = needing(place, name, ...(place.body.temporaries.includes(self!) ? [self!] : []))
     return throughHelper(node, { callee: [name, ' = (', rope, ')'], self: self!, place: inner }, lowering)
   }
-  if (!inArguments) return lowering.expressions(node, place)
+  if (!inArguments && !lowering.callsHome(node)) return lowering.expressions(node, place)
   if (callee.type === 'MemberExpression') {
     const { rope, self, place: inner } = methodOf(callee, place, lowering)
     return throughHelper(node, { callee: rope, self, place: inner }, lowering)

@@ -17,7 +17,7 @@ export function functionRenderer(facts: RawFacts): FunctionRenderer {
     try {
       if (insideWith(node, facts)) throw new Untouched(node, 'a `with` statement')
       if (!isAsyncGenerator(node)) return native(node, key, lowering)
-      const why = refusal(node, facts)
+      const why = refusal(node, facts, lowering)
       if (why !== undefined) throw new Untouched(node, why)
       return lowerAsyncGenerator(node, key, facts, lowering)
     } catch (error) {

@@ -8,11 +8,11 @@ import { listed } from './statements.ts'
 import { declared } from './temporaries.ts'
 
 /** Why an async generator must stay one. */
-export function refusal(node: FunctionNode, facts: RawFacts): string | undefined {
+export function refusal(node: FunctionNode, facts: RawFacts, { homes }: Lowering): string | undefined {
   const own = facts.callables.find(
     ({ start, end, kind }) => start === node.start && end === node.end && kind !== 'class' && kind !== 'initialiser',
   )
-  if (own?.usesSuper) return 'an async generator with `super`'
+  if (own?.usesSuper && !homes.has(node)) return 'an async generator with `super`'
   const evaluates = facts.hazards.some(({ kind, start, end }) => kind === 'direct-eval' && start >= node.start! && end <= node.end!)
   return evaluates ? 'an async generator with a direct `eval`' : undefined
 }

@@ -2,11 +2,13 @@
  * Turns the text of a chunk into text with the same behaviour in which nothing is hidden while a function is suspended.
  * In: text. Out: `Lowered`: text, what each suspension needs behind it, and where everything went.
  * What the engine would hold over an `await` or `yield` (operands, iterators, completions of `finally`) is in temporaries named `$s…`.
- * Text outside of async functions and generators stays as it is, byte for byte. Knows no options and no plan.
+ * Where `super` belongs to a function that may be left without its method, the home object is in a variable named `$h…`.
+ * All other text outside of async functions and generators stays as it is, byte for byte. Knows no options and no plan.
  */
 import { type Node, parse, walk } from '../1-analyse/index.ts'
 import { createConstants } from './constants.ts'
 import { functionRenderer, lowerProgram } from './functions.ts'
+import { findHomes } from './homes.ts'
 import { Lowering } from './lowering.ts'
 import { type DecodedSourceMap, inverse, mapOf, positionIn } from './map.ts'
 import { join } from './rope.ts'
@@ -39,8 +41,8 @@ export interface LowerOptions {
   readonly module?: boolean
 }
 
-/** No function suspends in text without these words. */
-const SUSPENDING = /\b(?:await|yield|async)\b/
+/** Nothing changes in text without these words. */
+const SUSPENDING = /\b(?:await|yield|async|super)\b/
 
 /** Throws a `SyntaxError` when the text has a suspension and is no JavaScript. */
 export function lower(text: string, { included = () => true, module }: LowerOptions = {}): Lowered {
@@ -49,12 +51,15 @@ export function lower(text: string, { included = () => true, module }: LowerOpti
     return { text, temporaries: new Map(), names: new Set(), position: same, origin: same, map: undefined, untouched: [] }
   const { program, strict } = read(text, module)
   const facts = walk({ text, statements: program.body, span: { start: program.start!, end: program.end! }, strict })
+  const surveyed = survey(program)
+  const names = createNames(text)
   const lowering = new Lowering({
     text,
     included,
-    survey: survey(program),
+    survey: surveyed,
     constants: createConstants(program, facts),
-    names: createNames(text),
+    homes: findHomes(program, facts, surveyed, names),
+    names,
     expressions,
     statements,
     renderFunction: functionRenderer(facts),

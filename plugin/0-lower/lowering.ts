@@ -1,7 +1,8 @@
 /** Renders nodes: as they are where nothing changes, else by the visitor for their type. */
 import type { types } from '@babel/core'
-import type { Node } from '../1-analyse/index.ts'
+import { findToken, type Node } from '../1-analyse/index.ts'
 import type { Constants } from './constants.ts'
+import type { Homes } from './homes.ts'
 import type { Place } from './place.ts'
 import type { Rope } from './rope.ts'
 import { childrenOf, isFunction, type Survey } from './survey.ts'
@@ -23,6 +24,7 @@ export interface LoweringOptions {
   readonly text: string
   readonly survey: Survey
   readonly constants: Constants
+  readonly homes: Homes
   readonly names: Names
   readonly included: (offset: number) => boolean
   readonly expressions: Visitors
@@ -34,6 +36,7 @@ export class Lowering {
   readonly text: string
   readonly survey: Survey
   readonly constants: Constants
+  readonly homes: Homes
   readonly names: Names
   readonly included: (offset: number) => boolean
   readonly untouched: { start: number; end: number; why: string }[] = []
@@ -43,10 +46,11 @@ export class Lowering {
   readonly #statements: Visitors
   readonly #renderFunction: FunctionRenderer
 
-  constructor({ text, survey, constants, names, included, expressions, statements, renderFunction }: LoweringOptions) {
+  constructor({ text, survey, constants, homes, names, included, expressions, statements, renderFunction }: LoweringOptions) {
     this.text = text
     this.survey = survey
     this.constants = constants
+    this.homes = homes
     this.names = names
     this.included = included
     this.#expressions = expressions
@@ -76,10 +80,24 @@ export class Lowering {
     if (node.type === 'ObjectProperty' && node.shorthand && this.replaced.has(node.value.start!)) {
       return [this.slice(node.key.start!, node.key.end!), ': ', this.copy(node.value)]
     }
-    return this.weave(
-      node,
-      childrenOf(node).map((child) => ({ node: child, rope: this.copy(child) })),
-    )
+    if (node.type === 'Super') return this.homes.textOf(node) ?? this.slice(node.start!, node.end!)
+    const parts: Part[] = childrenOf(node).map((child) => ({ node: child, rope: this.copy(child) }))
+    if (this.callsHome(node)) parts.push(this.#selfOf(node))
+    const rope = this.weave(node, parts)
+    const home = this.homes.nameOf(node)
+    return home === undefined ? rope : [`((${home}) => ${home} = `, rope, ')()']
+  }
+
+  /** `super.m(…)` where something else stands for `super`, which is not to be the method's `this`. */
+  callsHome(node: Node): node is types.CallExpression | types.OptionalCallExpression {
+    if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return false
+    const { callee } = node
+    return callee.type === 'MemberExpression' && callee.object.type === 'Super' && this.homes.textOf(callee.object) !== undefined
+  }
+
+  #selfOf({ callee, arguments: list, optional }: types.CallExpression | types.OptionalCallExpression): Part {
+    const end = findToken(this.text, '(', callee.end!) + 1
+    return { node: { start: callee.end!, end }, rope: `${optional ? '?' : ''}.call(this${list.length === 0 ? '' : ', '}` }
   }
 
   function(node: Parameters<FunctionRenderer>[0], key?: Rope): Rope {

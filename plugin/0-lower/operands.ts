@@ -48,8 +48,7 @@ export class Operands {
     const node = this.#next()
     const lowering = this.#lowering
     const again = lowering.text.slice(node.start!, node.end!)
-    if (node.type === 'Super') return { first: lowering.copy(node), again }
-    if (lowering.constants.isRepeatable(node)) {
+    if (node.type === 'Super' || lowering.constants.isRepeatable(node)) {
       const copy = lowering.copy(node)
       return { first: copy, again: typeof copy === 'string' ? copy : again }
     }

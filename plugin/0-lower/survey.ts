@@ -62,7 +62,7 @@ export function survey(program: types.Program): Survey {
     } else {
       found = visitAll(childrenOf(node), returns)
       if (suspendsItself(node) || (returns && node.type === 'ReturnStatement' && node.argument)) found |= SUSPENDS | CHANGES
-      else if (node.type === 'Identifier' && node.name === 'arguments') found |= CHANGES
+      else if (node.type === 'Super' || (node.type === 'Identifier' && node.name === 'arguments')) found |= CHANGES
     }
     if (found !== 0) facts.set(node, found)
     return found

@@ -72,8 +72,8 @@ const HIDDEN = 'a function with a variable that hides one of a switch or a loop 
 function whyNot(callable: Callable, parameters: readonly Variable[]): string {
   const twice = callable.async && callable.parameters.closures && parameters.some(({ redeclared }) => redeclared)
   if (twice) return 'an async function with closures in its parameters that declares one of these again'
-  if (callable.async && callable.generator) return 'an async generator that uses super'
-  if (callable.usesSuper && !standsInClass(callable)) return 'a function that uses super of an object literal'
+  if (callable.async && callable.generator) return 'an async generator that uses super of a class without a name'
+  if (callable.usesSuper && !standsInClass(callable)) return 'a function that uses super of an object literal with a suspension in it'
   return ''
 }
 

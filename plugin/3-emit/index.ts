@@ -64,10 +64,6 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   }
   if (plan.program.frame !== undefined) emitPoints(plan.program.frame, plan.program.name, insertions)
   emitStuck(plan.program, plan.program.name, insertions)
-  for (const { start, end, names } of plan.members) {
-    insertions.open(start, end, `${LINK}.methods(`)
-    insertions.close(end, start, `${names.map((name) => `,${JSON.stringify(name)}`).join('')})`)
-  }
   for (const { start, end, names } of plan.shields) {
     insertions.open(start + 1, start + 1, `let ${names.join(',')};{`, -4)
     insertions.close(end - 1, start, '}')
@@ -81,6 +77,11 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   for (const home of plan.homes) {
     insertions.open(home.start, home.end, `${LINK}.home(${JSON.stringify(home.id)},`)
     insertions.close(home.end, home.start, `,${chainText(home.chain)})`)
+  }
+  // Around the home, which is the same piece of text.
+  for (const { start, end, names } of plan.members) {
+    insertions.open(start, end, `${LINK}.methods(`, -1)
+    insertions.close(end, start, `${names.map((name) => `,${JSON.stringify(name)}`).join('')})`)
   }
   for (const call of plan.calls) {
     const [before, after] = CALLS[call.what]

@@ -33,9 +33,13 @@ export function detach({ text }: ProgramText, edited: MagicString, root: Node, o
     if (at.type === 'ThisExpression') replace(at, outer.self())
     else if (at.type === 'Identifier' && at.name === 'arguments') replace(at, outer.arguments())
     else if (at.type === 'MetaProperty' && at.meta.name === 'new') replace(at, outer.newTarget())
-    else if (at.type === 'CallExpression' && at.callee.type === 'MemberExpression' && at.callee.object.type === 'Super') {
+    else if (
+      (at.type === 'CallExpression' || at.type === 'OptionalCallExpression') &&
+      at.callee.type === 'MemberExpression' &&
+      at.callee.object.type === 'Super'
+    ) {
       const open = findToken(text, '(', at.callee.end!) + 1
-      edited.overwrite(at.callee.end!, open, `.call(${outer.self()}${at.arguments.length > 0 ? ',' : ''}`)
+      edited.overwrite(at.callee.end!, open, `${at.optional ? '?' : ''}.call(${outer.self()}${at.arguments.length > 0 ? ',' : ''}`)
     } else if (at.type === 'Super') replace(at, outer.super())
     else if (at.type === 'ObjectProperty' && at.shorthand && at.value.type === 'Identifier' && at.value.name === 'arguments') {
       replace(at.value, `arguments:${outer.arguments()}`)

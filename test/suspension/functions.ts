@@ -197,6 +197,67 @@ export const functions: readonly Row[] = [
     }
     Registry.ready.then(async (size) => { log(size); for await (const x of Registry.each()) log(x) })
   `),
+  row('super of object literals and of async generators', `
+    const base = {
+      tag() { return 'base ' + this.n },
+      async later(x) { await tick(); return [x, this.n] },
+      many(...list) { return [this.n, ...list] },
+      get v() { return this.n * 10 },
+      set v(x) { this.n = x },
+    }
+    const make = (n) => Object.freeze({
+      __proto__: base,
+      n,
+      async poll(a) {
+        await tick()
+        log(super.tag(), super.v, await super.later(a))
+        const f = () => super.tag() + a
+        await tick()
+        log(f(), super.many(1, await tick(2), ...[3]))
+        return () => super.many?.(a) ?? super.nothing?.(a)
+      },
+      *step(x) { yield super.tag(); const y = yield super.v; yield super.many(x, y) },
+      async *all() { yield super.tag(); await tick(); yield super['many'](await tick('k')); for await (const z of [super.v]) yield z },
+      plain() { return super.tag() },
+      tag() { return [1, 2].map((i) => super.tag() + i) },
+      get v() { return (async () => { await tick(); return super.v + 1 })() },
+    })
+    const writes = {
+      __proto__: base,
+      n: 5,
+      async set(x) { await tick(); super.v = x; await tick(); super.v += await tick(1); super.v++; return this.n },
+      async key() { return super[await tick('tag')]() },
+    }
+    class A {
+      k = 1
+      who() { return 'A' + this.k }
+      static who() { return 'static' }
+      async *list() { yield 'a' }
+    }
+    class B extends A {
+      k = 2
+      async *list() { yield* super.list(); yield super.who(); await tick(); const f = () => super.who(); yield f() }
+      static async *all(x) { yield super.who() + x; await tick(); yield super.who?.() }
+      async m() { await tick(); return [super.who?.(), super.none?.(), await tick(3)] }
+    }
+    async function run() {
+      for (const o of [make(1), make(2)]) {
+        const late = await o.poll('p')
+        await tick()
+        log(late(), o.plain(), o.tag(), await o.v)
+        const it = o.step('x')
+        log(it.next())
+        await tick()
+        log(it.next(), it.next('y'))
+        for await (const x of o.all()) { await tick(); log(x) }
+      }
+      log(await writes.set(7), await writes.key())
+      for await (const x of new B().list()) { log(x); await tick() }
+      for await (const x of B.all('!')) log(x)
+      log(await new B().m())
+    }
+    run()
+  `),
   row('closures in the parameters', `
     async function shared(a, set = (v) => (a = v), get = () => a, { x = () => set(a + 1), ...rest } = {}) {
       await tick()
