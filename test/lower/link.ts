@@ -397,6 +397,11 @@ function rest(source: unknown, excluded: readonly PropertyKey[]): object {
 }
 
 export const link: Readonly<Record<string, AnyFunction>> = {
+  super: (home: object, self: unknown): object =>
+    new Proxy(Object.create(null) as object, {
+      get: (_, key) => Reflect.get(Object.getPrototypeOf(home), key, self),
+      set: (_, key, value) => Reflect.set(Object.getPrototypeOf(home), key, value, self),
+    }),
   call: (f: AnyFunction, self: unknown, ...parameters: unknown[]): unknown => apply(f, self, parameters),
   toKey,
   rest,

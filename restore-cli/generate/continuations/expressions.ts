@@ -156,11 +156,13 @@ export function settled(node: Node, c: Continuation): string {
     case 'ObjectExpression':
       return partsText(node, c, (child) => settled(child, c))
     case 'CallExpression':
-      // Its value stays the same: the strings of a template.
-      if (linkMethod(node, c.program.link) === 'template') return text
+      // Its value stays the same: the strings of a template, what is above the home object.
+      if (STABLE.includes(linkMethod(node, c.program.link))) return text
   }
   throw refuse(c, `the value of a ${node.type} before it is not kept`)
 }
+
+const STABLE: readonly (string | undefined)[] = ['template', 'super']
 
 /** The variable is kept with the point, or is the one of a template's strings, which has its value for good. */
 function isKept({ right, operator }: types.AssignmentExpression, name: string, c: Continuation): boolean {
