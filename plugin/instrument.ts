@@ -11,7 +11,7 @@ export interface InstrumentOptions extends Pick<PlanOptions, 'name' | 'probeArgu
   /** Whether code at this offset of the text is instrumented. */
   readonly included: (offset: number) => boolean
   /** Where the text comes from and goes. */
-  readonly surroundings: Omit<Surroundings, 'form'>
+  readonly surroundings: Omit<Surroundings, 'calls' | 'form'>
   /** Text in front of the wrapper, given the parts of the runtime that the text can need. */
   readonly runtime: (parts: readonly PlannedPart[]) => string
   readonly sourcemap: boolean
@@ -42,8 +42,13 @@ export function instrument(source: string, options: InstrumentOptions): Instrume
   const planned = plan(analysis, { name, modules, included, probeArguments, temporaries: lowered, untouched })
   const { surroundings } = options
   const imports = [...surroundings.imports, ...analysis.imports.map(({ specifier }) => specifier)]
-  const parts = planParts(wordsOf(source, form !== 'es'), { ...surroundings, form, imports })
-  const { code, map } = emit(text, planned, { runtime: options.runtime(parts), sourcemap })
+  const words = wordsOf(source, form !== 'es')
+  let parts: readonly PlannedPart[] = []
+  const runtime = (calls: ReadonlySet<string>): string => {
+    parts = planParts(words, { ...surroundings, calls, form, imports })
+    return options.runtime(parts)
+  }
+  const { code, map } = emit(text, planned, { runtime, sourcemap })
   const facts = { text, origin: lowered.origin, analysis, planned, parts, code }
   if (map === null || lowered.map === undefined) return { ...facts, map: map?.toString() ?? null }
   return { ...facts, map: remapping([map as SourceMapInput, lowered.map as SourceMapInput], () => null).toString() }

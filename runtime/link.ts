@@ -1,5 +1,7 @@
 /** Turns the calls that emitted code makes into records that a capture can read: the `$tm` of an instrumented program. */
 
+import { languageParts } from './graph/language.ts'
+import { markMethods } from './graph/marks.ts'
 import { UNIVERSAL } from './graph/probe.ts'
 import {
   addClass,
@@ -14,12 +16,10 @@ import {
   onceScopes,
 } from './graph/registry.ts'
 import { trackProxy } from './graph/tracked.ts'
-
 import { type Suspending, suspending } from './suspend/functions.ts'
-
-import { markMethods } from './suspend/generators.ts'
 import { executor, executors, promise, promised } from './suspend/index.ts'
-import { type Iteration, iteration } from './suspend/iteration.ts'
+import type { Iteration } from './suspend/iteration.ts'
+import { call, rest, thenable, toKey } from './suspend/operations.ts'
 
 type Constructor = abstract new (...parameters: never[]) => object
 type AnyFunction = (...parameters: unknown[]) => unknown
@@ -79,8 +79,13 @@ export interface ImportedBinding {
 /** Makes the link of one program; what it imports is put into `imported`. */
 export function createLink(imported: ImportedBinding[]): Link {
   return {
-    ...iteration,
+    call,
+    rest,
+    thenable,
+    toKey,
     ...suspending,
+    // Emitted code calls nothing of a part that is not there.
+    ...(Object.assign({}, ...languageParts.map(({ link }) => link)) as Omit<Iteration, 'call' | 'rest' | 'thenable' | 'toKey'>),
     strict: () => {},
     imports: (name, read) => void imported.push({ name, read }),
     exports: () => {},

@@ -8,6 +8,7 @@ import { globalsAdapter } from './globals.ts'
 import { claim } from './graph/brand.ts'
 import type { ProgramOptions } from './graph/format.ts'
 import { type Baseline, baseline, intrinsicNames } from './graph/intrinsics.ts'
+import { languageParts } from './graph/language.ts'
 import { ownName } from './graph/own.ts'
 import { detectPromises, NativePromise, nativeThen } from './graph/promise.ts'
 import { detectProxies, installBind, isProxy } from './graph/tracked.ts'
@@ -18,9 +19,6 @@ import { newSnapshot, pendingSnapshots } from './pending.ts'
 import { createPrograms } from './programs.ts'
 import { PROBE, RUNTIME_KEY } from './protocol.ts'
 import { type Quiet, quiet } from './quiet.ts'
-import { installAsyncGenerators } from './suspend/async-generator.ts'
-import { examineEngine } from './suspend/engine.ts'
-import { installGenerators } from './suspend/generators.ts'
 import { installPromises } from './suspend/index.ts'
 
 export interface SnapshotOptions {
@@ -260,9 +258,7 @@ function createRuntime(): Runtime {
   host.contexts?.whenUsed(useContexts)
   detectProxies(host.isProxy)
   installBind()
-  installGenerators()
-  installAsyncGenerators()
-  examineEngine()
+  for (const part of languageParts) part.install?.()
   detectPromises(host.isPromise, host.rejections)
   installPromises()
   return runtime

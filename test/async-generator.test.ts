@@ -1,15 +1,20 @@
 /** Checks that async generators in lowered form do what the engine's own do, tick by tick. */
 import assert from 'node:assert/strict'
+import '../runtime/parts/index.ts'
 import { test } from 'node:test'
 import { STATES } from '../runtime/graph/activations.ts'
 import { behaviour } from '../runtime/graph/behaviour.ts'
 import { asyncGenerator as asyncGeneratorKind, asyncGeneratorMaker } from '../runtime/graph/kinds/async-generator.ts'
 import { generator as generatorKind } from '../runtime/graph/kinds/generator.ts'
+import { languageParts } from '../runtime/graph/language.ts'
 import { withProbes } from '../runtime/graph/probe.ts'
 import { asyncGenerator, installAsyncGenerators, wait } from '../runtime/suspend/async-generator.ts'
 import { asyncCursor, asyncDelegate } from '../runtime/suspend/async-iteration.ts'
 import { examineEngine } from '../runtime/suspend/engine.ts'
-import { iteration } from '../runtime/suspend/iteration.ts'
+import type { Iteration } from '../runtime/suspend/iteration.ts'
+import * as operations from '../runtime/suspend/operations.ts'
+
+const iteration: Iteration = Object.assign({}, operations, ...languageParts.map(({ link }) => link))
 
 Object.assign(globalThis, { $TM: undefined })
 installAsyncGenerators()

@@ -1,13 +1,18 @@
 /** Checks that cursors and the iterators that can be asked go where the language goes, and know where they stand. */
 import assert from 'node:assert/strict'
+import '../runtime/parts/index.ts'
 import { describe, test } from 'node:test'
 import { types } from 'node:util'
 import { iterate, makeIterator, type Position, placeIterator, positionOf } from '../runtime/graph/iterators.ts'
+import { languageParts } from '../runtime/graph/language.ts'
 import { ownName } from '../runtime/graph/own.ts'
 import { detectProxies } from '../runtime/graph/tracked.ts'
-import { iteration } from '../runtime/suspend/iteration.ts'
+import type { Iteration } from '../runtime/suspend/iteration.ts'
+import * as operations from '../runtime/suspend/operations.ts'
 import { compareScript } from './differential.ts'
 import { row } from './language/row.ts'
+
+const iteration: Iteration = Object.assign({}, operations, ...languageParts.map(({ link }) => link))
 
 detectProxies(types.isProxy)
 const { cursor, keys, iterator, call, rest, thenable, toKey } = iteration

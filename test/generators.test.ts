@@ -1,17 +1,23 @@
 /** Checks that generators say where they are suspended, to nobody but a capture, and go on as if they had not been asked. */
 import assert from 'node:assert/strict'
+import '../runtime/parts/index.ts'
 import { describe, test } from 'node:test'
 import { transform } from 'esbuild'
 import { minify as oxc } from 'rolldown/experimental'
 import { minify as terser } from 'terser'
 import { makeKindHint } from '../runtime/graph/brand.ts'
-import { askGenerator, type Suspension } from '../runtime/graph/generators.ts'
+import { askGenerator } from '../runtime/graph/generators.ts'
 import { baseline, intrinsicNames } from '../runtime/graph/intrinsics.ts'
+import { languageParts } from '../runtime/graph/language.ts'
 import { ownName } from '../runtime/graph/own.ts'
 import { probe, withProbes } from '../runtime/graph/probe.ts'
 import { Environment } from '../runtime/graph/registry.ts'
 import { Resumption } from '../runtime/graph/resumption.ts'
-import { iteration } from '../runtime/suspend/iteration.ts'
+import type { Suspension } from '../runtime/graph/suspension.ts'
+import type { Iteration } from '../runtime/suspend/iteration.ts'
+import * as operations from '../runtime/suspend/operations.ts'
+
+const iteration: Iteration = Object.assign({}, operations, ...languageParts.map(({ link }) => link))
 
 const realm = Object.assign(globalThis, { $TM: undefined as unknown })
 

@@ -16,10 +16,18 @@ interface Chunk {
   readonly form?: 'es' | 'cjs' | 'wrapped'
   readonly hosts?: 'node' | 'page' | 'both'
   readonly all?: boolean
+  readonly calls?: readonly string[]
 }
 
-const parts = ({ code, imports = [], form = 'es', hosts, all = false }: Chunk) =>
-  planParts(wordsOf(code, form !== 'es'), { imports, isOwn: (specifier) => specifier === './other.js', form, hosts, all })
+const parts = ({ code, imports = [], form = 'es', hosts, all = false, calls = [] }: Chunk) =>
+  planParts(wordsOf(code, form !== 'es'), {
+    calls: new Set(calls),
+    imports,
+    isOwn: (specifier) => specifier === './other.js',
+    form,
+    hosts,
+    all,
+  })
 const names = (chunk: Chunk) =>
   parts(chunk)
     .map(({ name }) => name)
@@ -35,7 +43,10 @@ const chunks: readonly (readonly [why: string, chunk: Chunk, expected: string])[
   ['CommonJS leaves pages out', { code: 'let n = 0', form: 'cjs' }, 'node'],
   ['a page leaves Node out', { code: 'document.title = 1', hosts: 'page' }, 'dom-exceptions web-document web'],
   ['what is said to run in both does', { code: 'import a from "node:path"', imports: ['node:path'], hosts: 'both' }, 'node web'],
-  ['all are asked for', { code: 'let n = 0', hosts: 'page', all: true }, ALL_OF_PAGES],
+  ['all are asked for', { code: 'let n = 0', hosts: 'page', all: true }, `iterators async-generators generators ${ALL_OF_PAGES}`],
+  ['an iterator', { code: '', form: 'cjs', calls: ['scope', 'iterator'] }, 'iterators node'],
+  ['a generator', { code: '', form: 'cjs', calls: ['again'] }, 'iterators generators node'],
+  ['for await', { code: '', form: 'cjs', calls: ['asyncCursor'] }, 'iterators async-generators generators node'],
   ['names are found in strings, too', { code: 'globalThis["Intl"]' }, 'intl node web'],
   ['files without streams', { code: 'fs.readFileSync(f)', imports: ['node:fs'] }, 'node-once node-files node'],
   [

@@ -5,6 +5,8 @@ export interface Clue {
   readonly modules?: RegExp
   /** Words of the text. */
   readonly words?: RegExp
+  /** Methods of the link that emitted code calls: nothing else can need the part. */
+  readonly calls?: RegExp
   /** Parts that come along. */
   readonly needs?: readonly string[]
 }
@@ -18,6 +20,9 @@ const SIGNALS =
 
 /** In the order in which they stand in a bundle. */
 export const RULES: Readonly<Record<string, Clue>> = {
+  iterators: { calls: /^(?:cursor|iterator|keys)$/ },
+  'async-generators': { calls: /^(?:asyncCursor|asyncDelegate|asyncGenerator|wait)$/, needs: ['generators'] },
+  generators: { calls: /^(?:again|completion|delegate|generator)$/, needs: ['iterators'] },
   'node-contexts': { modules: /^async_hooks$/, words: /^(?:AsyncLocalStorage|AsyncResource|EventEmitterAsyncResource)$/ },
   'node-signals': { modules: /^worker_threads$/, words: SIGNALS, needs: ['dom-exceptions'] },
   'node-made': { modules: /^(?:util|sys)$/ },

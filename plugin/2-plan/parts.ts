@@ -12,6 +12,8 @@ export type Hosts = 'node' | 'page' | 'both'
 
 /** What is known about where a chunk comes from and where it goes. */
 export interface Surroundings {
+  /** Methods of the link that its code calls. */
+  readonly calls: ReadonlySet<string>
   /** What it imports statically. */
   readonly imports: readonly string[]
   /** Whether a specifier leads to another chunk of the bundle. */
@@ -46,7 +48,7 @@ function loaderIn(
   return { anywhere, inNode: anywhere ?? word ?? loads.find((specifier) => ANYTHING.test(builtinOf(specifier) ?? '')) }
 }
 
-export function planParts(words: Words, { imports, isOwn, form, hosts, all }: Surroundings): readonly PlannedPart[] {
+export function planParts(words: Words, { calls, imports, isOwn, form, hosts, all }: Surroundings): readonly PlannedPart[] {
   const loads = [...new Set([...imports, ...words.loads])].filter((specifier) => !isOwn(specifier))
   const modules = loads.flatMap((specifier) => builtinOf(specifier) ?? [])
   // A static import of Node's fails anywhere else, and nothing but Node runs CommonJS.
@@ -64,11 +66,11 @@ export function planParts(words: Words, { imports, isOwn, form, hosts, all }: Su
   }
   for (const [name, rule] of Object.entries(RULES)) {
     if ((name.startsWith('node-') && !node) || (name.startsWith('web-') && !web)) continue
-    const why = clueOf(rule, modules, words.all)
+    const why = rule.calls ? [...calls].find((call) => rule.calls!.test(call)) : clueOf(rule, modules, words.all)
     const stranger = node && !name.startsWith('web-') ? inNode : anywhere
     if (why !== undefined) add(name, why)
     else if (all) add(name, 'option parts')
-    else if (stranger !== undefined) add(name, `${stranger} may bring anything`)
+    else if (stranger !== undefined && !rule.calls) add(name, `${stranger} may bring anything`)
   }
   if (node) add('node', web ? 'may run in Node' : 'runs in Node')
   if (web) add('web', node ? 'may run in a page' : 'runs in a page')

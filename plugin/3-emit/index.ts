@@ -24,8 +24,8 @@ export interface Emitted {
 }
 
 export interface EmitOptions {
-  /** Text in front of the wrapper. */
-  readonly runtime: string
+  /** Text in front of the wrapper, given what the code calls of the link. */
+  readonly runtime: (calls: ReadonlySet<string>) => string
   readonly sourcemap: boolean
 }
 
@@ -93,10 +93,14 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
   }
   for (const template of plan.templates) emitTemplate(template, target)
   insertions.apply(target)
-  emitWrapper(plan, text, options, target)
+  emitWrapper(plan, text, options.runtime(callsIn(target.toString())), target)
   const map = options.sourcemap ? target.generateMap({ hires: 'boundary', includeContent: true }) : null
   return { code: target.toString(), map }
 }
+
+/** Methods of the link that a text calls, or may call. */
+const callsIn = (text: string): ReadonlySet<string> =>
+  new Set([...text.matchAll(new RegExp(`\\${LINK}\\.(\\w+)`, 'g'))].map(([, method]) => method!))
 
 /** Slots that stand at the start of a function's body or of an arrow's expression; emitted together with the probe. */
 function slotsByOffset(scopes: readonly PlannedScope[]): ReadonlyMap<number, readonly PlannedScope[]> {
@@ -332,7 +336,7 @@ function emitClass(planned: PlannedClass, insertions: Insertions): void {
   }
 }
 
-function emitWrapper(plan: Plan, text: string, options: EmitOptions, target: MagicString): void {
+function emitWrapper(plan: Plan, text: string, runtime: string, target: MagicString): void {
   const { program } = plan
   const leading: string[] = []
   const trailing: string[] = []
@@ -342,7 +346,7 @@ function emitWrapper(plan: Plan, text: string, options: EmitOptions, target: Mag
     else if (declarationText.includes(' from ')) trailing.push(declarationText)
     target.remove(span.start, span.end)
   }
-  if (options.runtime !== '') leading.push(options.runtime)
+  if (runtime !== '') leading.push(runtime)
   const own = plan.scopes.find((scope) => scope.place?.how === 'block' && scope.place.at === program.start && scope.id === program.name)!
   const keepers = plan.templates.map(({ keeper }) => keeper)
   const exported = program.exports.map(({ name, local, outer }) => ({ name, outer, set: `${outer}=${local};` }))

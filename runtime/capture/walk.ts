@@ -4,10 +4,11 @@ import { isBehaviour } from '../graph/behaviour.ts'
 import { makeKindHint } from '../graph/brand.ts'
 import type { DescribeCode } from '../graph/code.ts'
 import { CONSTANTS, type Code, type Heap, type Node, type Reference, type Value } from '../graph/format.ts'
-import { markGenerators } from '../graph/generators.ts'
 import { isNative, uncurry } from '../graph/intrinsics.ts'
 import type { AdapterKind, Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
+import { languageParts } from '../graph/language.ts'
+import { markFunction } from '../graph/marks.ts'
 import { halfConstructed, hostPromise, type Obstacle } from '../graph/obstacles.ts'
 import { behaviourParts, probe, withProbes } from '../graph/probe.ts'
 import {
@@ -60,7 +61,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
   const { nameOf, texts, isLast } = options
   const adapterKinds = options.adapterKinds.filter((kind) => !kind.functions)
   const functionKinds = options.adapterKinds.filter((kind) => kind.functions)
-  const byName = new Map(kinds.map((kind) => [kind.name, kind]))
+  const byName = new Map([...kinds, ...languageParts.map(({ kind }) => kind)].map((kind) => [kind.name, kind]))
   const ids = new Map<unknown, number>()
   const order: unknown[] = []
   const parents: number[] = []
@@ -192,7 +193,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       }
       if (!read) continue
       const reference = enter(record.target, ['class'])
-      for (const method of read[1]) markGenerators(method)
+      for (const method of read[1]) markFunction(method)
       for (const [index, method] of read[1].entries()) privateMethods.set(method as object, { record, place: PLACES.private, index })
       brands.push({ reference, values: read[0].map((field, i) => describe.value(field, ['private', i])) })
     }
@@ -259,7 +260,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
   const noteStatics = (value: object): void => {
     const record = classes.get(value)!
     const methods = record.statics?.()[1] ?? []
-    for (const method of methods) markGenerators(method)
+    for (const method of methods) markFunction(method)
     for (const [index, method] of methods.entries()) privateMethods.set(method as object, { record, place: PLACES.privateStatic, index })
   }
 

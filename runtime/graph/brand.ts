@@ -1,9 +1,7 @@
 /** Tells what an object is by its internal slots, running no code of the program. */
 
-import { activationOf } from './activations.ts'
-import { askGenerator, isBelowMark } from './generators.ts'
 import { getOwnPropertyDescriptor, getPrototypeOf, getter, hidden, uncurry } from './intrinsics.ts'
-import { isTracked } from './iterators.ts'
+import { languageParts } from './language.ts'
 import { ownName } from './own.ts'
 import { isPromise, promisePrototype } from './promise.ts'
 import { boundParts, isProxy, proxyParts, revokedBy } from './tracked.ts'
@@ -153,14 +151,13 @@ const madePrototypes = new Set<object>(
 )
 const isMadePrototype = uncurry(madePrototypes.has as (value: object) => boolean)
 
-/** Name of the kind of what the runtime has made; a generator is asked, which it must know how to answer. */
+/** Name of the kind of what the runtime has made. */
 function kindOfMade(value: object): string | undefined {
-  if (isTracked(value)) return 'iterator'
-  if (activationOf(value) !== undefined) return 'async-generator'
-  // What a generator function without a `prototype` makes is right below; so is the `prototype` of any other.
-  if (!isBelowMark(value) && getPrototypeOf(value) !== generators[0]) return undefined
-  const answer = askGenerator(value)
-  return answer === undefined ? 'object' : answer === false ? undefined : 'generator'
+  for (const part of languageParts) {
+    const kind = part.tell(value)
+    if (kind !== undefined) return kind
+  }
+  return undefined
 }
 
 const generators = [hidden.get('GeneratorPrototype')!, hidden.get('AsyncGeneratorPrototype')!]

@@ -2,22 +2,7 @@
 
 import { Given } from './given.ts'
 import { getPrototypeOf, hidden, uncurry } from './intrinsics.ts'
-import { type ClassRecord, type Environment, innermost } from './registry.ts'
-
-/** Environments around a suspension point: none, one that knows those around it, or a list from inside out. */
-type Environments = readonly (Environment | ClassRecord)[]
-export type SuspensionChain = Environment | ClassRecord | Environments | (() => Environments) | undefined
-
-/** What a suspended generator says of itself. */
-export interface Suspension {
-  readonly id: string
-  /** Number of the suspension point in its function; 0: not started. */
-  readonly point: number
-  readonly environments: readonly (Environment | ClassRecord)[]
-  readonly locals: readonly unknown[]
-  /** What a `yield*` goes through. */
-  readonly inner: object | undefined
-}
+import { reported, type Suspension } from './suspension.ts'
 
 const generatorPrototype = hidden.get('GeneratorPrototype')!
 const functionPrototype = getPrototypeOf(function* () {})!
@@ -85,30 +70,12 @@ function complete(generator: object, { locals }: Suspension): void {
   for (const local of locals) if (completions.has(local as object) && (local as unknown[]).length === 1) (local as unknown[]).push(value)
 }
 
-const { isArray } = Array
-let found: Suspension | undefined
-
-/** To be called by what a generator is suspended in, when it is resumed while probes answer. */
-export function report(id: string, point: number, locals: readonly unknown[], chain: SuspensionChain, inner?: object): void {
-  const given = typeof chain === 'function' ? chain() : (chain ?? [])
-  const environments = isArray(given) ? (given as Environments) : [given as Environment | ClassRecord]
-  innermost(() => environments)
-  found = { id, point, environments, locals, inner }
-}
-
-/** What was reported since this was called last. */
-export function reported(): Suspension | undefined {
-  const suspension = found
-  found = undefined
-  return suspension
-}
-
 /**
  * Asks a generator of the program where it is suspended; to be called while probes answer. It is suspended at the same place afterwards.
  * `null`: it is over; `undefined`: this is no generator; `false`: it does not answer.
  */
 export function askGenerator(value: object): Suspension | null | undefined | false {
-  found = undefined
+  reported()
   let result: IteratorResult<unknown>
   try {
     result = next(value) as IteratorResult<unknown>

@@ -1,7 +1,7 @@
 /** Asks closures what they are and in which environments they stand. */
 import { PROBE, PROBE_ARGUMENTS } from '../protocol.ts'
-import { reported } from './generators.ts'
 import { attempt, type Chain, type ClassRecord, type Environment, innermost } from './registry.ts'
+import { reported } from './suspension.ts'
 
 /** A closure's answer. */
 export interface Answer {

@@ -2,6 +2,9 @@
  * Lists the parts of the runtime that a bundle has only where its program can need them.
  * Their order is that in which adapters are installed, and resources restored: a socket is a stream, and known as a socket first.
  */
+import './iterators.ts'
+import './async-generators.ts'
+import './generators.ts'
 import './node-contexts.ts'
 import './node-signals.ts'
 import './node-made.ts'

@@ -3,12 +3,13 @@ import { uncurry } from '../graph/intrinsics.ts'
 import { isPlainIteration, iterate } from '../graph/iterators.ts'
 import { nameOwn } from '../graph/own.ts'
 import { isProxy } from '../graph/tracked.ts'
+import { called } from './called.ts'
 import { isObject, notCallable, notIterable, notIterator, notResult } from './errors.ts'
 
 type Result = IteratorResult<unknown>
 type AnyFunction = (...parameters: unknown[]) => unknown
 
-const { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
+const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 const { isArray } = Array
 const push = uncurry(Array.prototype.push)
 
@@ -142,14 +143,17 @@ function iteratorMethod(value: unknown, key: symbol): unknown {
   return (value as Record<symbol, unknown>)[key]
 }
 
+/** `target[key]`, whose iterator, if it is one of the language, comes as one that can be captured. */
+export function iterator(target: unknown, key: PropertyKey, optional = false): AnyFunction | undefined {
+  if (optional && (target === null || target === undefined)) return undefined
+  const method = (target as Record<PropertyKey, unknown>)[key]
+  if (typeof method !== 'function') throw notCallable(method)
+  return (...parameters) => iterate(target, method as AnyFunction, parameters)
+}
+
 /** ECMA-262 14.7.5.6, for `for`-`in`. */
 export function keys(value: unknown): KeyCursor {
   return new KeyCursor(value === undefined || value === null ? undefined : Object(value))
-}
-
-export function called(method: unknown, self: unknown, ...parameters: readonly unknown[]): unknown {
-  if (typeof method !== 'function') throw notCallable(method)
-  return apply(method, self, parameters)
 }
 
 function keysOf(object: object): string[] {

@@ -1,7 +1,8 @@
 /** Gives functions that suspend what they need when they are made and when they are called. */
+
+import { markMethods } from '../graph/marks.ts'
 import { nativeThen } from '../graph/promise.ts'
 import { awaitable, Frame, Stuck, wait } from '../graph/waiting.ts'
-import { markMethods } from './generators.ts'
 
 type AsyncBody = (frame: Frame, ...parameters: unknown[]) => Promise<unknown>
 

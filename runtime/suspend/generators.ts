@@ -1,15 +1,18 @@
 /** Lets generators say where they are suspended, and go on from there. */
-import { isBelowMark, markGenerators, overrideReturn, report, returnWith, type SuspensionChain } from '../graph/generators.ts'
+import { isBelowMark, markGenerators, overrideReturn, returnWith } from '../graph/generators.ts'
 import { hidden, standIn } from '../graph/intrinsics.ts'
+import { markMethods } from '../graph/marks.ts'
 import { nameOwn } from '../graph/own.ts'
 import { Resumption } from '../graph/resumption.ts'
+import { report, type SuspensionChain } from '../graph/suspension.ts'
 import { PROBE } from '../protocol.ts'
-import { called, iteratorOf } from './cursors.ts'
+import { called } from './called.ts'
+import { iteratorOf } from './cursors.ts'
 import { isObject, NO_THROW, notResult } from './errors.ts'
 
 type Result = IteratorResult<unknown>
 
-const { apply, defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect
+const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
 const realm = globalThis as { [PROBE]?: unknown }
 const nothing = (): Result => ({ value: undefined, done: false })
 
@@ -20,14 +23,6 @@ export function generator<T>(first: T, ...further: readonly unknown[]): T {
     else markMethods(value as object)
   }
   return first
-}
-
-/** Marks the generator functions among the own properties. */
-export function markMethods(object: object): void {
-  for (const key of ownKeys(object)) {
-    const { value, get, set } = getOwnPropertyDescriptor(object, key)!
-    for (const method of [value, get, set]) markGenerators(method)
-  }
 }
 
 /** Notes what generators are told to return, which a `finally` may hold back. To be called once, before the baseline. */

@@ -1,7 +1,7 @@
 /** Does steps of expressions that a suspension tears apart: calls with a kept callee, keys, the rest of an object. */
 import { uncurry } from '../graph/intrinsics.ts'
 import { NativePromise, promisePrototype } from '../graph/promise.ts'
-import { called } from './cursors.ts'
+import { called } from './called.ts'
 import { prototypeMethods } from './then.ts'
 
 const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect

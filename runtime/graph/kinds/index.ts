@@ -1,9 +1,8 @@
-/** Lists the kinds of values that a running program can capture; `makers.ts` and `checks.ts` list the same ones with what they can do elsewhere. */
+/** Lists the kinds of values that any running program can capture, parts of the language add theirs; `makers.ts` and `checks.ts` list the same ones with what they can do elsewhere. */
 import type { Kind } from '../kind.ts'
 import { args } from './arguments.ts'
 import { array } from './array.ts'
 import { arraybuffer } from './arraybuffer.ts'
-import { asyncGenerator } from './async-generator.ts'
 import { behaviour } from './behaviour.ts'
 import { bigint } from './bigint.ts'
 import { bound } from './bound.ts'
@@ -15,10 +14,8 @@ import { date } from './date.ts'
 import { environment } from './environment.ts'
 import { error } from './error.ts'
 import { frame } from './frame.ts'
-import { generator } from './generator.ts'
 import { home } from './home.ts'
 import { intrinsic } from './intrinsic.ts'
-import { iterator } from './iterator.ts'
 import { map } from './map.ts'
 import { member } from './member.ts'
 import { object } from './object.ts'
@@ -68,9 +65,6 @@ export const kinds: readonly Kind[] = [
   arraybuffer,
   typedarray,
   dataview,
-  iterator,
-  generator,
-  asyncGenerator,
   // Everything that has only properties.
   object,
 ]
