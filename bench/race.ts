@@ -1,0 +1,99 @@
+/** Lets forms of one Octane suite run against each other: processes that live side by side and work by turns. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bundle } from './build.ts'
+import type { Settings } from './figure.ts'
+import { geometricMean, median } from './measure.ts'
+import { type Program, startProgram } from './program.ts'
+import { tmRestore } from './restore.ts'
+import { ENTRY, octane, type Suite } from './work/octane.ts'
+
+export interface Form {
+  readonly name: string
+  readonly instrumented: boolean
+  /** How often it is moved, warm, before it is measured. */
+  readonly hops?: number
+  /** It writes a snapshot, warm, and goes on. */
+  readonly checkpoint?: boolean
+}
+
+export const PLAIN: Form = { name: 'plain', instrumented: false }
+
+interface Pace {
+  /** Fresh sets of processes: what the engine decides differs from one to the next. */
+  readonly generations: number
+  readonly rounds: number
+  /** Milliseconds of work in a turn, and before the first. */
+  readonly slice: number
+  readonly warm: number
+}
+
+const PACE: Pace = { generations: 5, rounds: 12, slice: 100, warm: 1500 }
+const QUICK: Pace = { generations: 1, rounds: 8, slice: 40, warm: 400 }
+
+/** For each form after the first, and each generation, the score as a part of the first form's. */
+export async function race(suite: Suite, module: 'module' | 'commonjs', forms: readonly Form[], settings: Settings): Promise<number[][]> {
+  const pace = settings.quick ? QUICK : PACE
+  const at = (name: string) => join(settings.folder, `${suite.name}-${module}-${name}`)
+  for (const instrumented of [false, true]) {
+    const instrument = instrumented && ({ afterSnapshot: 'continue' } as const)
+    writeFileSync(at(`${instrumented}.cjs`), await bundle({ entry: ENTRY, plugins: [octane(suite, module)], instrument, format: 'cjs' }))
+  }
+  const scores: number[][] = forms.slice(1).map(() => [])
+  for (let generation = 0; generation < pace.generations; generation++) {
+    const programs: Program[] = []
+    try {
+      for (const form of forms) programs.push(await prepare(form, suite, pace, at))
+      const found = await measure(programs, suite, pace)
+      for (const [i, list] of scores.entries()) list.push(found[i + 1]!)
+    } finally {
+      for (const program of programs) await program.stop()
+    }
+  }
+  return scores
+}
+
+async function prepare(form: Form, suite: Suite, pace: Pace, at: (name: string) => string): Promise<Program> {
+  const name = form.name.replaceAll(' ', '-')
+  let number = 0
+  const snapshot = () => at(`${name}-${++number}.cbor`)
+  let state = snapshot()
+  let program = startProgram(at(`${form.instrumented}.cjs`), { snapshot: state })
+  for (let b = 0; b < suite.benchmarks; b++) {
+    await program.run(`setup ${b}`)
+    await warm(program, b, pace)
+  }
+  if (form.checkpoint) await program.checkpoint(state)
+  for (let hop = 0; hop < (form.hops ?? 0); hop++) {
+    await program.checkpoint(state)
+    await program.stop()
+    const resumed = at(`${name}-${number}.cjs`)
+    await tmRestore(state, resumed, 'cjs')
+    state = snapshot()
+    program = startProgram(resumed, { snapshot: state })
+  }
+  if (form.hops || form.checkpoint) for (let b = 0; b < suite.benchmarks; b++) await warm(program, b, pace)
+  return program
+}
+
+async function warm(program: Program, benchmark: number, { warm: atLeast }: Pace): Promise<void> {
+  for (let spent = 0; spent < atLeast; ) spent += await program.run(`run ${benchmark} 1`)
+}
+
+async function measure(programs: readonly Program[], suite: Suite, { rounds, slice }: Pace): Promise<number[]> {
+  const scores: number[][] = programs.map(() => [])
+  for (let b = 0; b < suite.benchmarks; b++) {
+    const one = Math.min((await programs[0]!.run(`run ${b} 3`)) / 3, (await programs[0]!.run(`run ${b} 3`)) / 3)
+    const line = `run ${b} ${Math.max(1, Math.round(slice / one))}`
+    const times: number[][] = programs.map(() => [])
+    for (let round = 0; round < rounds; round++) {
+      for (const i of programs.keys()) {
+        const which = (i + round) % programs.length
+        times[which]!.push(await programs[which]!.run(line))
+      }
+    }
+    for (const [i, list] of times.entries()) scores[i]!.push(median(list.map((ms, round) => times[0]![round]! / ms)))
+    for (const program of programs) await program.run(`tearDown ${b}`)
+  }
+  return scores.map(geometricMean)
+}
