@@ -96,8 +96,9 @@ try {
   }
   // Written after both are bundled, as they share modules.
   for (const [name, code] of codes) {
-    writeFileSync(join(fresh, 'runtime', `${name}.js`), code)
-    console.log(`dist/runtime/${name}.js  ${Buffer.byteLength(code)} B min  ${gzipSync(code, { level: 9 }).length} B min+gzip`)
+    // tm-restore has it as a string, see below: twice would be a quarter of a megabyte for nothing.
+    if (name !== 'resume') writeFileSync(join(fresh, 'runtime', `${name}.js`), code)
+    console.log(`runtime/${name}  ${Buffer.byteLength(code)} B min  ${gzipSync(code, { level: 9 }).length} B min+gzip`)
   }
   const resume = codes.find(([name]) => name === 'resume')?.[1]
   if (resume) {
