@@ -187,6 +187,15 @@ export const functions: readonly Row[] = [
     'console.log(f({}), g({}).next(), g.length)',
   ),
   row(
+    'closures in the parameter of catch',
+    `
+    function f(a) { L: try { throw { e: a } } catch ({ e, d = () => e++, c: [x = () => d() + a] = [] }) { if (!a) break L; return [d, () => [e, a], x] } }
+    const all = []
+    for (const n of [1, 5]) all.push(f(n))`,
+    'console.log(all.map((fs) => fs.map((f) => f())), f(0))',
+    'console.log(all.map((fs) => fs.map((f) => f())))',
+  ),
+  row(
     'an eval in the initialiser of a field',
     'class A { y = 1; x = () => eval("this.y"); static s = () => eval("this.name") }\nconst a = new A(), f = a.x',
     'a.y = 2; console.log(f(), A.s())',

@@ -31,7 +31,8 @@ function lengthOf(params: readonly Node[]): number {
 
 const CLOSURES: ReadonlySet<string> = new Set(['FunctionExpression', 'ArrowFunctionExpression', 'ClassExpression', 'ObjectMethod'])
 
-function hasClosure(parameter: Node): boolean {
+/** Whether a function, class or method stands in a pattern. */
+export function hasClosure(parameter: Node): boolean {
   return contains(parameter, (node) => CLOSURES.has(node.type))
 }
 

@@ -1,10 +1,11 @@
 /** Visits statements that make a scope or are a hazard. */
 import type { types } from '@babel/core'
 import { boundNames } from '../declare.ts'
-import type { Scope } from '../facts.ts'
+import type { Scope, SlotPlace } from '../facts.ts'
 import type { Context } from './context.ts'
 import { hoist } from './hoist.ts'
 import { visitFor, visitForEach } from './loops.ts'
+import { hasClosure } from './parameters.ts'
 import { visitPattern } from './patterns.ts'
 
 export function visitBlock(node: types.BlockStatement, scope: Scope, context: Context): void {
@@ -33,8 +34,20 @@ export function visitSwitch(node: types.SwitchStatement, scope: Scope, context: 
   }
 }
 
-export function visitCatch(node: types.CatchClause, scope: Scope, context: Context): void {
-  const inner = context.newScope({ kind: 'catch', parent: scope, at: node, slotAt: { how: 'block', at: node.body.start! + 1 } })
+export function visitTry(node: types.TryStatement, scope: Scope, context: Context): void {
+  const { block, handler, finalizer } = node
+  context.visit(block, scope)
+  if (handler) visitCatch(handler, node, scope, context)
+  context.visit(finalizer, scope)
+}
+
+/** Closures in the parameter do not see what is declared in the body: their slot stands around the statement. */
+function visitCatch(node: types.CatchClause, statement: types.TryStatement, scope: Scope, context: Context): void {
+  const slotAt: SlotPlace =
+    node.param && hasClosure(node.param)
+      ? { how: 'around', start: statement.start!, end: statement.end! }
+      : { how: 'block', at: node.body.start! + 1 }
+  const inner = context.newScope({ kind: 'catch', parent: scope, at: node, slotAt })
   for (const { name } of boundNames(node.param)) context.declare(inner, name, { kind: 'catch' })
   if (node.param) visitPattern(node.param, { scope: inner, declares: true }, context)
   visitBlock(node.body, inner, context)

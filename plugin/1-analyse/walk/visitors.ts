@@ -22,7 +22,7 @@ import { visitFunction } from './functions.ts'
 import { visitSpread } from './iterators.ts'
 import { visitFor, visitForEach, visitWhile } from './loops.ts'
 import { visitObject } from './objects.ts'
-import { visitBlock, visitCatch, visitExport, visitLabelled, visitSwitch, visitWith } from './statements.ts'
+import { visitBlock, visitExport, visitLabelled, visitSwitch, visitTry, visitWith } from './statements.ts'
 import { visitTaggedTemplate } from './templates.ts'
 
 /** Nothing in it is a reference: labels, names of other modules, keys of private members. */
@@ -78,7 +78,7 @@ export const visitors: Visitors = {
   WhileStatement: visitWhile,
   DoWhileStatement: visitWhile,
   SwitchStatement: visitSwitch,
-  CatchClause: visitCatch,
+  TryStatement: visitTry,
   WithStatement: visitWith,
 }
 
