@@ -1,12 +1,13 @@
-/** Checks programs made at random that suspend wherever they can: many of them in one process, which hops at random turns. */
+/** Checks programs made at random, which suspend wherever they can, or hold state of all kinds: many of them in one process, which hops at random turns. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Generated, generate, text } from './random/generate.ts'
+import { type Generated, generate, generateState, text } from './random/generate.ts'
 import { shrink } from './random/shrink.ts'
 import { compareTogether, everyTurn, type Plans, sample } from './together.ts'
 
-/** `TM_PROGRAMS=2000 TM_SEED=1 npx tsx test/run.ts random` */
+/** `TM_PROGRAMS=2000 TM_STATES=2000 TM_SEED=1 npx tsx test/run.ts random` */
 const count = Number(process.env.TM_PROGRAMS ?? 200)
+const states = Number(process.env.TM_STATES ?? 20)
 const first = Number(process.env.TM_SEED ?? 1)
 const TOGETHER = 20
 /** ms for making one program smaller. */
@@ -58,18 +59,23 @@ function suspects(programs: readonly Generated[], problems: ReadonlyMap<string, 
   return programs.filter(({ name }, at) => isAnyone || named.has(at) || problems.has(name))
 }
 
-describe(`${count} programs from seed ${first} on`, { concurrency: 2 }, () => {
-  for (let seed = first; seed < first + count; seed += TOGETHER) {
-    const last = Math.min(seed + TOGETHER, first + count) - 1
-    test(`seeds ${seed} to ${last}`, async () => {
-      const programs = Array.from({ length: last - seed + 1 }, (_, i) => generate(seed + i))
-      const { problems, hops } = await compareTogether(programs.map(asProgram), { plans: sample(4, 3, seed), isRepeated: true })
-      const reports: string[] = []
-      for (const generated of suspects(programs, problems)) {
-        reports.push(await report(generated, problems.get(generated.name) ?? problems.get('')!))
-      }
-      if (reports.length > 0) throw new Error(reports.join('\n\n'))
-      assert.ok(hops > 0, `${hops} hops`)
-    })
-  }
-})
+function check(what: string, count: number, make: (seed: number) => Generated): void {
+  describe(`${count} ${what} from seed ${first} on`, { concurrency: 2 }, () => {
+    for (let seed = first; seed < first + count; seed += TOGETHER) {
+      const last = Math.min(seed + TOGETHER, first + count) - 1
+      test(`seeds ${seed} to ${last}`, async () => {
+        const programs = Array.from({ length: last - seed + 1 }, (_, i) => make(seed + i))
+        const { problems, hops } = await compareTogether(programs.map(asProgram), { plans: sample(4, 3, seed), isRepeated: true })
+        const reports: string[] = []
+        for (const generated of suspects(programs, problems)) {
+          reports.push(await report(generated, problems.get(generated.name) ?? problems.get('')!))
+        }
+        if (reports.length > 0) throw new Error(reports.join('\n\n'))
+        assert.ok(hops > 0, `${hops} hops`)
+      })
+    }
+  })
+}
+
+check('programs that suspend', count, generate)
+check('programs with state', states, generateState)

@@ -1,14 +1,17 @@
-/** Turns a seed into a program that suspends in many places, ends after a bounded number of turns, and prints what it does. */
+/** Turns a seed into a program that suspends in many places, or one that holds state of all kinds; it ends after a bounded number of turns, and prints what it does. */
 import { type Context, type Kind, noNames, render, type Statement, statement } from './context.ts'
 import { type Dice, dice } from './dice.ts'
+import { statePrelude, stateProgram } from './state.ts'
 import { lambda } from './statements.ts'
 
-/** What all programs share: waiting, stepping, and `spend`, which ends a program that runs for too long. */
-const prelude = (name: string): string => `import { format } from 'node:util'
-let fuel = 150
+const printing = (name: string): string => `import { format } from 'node:util'
+const log = (...values) => console.log(format(...values).replace(/^/gm, ${JSON.stringify(name)} + ' | '))
+`
+
+/** What programs that suspend share: waiting, stepping, and `spend`, which ends a program that runs for too long. */
+const prelude = `let fuel = 150
 const fs = []
 const none = null
-const log = (...values) => console.log(format(...values).replace(/^/gm, ${JSON.stringify(name)} + ' | '))
 const spend = () => { if (--fuel < 0) throw new Error('no fuel') }
 const tick = (x) => new Promise((resolve) => setImmediate(resolve, x))
 const sleep = (x) => new Promise((resolve) => setTimeout(resolve, 1, x))
@@ -38,10 +41,21 @@ class Cell { #x; constructor(x) { this.#x = x } add(y) { this.#x = sum(this.#x, 
 
 export interface Generated {
   readonly name: string
+  readonly prelude: string
   readonly statements: readonly Statement[]
 }
 
+/** A program that suspends. */
 export function generate(seed: number): Generated {
+  return { name: `seed ${seed}`, prelude, statements: suspendingProgram(seed) }
+}
+
+/** A program that holds state. */
+export function generateState(seed: number): Generated {
+  return { name: `seed ${seed} of state`, prelude: statePrelude, statements: stateProgram(seed) }
+}
+
+function suspendingProgram(seed: number): readonly Statement[] {
   const random = dice(seed)
   let names = 0
   const fresh = (prefix: string) => `${prefix}${++names}`
@@ -73,7 +87,7 @@ export function generate(seed: number): Generated {
     statement('async function main() ', [...run, statement('await tick()'), statement("log('end', fs.length)")]),
     statement("main().then(() => log('done'), told)"),
   )
-  return { name: `seed ${seed}`, statements }
+  return statements
 }
 
 const kinds = (random: Dice): Kind =>
@@ -84,6 +98,6 @@ const kinds = (random: Dice): Kind =>
     [3, 'asyncGenerator'],
   ])
 
-export function text({ name, statements }: Generated): string {
-  return prelude(name) + render(statements)
+export function text({ name, prelude, statements }: Generated): string {
+  return printing(name) + prelude + render(statements)
 }
