@@ -1,5 +1,5 @@
 /** Turns the bytes of a file into a verified snapshot, or into one refusal. */
-import { inflateRawSync } from 'node:zlib'
+import { crc32, inflateRawSync } from 'node:zlib'
 import type { Snapshot } from '../runtime/graph/format.ts'
 import { check, type Known } from './check.ts'
 import { open, type Packed, packedTexts, unpacked, withTexts } from './open.ts'
@@ -9,7 +9,7 @@ export { looksLikeJSON, MAX_FILE } from './open.ts'
 
 /** @throws Refusal */
 export function read(file: Uint8Array, known: Known): Snapshot {
-  const body = open(file)
+  const body = open(file, crc32)
   const texts = packedTexts(body).map((packed) => packed && unpacked(packed, inflate(packed)))
   return check(withTexts(body, texts), known)
 }

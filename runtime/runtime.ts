@@ -113,7 +113,7 @@ function createRuntime(): Runtime {
     })
     const clash = programs.clash([...snapshot.heap.code.map(([id]) => id), ...snapshot.heap.scopes])
     if (clash !== undefined) throw new Error(clash)
-    return encodeSnapshot(snapshot, format ?? options.format, host.deflate)
+    return encodeSnapshot(snapshot, format ?? options.format, host)
   }
 
   /** Runs the application's hooks, then takes the snapshot between turns, when what ends by itself is over. */

@@ -21,8 +21,8 @@ import { EMPTY } from './snapshots.ts'
 
 const deflate = (bytes: Uint8Array): Uint8Array => new Uint8Array(deflateRawSync(bytes))
 const KNOWN = { kinds: [], adapters: [] }
-const CBOR = encodeSnapshot(EMPTY, 'cbor', deflate)
-const JSON_FILE = encodeSnapshot(EMPTY, 'json', deflate)
+const CBOR = encodeSnapshot(EMPTY, 'cbor', { deflate })
+const JSON_FILE = encodeSnapshot(EMPTY, 'json', { deflate })
 
 const folder = mkdtempSync(join(tmpdir(), 'tm-restore-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -324,7 +324,7 @@ describe('command', () => {
       { proto: null, keys: [] },
     ]
     const snapshot: Snapshot = { ...EMPTY, heap: { ...EMPTY.heap, kinds: ['object'], shapes, nodes: objects } }
-    put('i.json', encodeSnapshot(snapshot, 'json', deflate))
+    put('i.json', encodeSnapshot(snapshot, 'json', { deflate }))
     const result = run(['inspect', 'i.json'])
     assert.equal(result.status, 0)
     assert.equal(result.stderr, '')
@@ -347,7 +347,7 @@ timers
 resources
 `,
     )
-    const report = JSON.parse(run(['inspect', '--json', '-'], encodeSnapshot(snapshot, 'cbor', deflate)).stdout)
+    const report = JSON.parse(run(['inspect', '--json', '-'], encodeSnapshot(snapshot, 'cbor', { deflate })).stdout)
     assert.equal(report.file.format, 'cbor')
     assert.deepEqual(report.options, EMPTY.options)
     assert.deepEqual(report.kinds, { object: { count: 2, bytes: 10 } })
@@ -362,8 +362,8 @@ resources
       heap: { ...EMPTY.heap, kinds: ['object'], shapes, nodes: nodes(value) },
       resources,
     })
-    put('j.cbor', encodeSnapshot(make(1), 'cbor', deflate))
-    put('k.cbor', encodeSnapshot(make(2), 'cbor', deflate))
+    put('j.cbor', encodeSnapshot(make(1), 'cbor', { deflate }))
+    put('k.cbor', encodeSnapshot(make(2), 'cbor', { deflate }))
     const outcome = (...args: string[]) => {
       const { status, stdout, stderr } = run(args)
       return { status, stdout, stderr }

@@ -128,6 +128,16 @@ describe('size and depth', () => {
     assert.equal(toJSON(chain).length, 400_001)
     fromJSON(text(toJSON([new Uint8Array(1), chain])))
   })
+  test('large bytes between small ones, and more than one part', () => {
+    const value = Array.from({ length: 40 }, (_, i) => ['x'.repeat(i * 997), new Uint8Array(i * 1499).fill(i), i])
+    const cbor = toCBOR(value)
+    scanCBOR(cbor)
+    assert.deepEqual(decode(cbor), value)
+    assert.deepEqual(fromJSON(text(toJSON(value))), value)
+    const snapshot = { ...EMPTY, resources: [['many', value]] } as const
+    for (const format of ['cbor', 'json'] as const)
+      assert.deepEqual(encodeSnapshot(snapshot, format, { crc32: zlib.crc32 }), encodeSnapshot(snapshot, format))
+  })
   test('cost is linear: 8 times the nodes, less than 24 times the time', () => {
     const nodes = (count: number): unknown => Array.from({ length: count }, (_, i) => [i % 5, i % 99, null, i, `name${i}`, [i]])
     const time = (value: unknown): number => {
@@ -147,6 +157,7 @@ describe('parts', () => {
     assert.equal(crc32(Buffer.from('123456789')), 0xcbf43926)
     const bytes = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919) >> 3)
     assert.equal(crc32(bytes), zlib.crc32(bytes))
+    assert.equal(crc32(bytes.subarray(1000), crc32(bytes.subarray(0, 1000))), zlib.crc32(bytes))
   })
   test('base64 is that of Buffer, for every length', () => {
     for (const length of [...Array(50).keys(), 6143, 6144, 6145, 20000]) {
@@ -183,7 +194,7 @@ describe('envelope', () => {
     assert.deepEqual(envelope.body, EMPTY)
   })
   test('program text deflated', () => {
-    const file = encodeSnapshot(EMPTY, 'json', (bytes) => new Uint8Array(zlib.deflateRawSync(bytes)))
+    const file = encodeSnapshot(EMPTY, 'json', { deflate: (bytes) => new Uint8Array(zlib.deflateRawSync(bytes)) })
     const packed = (fromJSON(text(file)) as { body: { programs: [{ text: { deflate: Uint8Array; length: number } }] } }).body.programs[0]
       .text
     assert.equal(packed.length, Buffer.byteLength(EMPTY.programs[0]!.text))

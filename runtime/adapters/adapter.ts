@@ -92,6 +92,8 @@ export interface Host {
   readonly gates?: Gates
   /** DEFLATE (RFC 1951), where the host has it synchronously. */
   deflate?(bytes: Uint8Array): Uint8Array
+  /** CRC-32, going on from the sum of what comes before; where the host has it. */
+  crc32?(bytes: Uint8Array, before: number): number
   /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. What it returns is over before the next turn. */
   betweenTurns(task: () => unknown): void
   /** Takes what is to be there before the adapters are installed in a resumed program: states of resources, by name. */

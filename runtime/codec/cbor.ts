@@ -1,11 +1,16 @@
 /** Turns plain data into CBOR (RFC 8949), definite lengths only, the same bytes for the same data. */
-import { type Bytes, bytes, reserve, written } from './bytes.ts'
+import { type Bytes, bytes, put, reserve, written } from './bytes.ts'
 import { finite, foreign, traverse } from './traverse.ts'
 import { writeUTF8 } from './utf8.ts'
 
 // Own encoder: that of cbor-x is 11 kB minified + gzip, and the budget of the whole runtime is 12 kB.
 export function toCBOR(value: unknown): Uint8Array<ArrayBuffer> {
   const out = bytes()
+  writeCBOR(out, value)
+  return written(out)
+}
+
+export function writeCBOR(out: Bytes, value: unknown): void {
   traverse(value, {
     open: (isMap, length) => head(out, isMap ? 5 : 4, length),
     item: (_, key) => {
@@ -17,13 +22,11 @@ export function toCBOR(value: unknown): Uint8Array<ArrayBuffer> {
       else if (leaf === null || typeof leaf === 'boolean') head(out, 7, leaf === null ? 22 : leaf ? 21 : 20)
       else if (leaf instanceof Uint8Array) {
         head(out, 2, leaf.length)
-        reserve(out, leaf.length).set(leaf, out.length)
-        out.length += leaf.length
+        put(out, leaf)
       } else foreign(leaf)
     },
     close: () => {},
   })
-  return written(out)
 }
 
 function bigEndian(out: Bytes, value: number, width: number): void {
@@ -34,7 +37,8 @@ function widthOf(argument: number): number {
   return argument < 24 ? 0 : argument < 0x100 ? 1 : argument < 0x10000 ? 2 : 4
 }
 
-function head(out: Bytes, major: number, argument: number): void {
+/** Of an item whose content is written behind it. */
+export function head(out: Bytes, major: number, argument: number): void {
   const buffer = reserve(out, 5)
   const width = widthOf(argument)
   buffer[out.length++] = (major << 5) | (width ? 23 + (width === 4 ? 3 : width) : argument)

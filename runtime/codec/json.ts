@@ -1,6 +1,6 @@
 /** Turns plain data into JSON (in UTF-8) and JSON text into plain data; bytes stand as `{"$bytes":"<base64>"}`. */
 import { fromBase64, toBase64 } from './base64.ts'
-import { append, bytes, reserve, written } from './bytes.ts'
+import { append, type Bytes, bytes, reserve, written } from './bytes.ts'
 import { finite, foreign, traverse } from './traverse.ts'
 
 const BYTES = '$bytes'
@@ -14,6 +14,11 @@ const { parse, stringify } = JSON
  */
 export function toJSON(value: unknown): Uint8Array<ArrayBuffer> {
   const out = bytes()
+  writeJSON(out, value)
+  return written(out)
+}
+
+export function writeJSON(out: Bytes, value: unknown): void {
   const mark = (code: number): void => {
     reserve(out, 1)[out.length++] = code
   }
@@ -35,7 +40,6 @@ export function toJSON(value: unknown): Uint8Array<ArrayBuffer> {
     },
     close: (isMap) => mark(isMap ? 0x7d : 0x5d),
   })
-  return written(out)
 }
 
 /** @throws SyntaxError when the text is no JSON, or holds `$bytes` with anything but one base64 string. */

@@ -113,6 +113,7 @@ export function nodeHost(): Host {
     ...(contexts && { contexts }),
     rejections: nodeRejections(timers.betweenTurns),
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
+    crc32: (bytes, before) => process.getBuiltinModule('node:zlib').crc32(bytes, before),
     betweenTurns: timers.betweenTurns,
     later: timers.later,
     passing() {
