@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import zlib from 'node:zlib'
 import { Decoder } from 'cbor-x/decode-no-eval'
+import { stateText } from '../restore-cli/generate/state.ts'
 import { scanCBOR, scanJSON } from '../restore-cli/scan.ts'
 import { fromBase64, toBase64 } from '../runtime/codec/base64.ts'
 import { toCBOR } from '../runtime/codec/cbor.ts'
@@ -94,6 +95,16 @@ describe('random plain data', () => {
       const withoutBytes = JSON.parse(JSON.stringify(value, (_, it) => (it instanceof Uint8Array ? hex(it) : it)))
       assert.equal(text(toJSON(withoutBytes)), JSON.stringify(withoutBytes))
     })
+  }
+})
+
+test('the state of a resumed program is the same JSON, with bytes in it or without', () => {
+  const next = random(7)
+  for (let i = 0; i < 40; i++) {
+    const nodes = Array.from({ length: 9 }, () => [0, -1, data(next, 0), 'ü', [1]] as const)
+    const heap = { kinds: ['object'], shapes: [], code: [], scopes: [], nodes }
+    const state = { exports: [[['a', 1]]], heap, resources: [['b', data(next, 0)]] } as const
+    assert.equal(stateText(state), text(toJSON(state)))
   }
 })
 

@@ -2,7 +2,6 @@
  * Turns a verified snapshot into the text of the program that goes on from it.
  * In: a snapshot. Out: one self-contained file: runtime, state, program texts, factories of the scopes that are alive.
  */
-import { toJSON } from '../../runtime/codec/index.ts'
 import type { Heap, Snapshot } from '../../runtime/graph/format.ts'
 import { constructedCode, EXIT, Refusal } from '../errors.ts'
 import { factoryText } from './factories.ts'
@@ -11,6 +10,7 @@ import { hostedText, type ModuleFormat, moduleText } from './modules.ts'
 import { outside } from './outside.ts'
 import { type ProgramText, readProgram } from './program/index.ts'
 import { runtime } from './runtime.ts'
+import { stateText } from './state.ts'
 
 export interface GenerateOptions {
   readonly format: ModuleFormat
@@ -32,11 +32,7 @@ export function generate(snapshot: Snapshot, { format, constructed = false }: Ge
     const factory = factoryText(program, heap, (id) => owners.get(id) === program)
     return `{name:${stringLiteral(name)},text:${stringLiteral(text)},cells:${around.cells[i]!.variable},factory:${hostedText(program, format, factory)}}`
   })
-  const body = [
-    `options:${JSON.stringify(options)}`,
-    `state:${stringLiteral(new TextDecoder().decode(toJSON(state)))}`,
-    `programs:[${resumable.join(',\n')}]`,
-  ]
+  const body = [`options:${JSON.stringify(options)}`, `state:${stringLiteral(stateText(state))}`, `programs:[${resumable.join(',\n')}]`]
   return moduleText(around, format, `(()=>{${runtime}})()({\n${body.join(',\n')}\n})`)
 }
 
