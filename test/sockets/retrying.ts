@@ -6,7 +6,8 @@ import dgram from 'node:dgram'
 import http from 'node:http'
 import http2 from 'node:http2'
 import net from 'node:net'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { finished, pipeline, Transform } from 'node:stream'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -99,6 +100,19 @@ export const retrying: Readonly<Record<string, string>> = {
       }
       go(['ann', 'bob'])
     })`,
+  'a file that goes through a pipeline into a response': `
+    const folder = mkdtempSync(join(tmpdir(), 'sockets-'))
+    const path = join(folder, 'file')
+    writeFileSync(path, 'x'.repeat(200000))
+    const server = http.createServer((request, response) => {
+      const upper = new Transform({ transform(chunk, encoding, done) { setImmediate(() => done(null, String(chunk).toUpperCase())) } })
+      finished(request, () => {})
+      pipeline(createReadStream(path, { highWaterMark: 40000 }), upper, response, () => {})
+    })
+    server.listen(0, '127.0.0.1', () => fetchText({ host: '127.0.0.1', port: server.address().port, agent: false }, (text) => {
+      console.log(text.length, text[0])
+      server.close(() => { console.log('closed'); rmSync(folder, { recursive: true, force: true }) })
+    }))`,
   'datagrams that are sent until they are answered': `
     const server = dgram.createSocket({ type: 'udp4', reuseAddr: true })
     const seen = []

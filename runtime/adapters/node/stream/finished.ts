@@ -38,6 +38,8 @@ interface Eos {
   /** `undefined`: it is not to be called any more. */
   callback: AnyFunction | undefined
   readonly listeners: Record<'end' | 'finish' | 'error' | 'close', AnyFunction>
+  /** Of a response, which has no state. */
+  legacy?: AnyFunction
   readonly signal: Signal | undefined
   abort: AnyFunction | undefined
 }
@@ -79,13 +81,14 @@ export function installFinished(
   }
   const callWith = (state: Eos, error: unknown): void => call(state, error ? [error] : [])
 
-  defineBehaviour('eos.finish', 0, (state: Eos) => {
+  const finish = (state: Eos): void => {
     const { stream, readable } = state
     state.writableFinished = true
     if (stream.destroyed) state.willEmitClose = false
     if (state.willEmitClose && (!stream.readable || readable)) return
     if (!readable || state.readableFinished) call(state, [])
-  })
+  }
+  defineBehaviour('eos.finish', 0, finish)
   defineBehaviour('eos.end', 0, (state: Eos) => {
     const { stream, writable } = state
     state.readableFinished = true
@@ -93,11 +96,16 @@ export function installFinished(
     if (state.willEmitClose && (!stream.writable || writable)) return
     if (!writable || state.writableFinished) call(state, [])
   })
+  defineBehaviour('eos.legacy', 0, (state: Eos) => {
+    if (!state.stream.writable) finish(state)
+  })
   defineBehaviour('eos.error', 1, (state: Eos, error: unknown) => call(state, [error]))
   defineBehaviour('eos.close', 0, (state: Eos) => callWith(state, errorOnClose(state)))
   const cleanup = (state: Eos): void => {
-    const { stream, listeners } = state
+    const { stream, listeners, legacy } = state
     state.callback = undefined
+    stream.removeListener('aborted', listeners.close)
+    if (legacy) for (const type of ['end', 'close']) stream.removeListener(type, legacy)
     for (const type of ['finish', 'end', 'error', 'close'] as const) stream.removeListener(type, listeners[type])
   }
   defineBehaviour('eos.cleanup', 0, cleanup)
@@ -146,6 +154,7 @@ export function installFinished(
       over = () => erroredOf(stream)
     else if (!writable && (!state.willEmitClose || isWritable(stream)) && (state.readableFinished || isReadable(stream) === false))
       over = () => erroredOf(stream)
+    else if (rs && (stream as { req?: unknown }).req && (stream as { aborted?: unknown }).aborted) over = () => erroredOf(stream)
 
     if (asksFirst && (over || signal?.aborted)) {
       const reason = over ? over() : abortError(signal)
@@ -155,8 +164,14 @@ export function installFinished(
       return behaviour('eos.drop', { state, nop })
     }
     const { listeners } = state
+    for (const type of ['end', 'finish', 'error', 'close'] as const) listeners[type] = behaviour(`eos.${type}`, state)
+    if (writable && !ws) {
+      state.legacy = behaviour('eos.legacy', state)
+      for (const type of ['end', 'close']) stream.on(type, state.legacy)
+    }
+    // Not all tell of their close then.
+    if (!state.willEmitClose && typeof (stream as { aborted?: unknown }).aborted === 'boolean') stream.on('aborted', listeners.close)
     for (const type of ['end', 'finish', 'error', 'close'] as const) {
-      listeners[type] = behaviour(`eos.${type}`, state)
       if (type !== 'error' || error !== false) stream.on(type, listeners[type])
     }
     if (over) process.nextTick(() => callWith(state, over!()))

@@ -1,10 +1,23 @@
 /** Answers what Node asks of things that may be streams (lib/internal/streams/utils.js), for streams that keep a state. */
 import type { Stream } from './natives.ts'
 
-/** A stream with a state, of which nothing has to be guessed; requests and responses of HTTP know more ways to end. */
+type Message = Stream & Record<string, unknown>
+const areBoolean = (stream: Message, ...keys: string[]) => keys.every((key) => typeof stream[key] === 'boolean')
+
+/** A response of an HTTP server: it has no state. */
+const isResponse = (stream: object): boolean =>
+  areBoolean(stream as Message, '_sent100', '_closed', '_defaultKeepAlive', '_removedConnection', '_removedContLen')
+
+/** What an HTTP server or client receives. */
+const isIncoming = (stream: Message): boolean =>
+  typeof stream._readableState === 'object' && areBoolean(stream, 'aborted', '_consuming', '_dumped')
+
+/** A stream of which nothing has to be guessed; requests of an HTTP client know more ways to end. */
 export function isPlain(value: unknown): value is Stream {
   if (typeof value !== 'object' || value === null) return false
-  const stream = value as Stream & Record<string, unknown>
+  const stream = value as Message
+  if (typeof stream.on === 'function' && (isIncoming(stream) || (!stream._readableState && !stream._writableState && isResponse(stream))))
+    return true
   const state = stream._readableState || stream._writableState
   return (
     typeof state === 'object' &&
@@ -71,12 +84,12 @@ export function isWritable(stream: Stream): boolean | null {
 export function isClosed(stream: Stream): boolean {
   const { closed } = stream as { closed?: unknown }
   if (typeof closed === 'boolean') return closed
-  return Boolean(stream._writableState?.closed || stream._readableState?.closed)
+  return Boolean(stream._writableState?.closed || stream._readableState?.closed || (stream as { _closed?: unknown })._closed === true)
 }
 
-export function willEmitClose({ _writableState: w, _readableState: r }: Stream): boolean {
-  const state = (w || r)!
-  return Boolean(state.autoDestroy && state.emitClose && state.closed === false)
+export function willEmitClose(stream: Stream): boolean {
+  const state = stream._writableState || stream._readableState
+  return state ? Boolean(state.autoDestroy && state.emitClose && state.closed === false) : isResponse(stream)
 }
 
 /** The error that a stream has failed with, if it tells one. */
