@@ -207,6 +207,18 @@ const stuck: readonly (readonly [name: string, code: string, path: RegExp, what:
     /^host$/,
     /^thread [0-9]+$|^MessagePort$/,
   ],
+  [
+    'lines of a terminal',
+    `import { createInterface } from 'node:readline'; import { PassThrough } from 'node:stream'; const held = createInterface({ input: new PassThrough(), output: new PassThrough(), terminal: true }); const end = () => held.close()`,
+    /held$/,
+    /^readline\.Interface$/,
+  ],
+  [
+    'a signal that a stream was made with',
+    `import { Readable } from 'node:stream'; const held = new AbortController(); Readable.from([], { signal: held.signal }); const end = () => {}`,
+    /held\.signal$/,
+    /^AbortSignal$/,
+  ],
   ['a port', `const held = new MessageChannel().port1; const end = () => held.close()`, /held$/, /^MessagePort$/],
   [
     'a BroadcastChannel',

@@ -4,7 +4,7 @@ import { compareScript } from './differential.ts'
 import { base } from './streams/base.ts'
 import { pipes } from './streams/pipes.ts'
 
-const HEAD = `import { Duplex, finished, PassThrough, pipeline, promises, Readable, Transform, Writable } from 'node:stream'
+const HEAD = `import { addAbortSignal, Duplex, finished, PassThrough, pipeline, promises, Readable, Transform, Writable } from 'node:stream'
 const later = (task) => setImmediate(task)
 const log = (...values) => console.log(...values.map((value) => (Buffer.isBuffer(value) ? \`<\${value}>\` : value)))
 const slow = (name) => new Writable({ highWaterMark: 3, write(c, e, cb) { log(name, c); later(cb) } }).on('finish', () => log(name, 'finish')).on('close', () => log(name, 'close'))

@@ -200,6 +200,22 @@ export const filePath = (): Refusal => refusal('TM249', 'file', 'its path is no 
 
 export const filePipe = (): Refusal => refusal('TM250', 'file', 'it is a pipe', 'Close it before the snapshot')
 
+export const terminal = (): Refusal =>
+  refusal(
+    'TM251',
+    'readline.Interface',
+    'it holds a terminal, with a key half read',
+    `Close it before the snapshot, and make another one ${RESOURCE}`,
+  )
+
+export const streamSignal = (): Refusal =>
+  refusal(
+    'TM252',
+    'AbortSignal',
+    'it was given to a stream or a request when that was made, and what listens to it cannot be read',
+    'Give it by addAbortSignal(signal, stream) of node:stream, or drop the controller before the snapshot',
+  )
+
 // Pages.
 
 export const nodeOutside = (what: string): Refusal =>

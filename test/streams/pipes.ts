@@ -21,6 +21,11 @@ export const pipes: Readonly<Record<string, string>> = {
     const c = new AbortController(); finished(source(9), { signal: c.signal }, (e) => log(e.name, e.code)); later(() => later(() => c.abort()))
     promises.finished(source(1).resume()).then(() => log('ok'))
     const f = source(5); promises.finished(f, { cleanup: true }).catch((e) => later(() => log(e.code, String(e), e.constructor === Error, f.listenerCount('end')))); later(() => later(() => f.destroy()))`,
+  'a signal that is added': `
+    const c = new AbortController(), r = addAbortSignal(c.signal, source(9)), w = addAbortSignal(c.signal, slow('w'))
+    addAbortSignal(c.signal, source(1)).resume().on('close', () => log('over'))
+    r.on('error', (e) => log('r', e.name, e.code, e.cause)).on('close', () => log('r close')); w.on('error', (e) => log('w', e.name))
+    r.on('data', (d) => { log(d); if (String(d) === 'c2') c.abort('why') })`,
   'a pipeline': `
     pipeline(source(2), new Transform({ transform(c, e, cb) { later(() => cb(null, String(c).toUpperCase())) } }), slow('w'), (e) => log('done', e))`,
   'a pipeline that fails': `

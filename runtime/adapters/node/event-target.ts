@@ -2,7 +2,7 @@
 
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
 import type { AdapterKind, Build, Describe } from '../../graph/kind.ts'
-import { notShown, weakListener } from '../../graph/obstacles.ts'
+import { notShown, streamSignal, weakListener } from '../../graph/obstacles.ts'
 import { CAPTURE, type Entry, type Listeners, NODE_STYLE, ONCE, PASSIVE, RESISTING, WEAK, WRAPPED } from '../listening.ts'
 import { hostBase } from './hosts-own.ts'
 import { replace } from './replace.ts'
@@ -89,6 +89,7 @@ export interface Targets {
 }
 
 const { apply } = Reflect
+const textOf = Function.prototype.toString
 const { getOwnPropertySymbols, hasOwn } = Object
 
 /** The symbols that Node asks options for. */
@@ -96,6 +97,15 @@ export function askedFor(use: (options: object) => void): readonly symbol[] {
   const asked: symbol[] = []
   use(new Proxy({}, { get: (_, key) => void (typeof key === 'symbol' && asked.push(key)) }))
   return asked
+}
+
+/** Whether it is what Node destroys a stream with that was given a signal as an option (lib/internal/streams/add-abort-signal.js, lib/internal/http2/core.js). */
+function isStreams(listener: unknown): boolean {
+  return (
+    typeof listener === 'function' &&
+    listener.name.length <= 'aborter'.length &&
+    /^\(\) ?=> ?\{\s*stream\.destroy\(new AbortError\(undefined, ?\{ ?cause: ?signal\.reason ?\}\)\);?\s*\}$/.test(textOf.call(listener))
+  )
 }
 
 export const named = (symbols: readonly symbol[], name: string): symbol => symbols.find(({ description }) => description === name) as symbol
@@ -169,7 +179,13 @@ function makeTargets(): Targets {
   const describeListener = (each: Listener, wrapper: unknown, describe: Describe, type: string): Entry | undefined => {
     const edge = ['listener', type] as const
     if (each.listener === wrapper && wrapper) return [describe.value((wrapper as { handler: unknown }).handler, [`on${type}`]), WRAPPED]
-    if (!each.weak) return [describe.value(each.listener, edge), flagsOf(each)]
+    if (!each.weak) {
+      if (isStreams(each.listener)) {
+        describe.obstacle(streamSignal())
+        return undefined
+      }
+      return [describe.value(each.listener, edge), flagsOf(each)]
+    }
     const listener = (each.listener as WeakRef<object>).deref()
     if (!listener) return undefined
     const retainer = retainers.get(listener)

@@ -1,5 +1,7 @@
 /** Turns interfaces of `node:readline` on streams into plain data: what they listen to their input with is replaced by such as can be captured. */
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
+import type { AdapterKind } from '../../graph/kind.ts'
+import { terminal } from '../../graph/obstacles.ts'
 import type { Adapter } from '../adapter.ts'
 import { type Aborting, isSignal, type Signal } from './aborting.ts'
 import { newCapability } from './capability.ts'
@@ -18,6 +20,7 @@ interface Emitter {
 interface Interface extends Emitter {
   readonly input: Emitter
   readonly terminal: boolean
+  readonly closed: boolean
   close(): void
   question: AnyFunction
   [symbol: symbol]: any
@@ -123,8 +126,24 @@ export function nodeReadline({ error: abortError }: Aborting, { listening }: Tar
     })
   }
 
+  const held: AdapterKind<Interface, null> = {
+    name: 'readline-terminal',
+    recognise(value) {
+      if (!isLoaded() || (value as Interface).terminal !== true) return false
+      for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at))
+        if (at === modules()[0].Interface.prototype) return !(value as Interface).closed
+      return false
+    },
+    capture(_, describe) {
+      describe.obstacle(terminal())
+      return null
+    },
+    carries: () => true,
+  }
+
   return {
     name: 'readline',
+    kinds: [held as unknown as AdapterKind],
     slotless: () => (isLoaded() ? modules().map(({ Interface }) => Interface.prototype as object) : []),
     nameOf(symbol) {
       if (isLoaded()) for (const [name, each] of look()) if (each === symbol) return name

@@ -16,6 +16,7 @@ import { type Natives, streamNatives } from './natives.ts'
 import { type Parts, streamParts } from './parts.ts'
 import { installPipe } from './pipe.ts'
 import { installPipeline } from './pipeline.ts'
+import { installSignal } from './signal.ts'
 import { type States, stateChecks, stateKinds, stateMakers } from './state.ts'
 import { installTransform } from './transform.ts'
 
@@ -75,6 +76,7 @@ export function nodeStreams(errors: CodedErrors, aborting: Aborting, targets: Ta
       installPipe(natives, parts)
       const finished = installFinished(natives, errors, aborting, targets)
       installIterator(natives, prototype, finished)
+      installSignal(natives, finished, aborting, targets)
       installFrom(natives, errors)
       installPipeline(natives, finished, errors, aborting, targets)
       process.getBuiltinModule('node:module').syncBuiltinESMExports()
