@@ -1,9 +1,9 @@
 /** Runs the web host's timers on a fake clock, before and after a move to another realm with other ids; refuses what no page has written. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { requestsCheck } from '../runtime/adapters/requests.ts'
 import { documentCheck } from '../runtime/adapters/web/dom.ts'
 import { framesCheck } from '../runtime/adapters/web/frames.ts'
-import { requestsCheck } from '../runtime/adapters/web/requests.ts'
 import { webSocketsCheck } from '../runtime/adapters/web/sockets.ts'
 import { webTimers, webTimersCheck, webTimersMaker } from '../runtime/adapters/web/timers.ts'
 import { checker } from '../runtime/graph/check.ts'

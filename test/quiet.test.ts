@@ -184,6 +184,18 @@ const works: readonly (readonly [name: string, code: string])[] = [
     `import { lookup } from 'node:dns'; const work = () => new Promise((done) => lookup('127.0.0.1', (_, address) => done(address)))`,
   ],
   ['dns.promises.lookup', `import { promises } from 'node:dns'; const work = async () => (await promises.lookup('localhost')).family > 0`],
+  [
+    'fetch',
+    `import http from 'node:http'; const work = () => new Promise((done) => {
+      const server = http.createServer((_, response) => { response.write('a'); setTimeout(() => response.end('b'), 20) }).listen(0, '127.0.0.1', async () => {
+        const response = await fetch('http://127.0.0.1:' + server.address().port)
+        const text = await response.text()
+        server.close()
+        server.closeAllConnections()
+        done(text)
+      })
+    })`,
+  ],
   ['Blob', `const work = () => new Blob(['a', 'b']).text()`],
   ['WebAssembly', `const work = async () => typeof await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))`],
   ['import()', `const work = async () => typeof (await import('node:v8')).serialize`],

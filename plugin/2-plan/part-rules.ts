@@ -47,7 +47,7 @@ export const RULES: Readonly<Record<string, Clue>> = {
     needs: ['node-signals', 'node-once'],
   },
   'node-files': { modules: /^fs(?:\/|$)/ },
-  'node-readline': { modules: /^readline(?:\/|$)/, needs: ['node-streams', 'node-events'] },
+  'node-readline': { modules: /^readline(?:\/|$)/, words: /^readLines$/, needs: ['node-streams', 'node-events'] },
   'node-stdin': { modules: /^(?:tty|readline(?:\/promises)?)$/, words: /^(?:stdin|openStdin)$/, needs: ['node-streams'] },
   'dom-exceptions': {
     words: /^(?:DOMException|structuredClone|atob|btoa|crypto|performance|document|window|self|[a-z]+Storage|indexedDB)$/,
@@ -59,6 +59,8 @@ export const RULES: Readonly<Record<string, Clue>> = {
   headers: { words: /^(?:Headers|FormData|fetch|Request|Response)$/ },
   'node-crypto': { modules: /^crypto$/ },
   'node-working': { modules: /^(?:crypto|dns|zlib)(?:\/|$)/ },
+  'node-requests': { words: /^(?:fetch|Request|Response)$/, needs: ['node-sockets'] },
+  'node-websockets': { words: /^WebSocket$/, needs: ['node-sockets'] },
   'node-url': { modules: /^url$/ },
   'web-frames': { words: /^(?:requestAnimationFrame|requestIdleCallback)$/ },
   'web-document': { words: /^(?:document|window|self|addEventListener|EventTarget|on[a-z]{3,})$/, needs: ['dom-exceptions'] },

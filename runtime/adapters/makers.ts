@@ -25,12 +25,13 @@ import { type NodeStreams, streamsMaker } from './node/stream/index.ts'
 import { subscriptionsMaker } from './node/subscriptions.ts'
 import { type NodeTimers, timersMaker } from './node/timers.ts'
 import { numberedTimersMaker } from './node/timers-web.ts'
+import { type NodeWebSockets, nodeWebSocketsMaker } from './node/websockets.ts'
+import { type Requests, requestsMaker } from './requests.ts'
 import { type Texts, textsMaker } from './text.ts'
 import { urlsMaker } from './url.ts'
 import { documentMaker, type WebDocument } from './web/dom.ts'
 import { framesMaker, type WebFrames } from './web/frames.ts'
 import { type WebHandles, webHandlesMaker } from './web/handles.ts'
-import { requestsMaker, type WebRequests } from './web/requests.ts'
 import { type WebSignals, webSignalsMaker } from './web/signals.ts'
 import { type WebSockets, webSocketsMaker } from './web/sockets.ts'
 import { type WebTimers, webTimersMaker } from './web/timers.ts'
@@ -89,9 +90,10 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return webTimersMaker(adapter as WebTimers) as AdapterMaker
       case 'frames':
         return framesMaker(adapter as WebFrames) as AdapterMaker
-      case 'web-requests':
-        return requestsMaker(adapter as WebRequests) as AdapterMaker
+      case 'requests':
+        return requestsMaker(adapter as Requests) as AdapterMaker
       case 'web-sockets':
+        if ('own' in adapter) return nodeWebSocketsMaker(adapter as NodeWebSockets) as AdapterMaker
         return webSocketsMaker(adapter as WebSockets) as AdapterMaker
       case 'document':
         return documentMaker(adapter as WebDocument) as AdapterMaker

@@ -44,6 +44,8 @@ export interface NodePart extends Part {
   active?(): readonly string[]
   /** Work that Node does not list and that ends by itself, by name. */
   working?(): readonly string[]
+  /** The same, where what is left of it is put away. */
+  passing?(): readonly string[]
   /** What runs beside the program, by name. */
   beside?(): readonly string[]
 }

@@ -1,8 +1,8 @@
 /** Adds requests of `fetch`. */
 import { webParts } from '../adapters/part.ts'
-import { webRequests } from '../adapters/web/requests.ts'
+import { requests } from '../adapters/requests.ts'
 
 webParts.push(({ betweenTurns }) => {
-  const requests = webRequests(betweenTurns)
-  return { adapters: [requests], passing: requests.names }
+  const sent = requests({ betweenTurns, failure: () => new TypeError('Failed to fetch'), isReady: true })
+  return { adapters: [sent], passing: sent.names }
 })

@@ -128,6 +128,47 @@ export const told: Readonly<Record<string, Told>> = {
       })`,
     after: ['aborted', 'request close', 'request error ECONNRESET', 'response close false 200', 'response error aborted ECONNRESET'],
   },
+  'a request of fetch that is not answered': {
+    code: `
+      let count = 0
+      const server = http.createServer((_, response) => { if (count++) response.end('answer') }).listen(0, '127.0.0.1', async () => {
+        const ask = async () => (await fetch('http://127.0.0.1:' + server.address().port, { method: 'POST', body: 'x'.repeat(1e6) })).text()
+        setTimeout(hop, 50)
+        await ask().catch((error) => console.log(error instanceof TypeError, error.message, error.cause.code))
+        console.log(await ask())
+        server.close(() => console.log('closed'))
+        server.closeAllConnections()
+      })`,
+    after: ['true fetch failed ECONNRESET', 'answer', 'closed'],
+  },
+  'a WebSocket, where Node has them': {
+    code: `
+      import { createHash } from 'node:crypto'
+      const server = http.createServer().on('upgrade', (request, socket) => {
+        const key = createHash('sha1').update(request.headers['sec-websocket-key'] + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest('base64')
+        socket.on('error', () => {}).on('data', () => {})
+        socket.write('HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\nSec-WebSocket-Accept: ' + key + '\\r\\n\\r\\n')
+        socket.write(Buffer.from([0x81, 2, 104, 105]))
+      })
+      const has = Number(process.versions.node.split('.')[0]) >= 22
+      server.listen(0, '127.0.0.1', () => {
+        if (!has) return setTimeout(() => { hop(); setTimeout(() => { console.log('sockets', typeof WebSocket === 'undefined'); server.close() }, 300) }, 10)
+        let moved = false
+        const open = () => {
+          const socket = new WebSocket('ws://127.0.0.1:' + server.address().port + '/chat')
+          socket.binaryType = 'arraybuffer'
+          socket.mine = true
+          socket.onmessage = () => { if (!moved) { moved = true; setTimeout(hop, 20) } else { console.log('again'); server.close(); server.closeAllConnections(); process.exit() } }
+          socket.addEventListener('error', () => console.log('error', socket.readyState))
+          socket.onclose = (event) => { console.log('close', event.code, event.wasClean, socket.readyState, socket.binaryType, socket.mine, new URL(socket.url).pathname); setTimeout(open, 5) }
+        }
+        open()
+      })`,
+    after:
+      Number(process.versions.node.split('.')[0]) >= 22
+        ? ['error 3', 'close 1006 false 3 arraybuffer true /chat', 'again']
+        : ['sockets true'],
+  },
   'a response wholly received and not read': {
     code: `
       const server = http.createServer((_, response) => response.end('the whole answer'))

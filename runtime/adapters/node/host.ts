@@ -119,7 +119,7 @@ export function nodeHost(): Host {
     passing() {
       findModules()
       clock.look()
-      return passing(own, working())
+      return [...passing(own, working()), ...all((part) => part.passing?.())]
     },
     ...(gates[0] && { gates: gates[0] }),
     listen(trigger, request) {

@@ -381,17 +381,18 @@ export function nodeTimers(contexts: () => NodeContexts | undefined): NodeTimers
   }
 }
 
-/** Modules of Node that are loaded late set timers as the program does: an HTTP server looks after its connections. */
+/** Modules of Node that are loaded late set timers as the program does: an HTTP server looks after its connections, and `fetch` after its own. */
 function isNodes({ _onTimeout: callback }: Timeout, describe: Describe): boolean {
-  return typeof callback === 'function' && callback.name.startsWith('bound ') && isNodesFunction(callback, describe)
+  return typeof callback === 'function' && /^(?:bound |onTick$|onParserTimeout$)/.test(callback.name) && isNodesFunction(callback, describe)
 }
 
-/** What closes streams of HTTP/2 a turn later. The text says it, since some other function may look like one of Node's by chance. */
+/** What closes streams of HTTP/2, or goes on with a request of `fetch`, a turn later. The text says it, since some other function may look like one of Node's by chance. */
 function isNodesImmediate(callback: unknown, describe: Describe): boolean {
   const text = typeof callback === 'function' ? Function.prototype.toString.call(callback) : ''
   return (
-    /^function (?:callStreamClose|finishSendTrailers)\b|\bsession\[kMaybeDestroy\]|\bsocket\.destroy\(error\)/.test(text) &&
-    isNodesFunction(callback, describe)
+    /^function (?:callStreamClose|finishSendTrailers)\b|\bsession\[kMaybeDestroy\]|\bsocket\.destroy\(error\)|\bclient\[kResume\]|=> resume\(this, sync\)/.test(
+      text,
+    ) && isNodesFunction(callback, describe)
   )
 }
 

@@ -1,15 +1,15 @@
 /** Counts requests of `fetch` and bodies being read, which a snapshot waits for; what does not end in time fails on the other side, as when a network breaks. */
-import type { Reference } from '../../graph/format.ts'
-import { standIn } from '../../graph/intrinsics.ts'
-import type { Check } from '../../graph/kind.ts'
-import { nativeThen, pendingPromise } from '../../graph/promise.ts'
-import { rejectWith, resolveWith } from '../../graph/resolve.ts'
-import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
+import type { Reference } from '../graph/format.ts'
+import { standIn } from '../graph/intrinsics.ts'
+import type { Check } from '../graph/kind.ts'
+import { nativeThen, pendingPromise } from '../graph/promise.ts'
+import { rejectWith, resolveWith } from '../graph/resolve.ts'
+import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'
 
 type AnyFunction = (...parameters: any[]) => any
 type State = readonly Reference[]
 
-export interface WebRequests extends Adapter<State> {
+export interface Requests extends Adapter<State> {
   /** What is going on, by name. */
   names(): readonly string[]
   /** Lets a promise fail in a turn of its own. */
@@ -19,13 +19,21 @@ export interface WebRequests extends Adapter<State> {
 const BODY = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text']
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
 
-export function webRequests(betweenTurns: (task: () => unknown) => void): WebRequests {
-  const { Request, Response } = globalThis as Partial<typeof globalThis>
+/** How a host sends them. */
+interface Sender {
+  betweenTurns(task: () => unknown): void
+  /** What it tells when the network breaks. */
+  failure(): Error
+  /** Whether its classes are loaded from the start; else they are by the first request. */
+  readonly isReady: boolean
+}
+
+export function requests({ betweenTurns, failure, isReady }: Sender): Requests {
   /** What the program was given, and what for. */
   const pending = new Map<object, string>()
 
   /** The promise that the program gets can be made again, that of the host cannot. */
-  function replace(holder: object, key: string, path: string): void {
+  function replace(holder: object, key: string, path: string, then?: () => void): void {
     const own = getOwnPropertyDescriptor(holder, key)
     const native = own?.value as AnyFunction | undefined
     if (!native) return
@@ -37,7 +45,9 @@ export function webRequests(betweenTurns: (task: () => unknown) => void): WebReq
         const settle = (how: typeof resolveWith) => (result: unknown) => {
           if (pending.delete(promise)) how(state, result)
         }
-        nativeThen(apply(native, this, arguments), settle(resolveWith), settle(rejectWith))
+        const sent = apply(native, this, arguments) as object
+        then?.()
+        nativeThen(sent, settle(resolveWith), settle(rejectWith))
         return promise
       },
     }
@@ -46,11 +56,18 @@ export function webRequests(betweenTurns: (task: () => unknown) => void): WebReq
   }
 
   return {
-    name: 'web-requests',
+    name: 'requests',
     install() {
-      replace(globalThis, 'fetch', '')
-      for (const [name, type] of Object.entries({ Request, Response }))
-        if (type) for (const key of BODY) replace(type.prototype, key, `${name}.prototype`)
+      let isDone = false
+      const bodies = () => {
+        if (isDone) return
+        isDone = true
+        const { Request, Response } = globalThis as Partial<typeof globalThis>
+        for (const [name, type] of Object.entries({ Request, Response }))
+          if (type) for (const key of BODY) replace(type.prototype, key, `${name}.prototype`)
+      }
+      replace(globalThis, 'fetch', '', isReady ? undefined : bodies)
+      if (isReady) bodies()
     },
     capture: (describe) => (pending.size ? [...pending].map(([promise, name]) => describe.reference(promise, [name])) : undefined),
     names: () => [...pending.values()],
@@ -58,23 +75,23 @@ export function webRequests(betweenTurns: (task: () => unknown) => void): WebReq
       pending.set(promise, 'fetch')
       betweenTurns(() => {
         pending.delete(promise)
-        rejectWith({ promise, done: true }, new TypeError('Failed to fetch'))
+        rejectWith({ promise, done: true }, failure())
       })
     },
   }
 }
 
 export const requestsCheck: AdapterCheck<State> = {
-  name: 'web-requests',
+  name: 'requests',
   verify(state: unknown, check: Check): asserts state is State {
     if (!Array.isArray(state)) return check.fail('requests that are no list')
     for (const each of state as unknown[]) check.node(each, 'promise', ['request'])
   },
 }
 
-export function requestsMaker({ fail }: WebRequests): AdapterMaker<State> {
+export function requestsMaker({ fail }: Requests): AdapterMaker<State> {
   return {
-    name: 'web-requests',
+    name: 'requests',
     restore(state, build) {
       for (const each of state) fail(build.value(each) as object)
     },
