@@ -59,9 +59,12 @@ export function provide(name: ClassName, what: Provided): void {
 
 export const providedAs = (name: ClassName): Provided | undefined => provided.get(name)
 
+/** Those of http2 are provided, if at all: `fetch` loads it, too. */
+const isProvided = (name: ClassName): boolean => name.startsWith('http2.')
+
 function classNamed(name: ClassName): AnyClass {
   const [module, type] = name.split('.') as [string, string]
-  if (module === 'http2' && !provided.has(name)) loadModule(module)
+  if (isProvided(name) && !provided.has(name)) loadModule(module)
   const known = provided.get(name)
   if (known) return known.type
   return (process.getBuiltinModule(module) as unknown as Record<string, AnyClass>)[type]!
@@ -77,7 +80,8 @@ function table(): typeof prototypes {
   seen = length
   prototypes = new Map()
   for (const family of Object.keys(FAMILIES) as Family[])
-    for (const name of FAMILIES[family]) if (isLoaded(name.split('.')[0]!)) prototypes.set(classNamed(name).prototype, [family, name])
+    for (const name of FAMILIES[family])
+      if (isProvided(name) ? provided.has(name) : isLoaded(name.split('.')[0]!)) prototypes.set(classNamed(name).prototype, [family, name])
   if (isLoaded('tty')) {
     const { ReadStream, WriteStream } = process.getBuiltinModule('node:tty')
     for (const each of [ReadStream, WriteStream]) prototypes.set(each.prototype, undefined)
