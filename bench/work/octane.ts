@@ -74,9 +74,9 @@ export function octane({ files, replace = [] }: Suite, form: 'module' | 'commonj
     form === 'module'
       ? { [ENTRY]: `${read('base')}\n${text}\n${driver}` }
       : {
-          [ENTRY]: `import { BenchmarkSuite } from 'virtual:octane-suite'\n${driver}`,
-          'virtual:octane-suite': `var base = require('virtual:octane-base'), Benchmark = base.Benchmark, BenchmarkSuite = base.BenchmarkSuite;\n${text}\nexports.BenchmarkSuite = BenchmarkSuite;`,
-          'virtual:octane-base': `${read('base')}\nexports.Benchmark = Benchmark; exports.BenchmarkSuite = BenchmarkSuite;`,
+          [ENTRY]: `import { BenchmarkSuite } from 'virtual:octane-suite.js'\n${driver}`,
+          'virtual:octane-suite.js': `var base = require('virtual:octane-base.js'), Benchmark = base.Benchmark, BenchmarkSuite = base.BenchmarkSuite;\n${text}\nexports.BenchmarkSuite = BenchmarkSuite;`,
+          'virtual:octane-base.js': `${read('base')}\nexports.Benchmark = Benchmark; exports.BenchmarkSuite = BenchmarkSuite;`,
         }
   return {
     name: 'octane',
