@@ -20,7 +20,7 @@ const build = {
 }
 
 describe('applications', { concurrency: 2 }, () => {
-  for (const name of ['motion', 'riot']) {
+  for (const name of ['motion', 'riot', 'board']) {
     test(name, async () => {
       const { turns, hops } = await compare(at(name), { build, plans: full ? sample(40, 10, 1) : sample(2, 3, 1) })
       assert.ok(turns > 20 && hops >= 5, `${hops} hops in ${turns} turns`)
