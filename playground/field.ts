@@ -8,11 +8,9 @@ export interface Observed {
   readonly sent: number
   /** Messages of the hub that came. */
   readonly received: number
-  /** Under QoS 2: messages that are missing, and readings of the hub that came more than once. */
+  /** Under QoS 2: messages of the hub that are missing, and those that came more than once. */
   readonly lost: number
   readonly duplicated: number
-  /** Readings of sensors that the hub has seen more than once, as aedes gives them new numbers after a reconnection. */
-  readonly again: number
 }
 
 export interface FieldOptions {
@@ -66,7 +64,6 @@ export async function field({ port, readings, names = ['attic', 'cellar'], qos =
     sent: readings * names.length,
     received: [...topics.values()].reduce((sum, { length }) => sum + length, 0),
     lost: own.lost + seen.reduce((sum, { lost }) => sum + lost, 0),
-    duplicated: own.duplicated,
-    again: seen.reduce((sum, { duplicated }) => sum + duplicated, 0),
+    duplicated: own.duplicated + seen.reduce((sum, { duplicated }) => sum + duplicated, 0),
   }
 }

@@ -1,4 +1,4 @@
-/** Starts the MQTT broker Mosquitto in a process and on a port of its own. */
+/** Starts MQTT brokers, Mosquitto and aedes, each in a process and on a port of its own. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
@@ -11,7 +11,7 @@ export interface Broker {
   stop(): Promise<void>
 }
 
-const script = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
+const file = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 
 const ended = (child: ChildProcess) => new Promise<void>((resolve) => child.once('close', () => resolve()))
 
@@ -35,7 +35,7 @@ function answers(port: number): Promise<boolean> {
 
 /** Installs it if it is not there. Throws where that fails. */
 export async function mosquitto(): Promise<Broker> {
-  const command = execFileSync('sh', [script('scripts/mosquitto.sh')], { encoding: 'utf8' }).trim()
+  const command = execFileSync('sh', [file('scripts/mosquitto.sh')], { encoding: 'utf8' }).trim()
   const folder = mkdtempSync(join(tmpdir(), 'things-migrate-mosquitto-'))
   for (;;) {
     const port = await freePort()
@@ -56,4 +56,15 @@ export async function mosquitto(): Promise<Broker> {
     }
     return { port, stop }
   }
+}
+
+export async function aedes(): Promise<Broker> {
+  const child = spawn(process.execPath, [file('playground/broker.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const over = ended(child)
+  const port = await new Promise<number>((resolve) => child.stdout.once('data', (text) => resolve(Number(text))))
+  const stop = () => {
+    child.stdin.end()
+    return over
+  }
+  return { port, stop }
 }
