@@ -1,7 +1,7 @@
 /** Carries over what the program did to `globalThis` and to the objects of the language that go by name. */
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapters/adapter.ts'
 import type { Key, Value } from './graph/format.ts'
-import { additions, type Baseline } from './graph/intrinsics.ts'
+import type { Addition } from './graph/intrinsics.ts'
 import type { Check } from './graph/kind.ts'
 import { PROBE } from './protocol.ts'
 
@@ -10,12 +10,15 @@ type Change = readonly [object: Value, key: Key, bits: number, first: Value, sec
 
 const { defineProperty, deleteProperty } = Reflect
 
-/** `isHosts`: whether the host has put a function where it is, after the start. */
-export function globalsAdapter(baseline: () => Baseline, isHosts: (value: object) => boolean = () => false): Adapter<readonly Change[]> {
+/** `changes`: what there is to carry over. `isHosts`: whether the host has put a function where it is, after the start. */
+export function globalsAdapter(
+  changes: () => readonly Addition[],
+  isHosts: (value: object) => boolean = () => false,
+): Adapter<readonly Change[]> {
   return {
     name: 'globals',
     capture(describe) {
-      const found = additions(baseline()).filter(
+      const found = changes().filter(
         ({ key, descriptor }) => key !== PROBE && !(typeof descriptor?.value === 'function' && isHosts(descriptor.value)),
       )
       if (found.length === 0) return undefined

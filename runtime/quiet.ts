@@ -5,6 +5,8 @@ import { NativePromise } from './graph/promise.ts'
 /** Boundaries between turns that are looked at before it takes a rest in between, ms each time. */
 const TURNS = 20
 const LONGEST = 16
+// The program may replace it.
+const { now } = Date
 
 export interface Quiet {
   /** To be called between turns. `undefined`: nothing is to be waited for, or not any more; else what tells when to look again. */
@@ -18,15 +20,20 @@ export interface Quiet {
 }
 
 export function quiet(host: Host, patience: number): Quiet {
-  const { now } = Date
   let began: number | undefined
   let turns = 0
   let pause = 1
+  let isOver = false
   const waited = () => (began === undefined ? 0 : Math.max(now() - began, 0))
   const wait = (ms: number): Promise<void> | undefined => {
     began ??= now()
     const left = patience - waited()
-    if (left <= 0) return undefined
+    if (left <= 0) {
+      // Once more, to find all that is left.
+      if (isOver) return undefined
+      isOver = true
+      ms = 0
+    }
     return new NativePromise((done) => void (ms === 0 ? done() : host.later(Math.min(ms, left), done)))
   }
   return {
@@ -40,6 +47,6 @@ export function quiet(host: Host, patience: number): Quiet {
       return wait(ms)
     },
     waited,
-    isOver: () => waited() >= patience,
+    isOver: () => isOver,
   }
 }

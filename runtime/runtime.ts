@@ -6,8 +6,9 @@ import { CaptureError, capture } from './capture/index.ts'
 import { encodeSnapshot } from './codec/index.ts'
 import { globalsAdapter } from './globals.ts'
 import { claim } from './graph/brand.ts'
+import { installFinalization } from './graph/finalization.ts'
 import type { ProgramOptions } from './graph/format.ts'
-import { type Baseline, baseline, intrinsicNames } from './graph/intrinsics.ts'
+import { type Addition, additions, type Baseline, baseline, intrinsicNames, withdraw } from './graph/intrinsics.ts'
 import { languageParts } from './graph/language.ts'
 import { ownName } from './graph/own.ts'
 import { detectPromises, NativePromise, nativeThen } from './graph/promise.ts'
@@ -80,6 +81,7 @@ function createRuntime(): Runtime {
   let brought: readonly string[] | undefined
   const lacking = new Set<string>()
   let start: Baseline
+  let changes: readonly Addition[] = []
   const programs = createPrograms()
   const imported: ImportedBinding[] = []
   const hooks = createHooks({
@@ -87,7 +89,9 @@ function createRuntime(): Runtime {
     later: (ms, task) => host.later(ms, task),
     report: (text) => host.report(text),
   })
-  const adapters: Adapter[] = [globalsAdapter(() => start, host.isLate), ...host.adapters, hooks.adapter, pendingSnapshots] as Adapter[]
+  // What the program did to the language is brought back when all else is: no code of the program has a part in that.
+  const globals = globalsAdapter(() => changes, host.isLate)
+  const adapters: Adapter[] = [...host.adapters, globals, hooks.adapter, pendingSnapshots] as Adapter[]
 
   const adopt = (name: string, text: () => string): Link => {
     programs.add(name, text)
@@ -99,21 +103,27 @@ function createRuntime(): Runtime {
     typeof key === 'string' && host.isAsleep?.(key) === true && !programs.all.some(({ text }) => new RegExp(`\\b${key}\\b`).test(text()))
 
   const take = async (format: Format | undefined, rest: Quiet): Promise<Uint8Array> => {
-    for (const prototype of host.slotless?.() ?? []) claim(prototype, '')
-    const nameOf = namer(start, imported)
     const { waited, isOver } = rest
-    const snapshot = await capture({
-      programs: programs.all.map(({ name, text, exports }) => ({ name, text: text(), exports })),
-      options,
-      adapters,
-      host,
-      nameOf,
-      waited: waited(),
-      isLast: isOver(),
-    })
-    const clash = programs.clash([...snapshot.heap.code.map(([id]) => id), ...snapshot.heap.scopes])
-    if (clash !== undefined) throw new Error(clash)
-    return encodeSnapshot(snapshot, format ?? options.format, host)
+    changes = additions(start)
+    const putBack = withdraw(changes)
+    try {
+      for (const prototype of host.slotless?.() ?? []) claim(prototype, '')
+      const nameOf = namer(start, imported)
+      const snapshot = await capture({
+        programs: programs.all.map(({ name, text, exports }) => ({ name, text: text(), exports })),
+        options,
+        adapters,
+        host,
+        nameOf,
+        waited: waited(),
+        isLast: isOver(),
+      })
+      const clash = programs.clash([...snapshot.heap.code.map(([id]) => id), ...snapshot.heap.scopes])
+      if (clash !== undefined) throw new Error(clash)
+      return encodeSnapshot(snapshot, format ?? options.format, host)
+    } finally {
+      putBack()
+    }
   }
 
   /** Runs the application's hooks, then takes the snapshot between turns, when what ends by itself is over. */
@@ -258,6 +268,7 @@ function createRuntime(): Runtime {
   host.contexts?.whenUsed(useContexts)
   detectProxies(host.isProxy)
   installBind()
+  installFinalization()
   for (const part of languageParts) part.install?.()
   detectPromises(host.isPromise, host.rejections)
   installPromises()

@@ -34,7 +34,7 @@ setTimeout(step, 1)
 process.on('exit', (code) => console.log('exit', code))
 `
 /** The same with something that cannot move. */
-const stuck = `const made = new FinalizationRegistry(() => {})\n${counting.replace('++n', 'made ? ++n : 0')}`
+const stuck = `const made = new WebAssembly.Memory({ initial: 1 })\n${counting.replace('++n', 'made ? ++n : 0')}`
 
 test('functions made by new Function come along only where that is allowed', async (t) => {
   const { folder, run } = await app(t, `const made = new Function('a', 'return a + 5')\n${counting.replace('++n', 'made(n++) - 4')}`)
@@ -80,7 +80,7 @@ describe('the signal', { concurrency: 2 }, () => {
     assert.deepEqual({ code, stdout }, { code: 0, stdout: '1\n2\n3\n4\nexit 0\n' })
     assert.match(
       stderr,
-      /^\[things-migrate\] snapshot not taken: the program cannot be captured: 1 obstacle\n {2}TM201 listener of process "exit" → scope app → variable made: FinalizationRegistry: /,
+      /^\[things-migrate\] snapshot not taken: the program cannot be captured: 1 obstacle\n {2}TM216 listener of process "exit" → scope app → variable made: WebAssembly\.Memory: /,
     )
     assert.equal(readFileSync(join(folder, 'here.cbor'), 'utf8'), 'before')
     assert.deepEqual(files(), ['app.mjs', 'here.cbor'])
@@ -90,18 +90,18 @@ describe('the signal', { concurrency: 2 }, () => {
     const { folder, run, files } = await app(t, stuck)
     const { code, stdout, stderr } = await run('app.mjs', { TM_REPORT: 'why.json' }, 2)
     assert.deepEqual({ code, stdout }, { code: 0, stdout: '1\n2\n3\n4\nexit 0\n' })
-    assert.match(stderr, /^\[things-migrate\] snapshot not taken: .*\n {2}TM201 .*\n$/)
+    assert.match(stderr, /^\[things-migrate\] snapshot not taken: .*\n {2}TM216 .*\n$/)
     assert.deepEqual(files(), ['app.mjs', 'why.json'])
     assert.deepEqual(JSON.parse(readFileSync(join(folder, 'why.json'), 'utf8')), {
       name: 'CaptureError',
       message: 'the program cannot be captured: 1 obstacle',
       obstacles: [
         {
-          code: 'TM201',
+          code: 'TM216',
           path: 'listener of process "exit" → scope app → variable made',
-          what: 'FinalizationRegistry',
-          why: 'a value of this kind cannot be captured',
-          wayOut: 'Make it when it is needed, or keep it in a resource (defineResource)',
+          what: 'WebAssembly.Memory',
+          why: "its code and state are the engine's",
+          wayOut: 'Keep its bytes and what is in its memory, and instantiate it again (onSuspend, defineResource)',
         },
       ],
     })
@@ -172,7 +172,7 @@ describe('snapshot()', { concurrency: 2 }, () => {
       t,
       `
       import { snapshot } from 'things-migrate/runtime'
-      const held = { deep: [new FinalizationRegistry(() => {})], other: new FinalizationRegistry(() => {}) }
+      const held = { deep: [new WebAssembly.Memory({ initial: 1 })], other: new WebAssembly.Memory({ initial: 1 }) }
       setTimeout(() => console.log('goes on', held.deep.length + Number(held.other !== null)), 20)
       snapshot().catch((error) => {
         console.log(error.name, error instanceof Error, error.obstacles.length)
@@ -184,7 +184,7 @@ describe('snapshot()', { concurrency: 2 }, () => {
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
     assert.match(
       stdout,
-      /^CaptureError true 2\nTM201 timer 0 → callback → scope app → variable held\.other FinalizationRegistry true\nTM201 timer 0 → callback → scope app → variable held\.deep\[0\] FinalizationRegistry true\ngoes on 2\n$/,
+      /^CaptureError true 2\nTM216 timer 0 → callback → scope app → variable held\.other WebAssembly\.Memory true\nTM216 timer 0 → callback → scope app → variable held\.deep\[0\] WebAssembly\.Memory true\ngoes on 2\n$/,
     )
   })
 
@@ -305,7 +305,7 @@ describe('hooks and resources', { concurrency: 2 }, () => {
   })
 
   test('a refused snapshot brings the resource back', async (t) => {
-    const { run, files } = await app(t, program(`globalThis.made = new FinalizationRegistry(() => {})`))
+    const { run, files } = await app(t, program(`globalThis.made = new WebAssembly.Memory({ initial: 1 })`))
     const { code, stdout, stderr } = await run('app.mjs', { TM_SNAPSHOT: 'here.cbor', AT: '1' })
     assert.deepEqual(
       { code, stdout },

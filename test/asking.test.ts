@@ -154,7 +154,7 @@ describe('await snapshot()', { concurrency: 2 }, () => {
     const code = `
       import { snapshot } from 'things-migrate/runtime'
       async function main() {
-        const made = new FinalizationRegistry(() => {})
+        const made = new WebAssembly.Memory({ initial: 1 })
         try { await snapshot() } catch (e) { console.log(e.name, e.obstacles.length, typeof made) } finally { console.log('end') }
       }
       main()`

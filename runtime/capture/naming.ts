@@ -6,12 +6,16 @@ import {
   compression,
   cryptography,
   engineFunction,
+  exchange,
   foreignFunction,
   foreignGenerator,
   foreignIterator,
   iteratorHelper,
+  marks,
   type Refusal,
   unknownKind,
+  webAssembly,
+  webStream,
 } from '../graph/obstacles.ts'
 import type { Environment } from '../graph/registry.ts'
 
@@ -33,6 +37,13 @@ const HALFWAY: readonly (readonly [kinds: string, refuse: (what: string) => Refu
   ['Iterator-Helper', iteratorHelper],
   ['MessagePort MessageChannel BroadcastChannel', channel],
   ['Blob File', blob],
+  [
+    'ReadableStream ReadableStreamDefaultReader ReadableStreamBYOBReader ReadableStreamDefaultController ReadableByteStreamController WritableStream WritableStreamDefaultWriter WritableStreamDefaultController TransformStream TransformStreamDefaultController TextDecoderStream TextEncoderStream CompressionStream DecompressionStream',
+    webStream,
+  ],
+  ['Request Response', exchange],
+  ['PerformanceMark PerformanceMeasure PerformanceObserver', marks],
+  ['WebAssembly.Module WebAssembly.Instance WebAssembly.Memory WebAssembly.Table WebAssembly.Global WebAssembly.Tag', webAssembly],
   ['Cipheriv Decipheriv Sign Verify DiffieHellman ECDH', cryptography],
   ['Deflate Inflate Gzip Gunzip DeflateRaw InflateRaw Unzip BrotliCompress BrotliDecompress', compression],
 ]
@@ -48,7 +59,11 @@ export const unknownFunction = (value: object): Refusal => (isNative(value) ? en
 
 export function typeName(value: object): string {
   // Looks only at data properties: a getter would be code of the program.
-  const { value: made } = getOwnPropertyDescriptor(getPrototypeOf(value) ?? {}, 'constructor') ?? {}
+  const proto = getPrototypeOf(value) ?? {}
+  const tag: unknown = getOwnPropertyDescriptor(proto, Symbol.toStringTag)?.value
+  // Its classes are called `Module`, `Memory`.
+  if (typeof tag === 'string' && tag.startsWith('WebAssembly.')) return tag
+  const { value: made } = getOwnPropertyDescriptor(proto, 'constructor') ?? {}
   const name: unknown = typeof made === 'function' ? getOwnPropertyDescriptor(made, 'name')?.value : undefined
   return typeof name === 'string' && name !== '' ? name : Object.prototype.toString.call(value).slice(8, -1)
 }

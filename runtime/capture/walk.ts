@@ -9,7 +9,7 @@ import type { AdapterKind, Edge, Kind } from '../graph/kind.ts'
 import { kinds, SHAPELESS } from '../graph/kinds/index.ts'
 import { languageParts } from '../graph/language.ts'
 import { markFunction } from '../graph/marks.ts'
-import { halfConstructed, hostPromise, type Obstacle } from '../graph/obstacles.ts'
+import { halfConstructed, hostPromise, type Obstacle, stamped } from '../graph/obstacles.ts'
 import { behaviourParts, probe, withProbes } from '../graph/probe.ts'
 import {
   type ClassRecord,
@@ -200,6 +200,18 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     return brands
   }
 
+  /** Whether a class whose base returns what it is given has put private names on it. */
+  const isStamped = (value: unknown): boolean =>
+    stamping.length > 0 &&
+    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
+    stamping.some(({ reader }) => {
+      try {
+        return Boolean(reader?.(value))
+      } catch {
+        return true
+      }
+    })
+
   const recordsAbove = (proto: object | null): readonly ClassRecord[] => {
     let records = classesAbove.get(proto)
     if (records === undefined) {
@@ -219,6 +231,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     let number = kindNumbers.get(kind.name)
     if (number === undefined) kindNumbers.set(kind.name, (number = kindNumbers.size))
     if (SHAPELESS.includes(kind.name) || kind.shapeless) {
+      if (isStamped(value)) describe.obstacle(stamped(kind.name))
       nodes[index] = [number, -1, payload]
       return
     }

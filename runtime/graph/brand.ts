@@ -1,5 +1,6 @@
 /** Tells what an object is by its internal slots, running no code of the program. */
 
+import { askRegistry } from './finalization.ts'
 import { getOwnPropertyDescriptor, getPrototypeOf, getter, hidden, uncurry } from './intrinsics.ts'
 import { languageParts } from './language.ts'
 import { ownName } from './own.ts'
@@ -9,6 +10,12 @@ import { boundParts, isProxy, proxyParts, revokedBy } from './tracked.ts'
 export const isArray: (value: unknown) => value is unknown[] = Array.isArray
 const hasOwn: (value: unknown, key: PropertyKey) => boolean = uncurry(Object.prototype.hasOwnProperty)
 export const arrayBufferLength: (buffer: unknown) => number = getter(ArrayBuffer.prototype, 'byteLength')
+const Shared = (globalThis as { SharedArrayBuffer?: SharedArrayBufferConstructor }).SharedArrayBuffer
+export const sharedBufferLength: (buffer: unknown) => number = Shared
+  ? getter(Shared.prototype, 'byteLength')
+  : () => {
+      throw new TypeError('there are no shared buffers here')
+    }
 /** Name of a typed array's element type as its constructor's name, `undefined` for anything else (ECMA-262 23.2.3.38). */
 export const typedArrayName: (value: unknown) => string | undefined = getter(getPrototypeOf(Uint8Array.prototype)!, Symbol.toStringTag)
 export const dateTime: (date: unknown) => number = uncurry(Date.prototype.getTime)
@@ -67,7 +74,9 @@ export const brands: Readonly<Record<string, (value: object) => boolean>> = {
   weakmap: answers((value) => weakMapHas(value, value)),
   weakset: answers((value) => weakSetHas(value, value)),
   weakref: answers(deref),
+  finalizationregistry: answers(askRegistry),
   arraybuffer: answers(arrayBufferLength),
+  sharedarraybuffer: answers(sharedBufferLength),
   typedarray: (value) => typedArrayName(value) !== undefined,
   dataview: (value) => isView(value) && typedArrayName(value) === undefined,
   date: answers(dateTime),
@@ -82,9 +91,9 @@ export const brands: Readonly<Record<string, (value: object) => boolean>> = {
   array: isArray,
 }
 
-/** The first 9 never show in the built-in tag; the next 3 do, unless it is masked. */
-const UNTAGGED = 9
-const BOXED = 12
+/** The first 11 never show in the built-in tag; the next 3 do, unless it is masked. */
+const UNTAGGED = 11
+const BOXED = 14
 const brandNames = Object.keys(brands)
 const kindOfTag: Record<string, string> = Object.assign(Object.create(null), {
   '[object Arguments]': 'arguments',
@@ -110,8 +119,9 @@ export function claim(prototype: object, kind: string): void {
 
 for (const type of [Object, Function, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError])
   claim(type.prototype, '')
-for (const type of [Map, Set, WeakMap, WeakSet, WeakRef, ArrayBuffer, DataView, Date, RegExp, Error, Array])
+for (const type of [Map, Set, WeakMap, WeakSet, WeakRef, FinalizationRegistry, ArrayBuffer, DataView, Date, RegExp, Error, Array])
   claim(type.prototype, type.name.toLowerCase())
+if (Shared) claim(Shared.prototype, 'sharedarraybuffer')
 claim(promisePrototype, 'promise')
 for (const type of [Number, String, Boolean, Symbol, BigInt]) claim(type.prototype, 'boxed')
 hidden.forEach((value, name) => {

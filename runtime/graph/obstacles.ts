@@ -83,13 +83,22 @@ export const foreignIterator = (what: string): Refusal =>
 export const iteratorHelper = (what: string): Refusal =>
   refusal('TM212', what, 'it does not say where it stands', 'Go through it before the snapshot, or write it as a generator function')
 
-export const detachedBuffer = (): Refusal =>
-  refusal('TM213', 'ArrayBuffer', 'it is detached, its memory was transferred', 'Drop it once it is transferred')
+export const growableBuffer = (): Refusal =>
+  refusal('TM213', 'SharedArrayBuffer', 'nothing tells which of its views grow with it', 'Make it of a fixed length')
 
-export const shortBuffer = (what: string): Refusal =>
-  refusal('TM214', what, 'its buffer became too short for it', 'Drop it when its buffer shrinks')
+export const webAssembly = (what: string): Refusal =>
+  refusal(
+    'TM216',
+    what,
+    "its code and state are the engine's",
+    `Keep its bytes and what is in its memory, and instantiate it again ${RESOURCE}`,
+  )
 
-export const bigEndian = (): Refusal => refusal('TM215', 'ArrayBuffer', 'this machine is big-endian', 'Capture on a little-endian machine')
+export const stamped = (what: string): Refusal =>
+  refusal('TM217', what, 'a class has put private names on it', 'Let the class put them on an object of its own')
+
+export const bigEndian = (what: string): Refusal =>
+  refusal('TM215', what, 'this machine is big-endian', 'Capture on a little-endian machine')
 
 // Objects of Node and the web.
 
@@ -120,6 +129,9 @@ export const channel = (what: string): Refusal =>
 export const blob = (what: string): Refusal =>
   refusal('TM225', what, 'its bytes can only be read by a promise', 'Keep its bytes (await blob.arrayBuffer()) and make it again')
 
+export const cryptoKey = (why: string): Refusal =>
+  refusal('TM226', 'CryptoKey', why, 'Import it again after resuming, from where it came (onResume, defineResource)')
+
 export const intlOptions = (type: string): Refusal =>
   refusal('TM227', `Intl.${type}`, 'its options do not say all that it does', 'Make it when it is needed')
 
@@ -134,12 +146,12 @@ export const decoderMidway = (): Refusal =>
 export const guardedHeaders = (): Refusal =>
   refusal('TM229', 'Headers', 'they cannot be changed, as those of a response', 'Copy them (new Headers(response.headers))')
 
-export const marks = (): Refusal =>
+export const marks = (what: string): Refusal =>
   refusal(
     'TM230',
-    'performance',
-    'its marks and measures count from the start of the process',
-    'Clear them before the snapshot (performance.clearMarks, clearMeasures)',
+    what,
+    'marks and measures count from the start of the process',
+    'Clear them before the snapshot (performance.clearMarks, clearMeasures), and hold none',
   )
 
 export const addedProperty = (what: string): Refusal =>
@@ -147,6 +159,17 @@ export const addedProperty = (what: string): Refusal =>
 
 export const incompleteKey = (): Refusal =>
   refusal('TM232', 'KeyObject', 'what it exports is not all of it', 'Make it again after resuming')
+
+export const webStream = (what: string): Refusal =>
+  refusal(
+    'TM233',
+    what,
+    'what it has taken in stands in promises of the host',
+    'Use it up before the snapshot, or take a stream of node:stream',
+  )
+
+export const exchange = (what: string): Refusal =>
+  refusal('TM234', what, 'its body is a web stream', 'Keep what the program needs of it (await response.text(), its headers)')
 
 export const weakListener = (version: string): Refusal =>
   refusal('TM220', 'listener', `${version} does not show who holds it`, 'Remove it before the snapshot')

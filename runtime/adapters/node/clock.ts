@@ -96,7 +96,7 @@ export function nodeClock(): NodeClock {
     capture(describe) {
       if (usesPerformance) {
         const timeline = performance as unknown as Timeline
-        if (['mark', 'measure'].some((type) => timeline.getEntriesByType(type).length > 0)) describe.obstacle(marks())
+        if (['mark', 'measure'].some((type) => timeline.getEntriesByType(type).length > 0)) describe.obstacle(marks('performance'))
       }
       if (!usesPerformance && !usesHrtime) return undefined
       return [usesPerformance ? performance.now() : null, usesHrtime ? String(time()) : null]

@@ -74,7 +74,13 @@ export function nodeHost(): Host {
     together(
       timers.classes,
       // What slices of Buffers are made by.
-      { 'node:buffer#FastBuffer': (Buffer as unknown as Record<symbol, object>)[Symbol.species]! },
+      {
+        'node:buffer#FastBuffer': (Buffer as unknown as Record<symbol, object>)[Symbol.species]!,
+        // Ours, on a prototype of its own.
+        get 'node:process#emit'() {
+          return (Object.getPrototypeOf(process) as { emit: object }).emit
+        },
+      },
       ...all(({ hidden }) => hidden && [hidden]),
     ),
     all(({ interchangeable }) => interchangeable),

@@ -4,17 +4,17 @@ import { arrayBufferLength, brands, NodeBuffer } from '../brand.ts'
 import type { Reference } from '../format.ts'
 import { getOwnPropertyDescriptor, uncurry } from '../intrinsics.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
-import { bigEndian, detachedBuffer, shortBuffer } from '../obstacles.ts'
+import { bigEndian } from '../obstacles.ts'
 import { checkTuple, dump } from './payload.ts'
 
 /**
  * Length, `maxByteLength` if resizable, and a range of bytes; those before and after are 0.
- * The bytes are not copied: they are to be written before the program goes on.
+ * The bytes are not copied: they are to be written before the program goes on. `true` behind them: the buffer is detached.
  */
-type Payload = [byteLength: number, max: number | null, offset: number, bytes: Uint8Array]
+type Payload = [byteLength: number, max: number | null, offset: number, bytes: Uint8Array, isDetached?: true]
 
 const Bytes = Uint8Array
-const isBigEndian = !new Bytes(new Uint16Array([1]).buffer)[0]
+export const isBigEndian: boolean = !new Bytes(new Uint16Array([1]).buffer)[0]
 const { prototype } = ArrayBuffer
 const setBytes = uncurry(Bytes.prototype.set)
 const subarray = uncurry(Bytes.prototype.subarray) as (bytes: Uint8Array, from: number, to: number) => Uint8Array
@@ -27,7 +27,7 @@ const get = uncurry(WeakMap.prototype.get)
 const set = uncurry(WeakMap.prototype.set)
 
 /** How much longer than its bytes a buffer may claim to be, so that a hostile snapshot cannot ask for more memory than it brings. */
-const SLACK = 2 ** 24
+export const SLACK: number = 2 ** 24
 
 // Node cuts small Buffers out of shared slabs of this size, where its own data and long dead Buffers lie beside them.
 const SLAB_SIZE = NodeBuffer?.poolSize
@@ -74,12 +74,11 @@ function isDetached(buffer: ArrayBuffer): boolean {
 
 /** A view of a buffer, for what typed arrays and DataViews have in common. */
 export interface View {
-  readonly name: string
-  readonly buffer: ArrayBuffer
+  readonly buffer: ArrayBuffer | SharedArrayBuffer
   /** Bytes per element. */
   readonly size: number
   readonly isBuffer: boolean
-  readonly offset: number
+  offset(): number
   /** Throws when the view is out of bounds (ECMA-262 10.4.5.14). */
   length(): number
 }
@@ -89,32 +88,44 @@ export type Range = readonly [buffer: Reference, offset: number, length: number 
 
 /** A slab that is seen through a Buffer is captured only as far as its views reach. */
 export function captureView(view: View, describe: Describe): Range {
-  const { buffer, offset, size } = view
-  let length: number | null = 0
+  const { buffer } = view
+  const reference = describe.reference(buffer, ['buffer'])
+  if (!brands.arraybuffer!(buffer)) return [reference, view.offset(), view.length()]
+  if (isDetached(buffer as ArrayBuffer)) return [reference, 0, 0]
+  return [reference, ...rangeOf(view as View & { readonly buffer: ArrayBuffer }, describe)]
+}
+
+function rangeOf(view: View & { readonly buffer: ArrayBuffer }, describe: Describe): [offset: number, length: number | null] {
+  const { buffer, size } = view
+  const now = arrayBufferLength(buffer)
+  let length: number
   try {
     length = view.length()
-    const end = offset + length * size
-    if (arrayBufferLength(buffer) === SLAB_SIZE) {
-      const slab = slabOf(buffer, describe)
-      setBytes(slab.seen, new Bytes(buffer, offset, end - offset), offset)
-      if (offset < slab.low) slab.low = offset
-      if (end > slab.high) slab.high = end
-      slab.isPooled ||= view.isBuffer
-      if (slab.isPooled) {
-        slab.payload[2] = slab.low
-        slab.payload[3] = subarray(slab.seen, slab.low, slab.high)
-      }
-    }
-    if (isTracking(view, end)) length = null
   } catch {
-    // A detached or a shared buffer is an obstacle of its own.
-    if (brands.arraybuffer!(buffer) && !isDetached(buffer)) describe.obstacle(shortBuffer(view.name))
+    // The buffer became too short for it, and may become longer again.
+    resize(buffer, maxLength(buffer) as number)
+    const range = rangeOf(view, describe)
+    resize(buffer, now)
+    return range
   }
-  return [describe.reference(buffer, ['buffer']), offset, length]
+  const offset = view.offset()
+  const end = offset + length * size
+  if (now === SLAB_SIZE && !isResizable(buffer)) {
+    const slab = slabOf(buffer, describe)
+    setBytes(slab.seen, new Bytes(buffer, offset, end - offset), offset)
+    if (offset < slab.low) slab.low = offset
+    if (end > slab.high) slab.high = end
+    slab.isPooled ||= view.isBuffer
+    if (slab.isPooled) {
+      slab.payload[2] = slab.low
+      slab.payload[3] = subarray(slab.seen, slab.low, slab.high)
+    }
+  }
+  return [offset, isTracking(view, end) ? null : length]
 }
 
 /** Whether a view follows its buffer's length, which no property tells (ECMA-262 10.4.5): the buffer is cut just before the view's end, and put back. */
-function isTracking({ buffer, size, length }: View, end: number): boolean {
+function isTracking({ buffer, size, length }: View & { readonly buffer: ArrayBuffer }, end: number): boolean {
   const now = arrayBufferLength(buffer)
   // Elements are whole: less than one more may follow.
   if (!isResizable(buffer) || now - end >= size) return false
@@ -136,7 +147,7 @@ function isTracking({ buffer, size, length }: View, end: number): boolean {
 /** That the range is in the buffer is checked by the constructor. */
 export function checkRange(range: readonly unknown[], check: Check): asserts range is Range {
   const [buffer, offset, length] = range
-  check.node(buffer, 'arraybuffer', ['buffer'])
+  check.node(buffer, ['arraybuffer', 'sharedarraybuffer'], ['buffer'])
   check.integer(offset, 0, Number.MAX_SAFE_INTEGER)
   if (length !== null) check.integer(length, 0, Number.MAX_SAFE_INTEGER)
 }
@@ -145,10 +156,8 @@ export const arraybuffer: Kind<ArrayBuffer, Payload> = {
   name: 'arraybuffer',
   /** For a slab the payload changes while further views of it are found. */
   capture(value, describe) {
-    if (isBigEndian || isDetached(value)) {
-      describe.obstacle(isBigEndian ? bigEndian() : detachedBuffer())
-      return [0, null, 0, new Bytes(0)]
-    }
+    if (isBigEndian) describe.obstacle(bigEndian('ArrayBuffer'))
+    if (isDetached(value)) return [0, isResizable(value) ? 0 : null, 0, new Bytes(0), true]
     return arrayBufferLength(value) === SLAB_SIZE ? slabOf(value, describe).payload : whole(value)
   },
 }
@@ -165,14 +174,29 @@ export const arraybufferMaker: Maker<ArrayBuffer, Payload> = {
   fill(value, [, , offset, bytes]) {
     setBytes(new Bytes(value), bytes, offset)
   },
+  finish(value, [, , , , isDetached]) {
+    // Its views are made.
+    if (isDetached) structuredClone(value, { transfer: [value] })
+  },
+}
+
+/** Makes a view; one that its buffer has become too short for, while it is long enough. */
+export function makeView<T>(buffer: ArrayBuffer, end: number, make: () => T): T {
+  const now = brands.arraybuffer!(buffer) ? arrayBufferLength(buffer) : end
+  if (end > now) resize(buffer, end)
+  const view = make()
+  if (end > now) resize(buffer, now)
+  return view
 }
 
 export const arraybufferCheck: KindCheck<Payload> = {
   ...arraybufferMaker,
   verify(payload, check: Check): asserts payload is Payload {
-    checkTuple(payload, 4, check)
-    const [length, max, offset, bytes] = payload
+    const isShort = (payload as { readonly length?: number } | null)?.length === 4
+    checkTuple(payload, isShort ? 4 : 5, check)
+    const [length, max, offset, bytes, isDetached] = payload
     check.bytes(bytes)
+    if (!isShort && (isDetached !== true || bytes.length > 0)) check.fail('is not detached')
     check.integer(length, bytes.length, bytes.length + SLACK)
     check.integer(offset, 0, length - bytes.length)
     if (max !== null) check.integer(max, length, Number.MAX_SAFE_INTEGER)

@@ -14,6 +14,7 @@ import { dataviewCheck } from './dataview.ts'
 import { dateCheck } from './date.ts'
 import { environmentCheck } from './environment.ts'
 import { errorCheck } from './error.ts'
+import { finalizationregistryCheck } from './finalizationregistry.ts'
 import { frameCheck } from './frame.ts'
 import { generatorCheck } from './generator.ts'
 import { homeCheck } from './home.ts'
@@ -27,6 +28,7 @@ import { proxyCheck } from './proxy.ts'
 import { regexpCheck } from './regexp.ts'
 import { revokeCheck } from './revoke.ts'
 import { setCheck } from './set.ts'
+import { sharedarraybufferCheck } from './sharedarraybuffer.ts'
 import { stringCheck } from './string.ts'
 import { symbolCheck } from './symbol.ts'
 import { typedarrayCheck } from './typedarray.ts'
@@ -57,12 +59,14 @@ export const checks: readonly KindCheck[] = [
   weakmapCheck,
   weaksetCheck,
   weakrefCheck,
+  finalizationregistryCheck,
   dateCheck,
   regexpCheck,
   errorCheck,
   boxedCheck,
   argsCheck,
   arraybufferCheck,
+  sharedarraybufferCheck,
   typedarrayCheck,
   dataviewCheck,
   iteratorCheck,

@@ -13,6 +13,7 @@ import { dataview } from './dataview.ts'
 import { date } from './date.ts'
 import { environment } from './environment.ts'
 import { error } from './error.ts'
+import { finalizationregistry } from './finalizationregistry.ts'
 import { frame } from './frame.ts'
 import { home } from './home.ts'
 import { intrinsic } from './intrinsic.ts'
@@ -24,6 +25,7 @@ import { proxy } from './proxy.ts'
 import { regexp } from './regexp.ts'
 import { revoke } from './revoke.ts'
 import { set } from './set.ts'
+import { sharedarraybuffer } from './sharedarraybuffer.ts'
 import { string } from './string.ts'
 import { symbol } from './symbol.ts'
 import { typedarray } from './typedarray.ts'
@@ -57,12 +59,14 @@ export const kinds: readonly Kind[] = [
   weakmap,
   weakset,
   weakref,
+  finalizationregistry,
   date,
   regexp,
   error,
   boxed,
   args,
   arraybuffer,
+  sharedarraybuffer,
   typedarray,
   dataview,
   // Everything that has only properties.

@@ -14,6 +14,7 @@ import { dataviewMaker } from './dataview.ts'
 import { dateMaker } from './date.ts'
 import { environmentMaker } from './environment.ts'
 import { errorMaker } from './error.ts'
+import { finalizationregistryMaker } from './finalizationregistry.ts'
 import { frameMaker } from './frame.ts'
 import { generatorMaker } from './generator.ts'
 import { homeMaker } from './home.ts'
@@ -27,6 +28,7 @@ import { proxyMaker } from './proxy.ts'
 import { regexpMaker } from './regexp.ts'
 import { revokeMaker } from './revoke.ts'
 import { setMaker } from './set.ts'
+import { sharedarraybufferMaker } from './sharedarraybuffer.ts'
 import { stringMaker } from './string.ts'
 import { symbolMaker } from './symbol.ts'
 import { typedarrayMaker } from './typedarray.ts'
@@ -57,12 +59,14 @@ export const makers: readonly Maker[] = [
   weakmapMaker,
   weaksetMaker,
   weakrefMaker,
+  finalizationregistryMaker,
   dateMaker,
   regexpMaker,
   errorMaker,
   boxedMaker,
   argsMaker,
   arraybufferMaker,
+  sharedarraybufferMaker,
   typedarrayMaker,
   dataviewMaker,
   iteratorMaker,

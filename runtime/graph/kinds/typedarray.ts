@@ -3,7 +3,7 @@ import { elementTypes, inherits, NodeBuffer, typedArrayName } from '../brand.ts'
 import { getPrototypeOf, getter, uncurry } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { isIndex } from './array.ts'
-import { captureView, checkRange, type Range } from './arraybuffer.ts'
+import { captureView, checkRange, makeView, type Range } from './arraybuffer.ts'
 import { checkTuple, dump } from './payload.ts'
 
 type Constructor = new (buffer: unknown, offset: number, length?: number) => object
@@ -14,6 +14,7 @@ const offsetOf = getter<number>(base, 'byteOffset')
 const lengthOf = getter<number>(base, 'length')
 const at = uncurry(base.at)
 const typeOf = uncurry(elementTypes.get as (name: unknown) => Constructor | undefined)
+const sizeOf = (name: string) => (typeOf(elementTypes, name) as unknown as Uint8ArrayConstructor).BYTES_PER_ELEMENT
 
 /** In front of the range: the constructor's name. */
 export const typedarray: Kind<object, readonly [type: string, ...Range]> = {
@@ -21,11 +22,10 @@ export const typedarray: Kind<object, readonly [type: string, ...Range]> = {
   capture(value, describe) {
     const name = typedArrayName(value)!
     const view = {
-      name,
       buffer: bufferOf(value),
-      size: (typeOf(elementTypes, name) as unknown as Uint8ArrayConstructor).BYTES_PER_ELEMENT,
+      size: sizeOf(name),
       isBuffer: NodeBuffer !== undefined && inherits(value, NodeBuffer.prototype),
-      offset: offsetOf(value),
+      offset: () => offsetOf(value),
       length() {
         // Throws where the getters say 0.
         at(value, 0)
@@ -40,7 +40,11 @@ export const typedarray: Kind<object, readonly [type: string, ...Range]> = {
 export const typedarrayMaker: Maker<object, readonly [type: string, ...Range]> = {
   ...typedarray,
   needs: ([, buffer]) => [buffer],
-  allocate: ([type, buffer, offset, length], build) => new (typeOf(elementTypes, type)!)(build.value(buffer), offset, length ?? undefined),
+  allocate([type, reference, offset, length], build) {
+    const buffer = build.value(reference) as ArrayBuffer
+    const make = () => new (typeOf(elementTypes, type)!)(buffer, offset, length ?? undefined)
+    return makeView(buffer, offset + (length ?? 0) * sizeOf(type), make)
+  },
 }
 
 export const typedarrayCheck: KindCheck<readonly [type: string, ...Range]> = {

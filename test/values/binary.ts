@@ -1,0 +1,35 @@
+/** Lists buffers and their views. */
+import type { Row } from './row.ts'
+
+export const binary: readonly Row[] = [
+  {
+    name: 'detached buffer',
+    code: `
+    const b = new ArrayBuffer(8); const v = new Uint8Array(b, 2); const w = structuredClone(b, { transfer: [b] })
+    return () => [b.byteLength, v.length, v.byteOffset, w.byteLength]`,
+  },
+  {
+    name: 'resizable buffers',
+    code: `
+    const b = new ArrayBuffer(4, { maxByteLength: 16 }); const t = new Uint8Array(b); const f = new Uint8Array(b, 1, 2); const dv = new DataView(b, 1); t[3] = 9
+    return (k) => { b.resize(4 + k * 4); return [t.length, f.length, dv.byteLength, [...t], b.maxByteLength, b.resizable] }`,
+  },
+  {
+    name: 'views out of bounds',
+    code: `
+    const b = new ArrayBuffer(8, { maxByteLength: 16 }); const f = new Uint8Array(b, 4, 4); b.resize(2)
+    return (k) => { const r = [f.length, f.byteOffset]; if (k > 0) b.resize(8); return [r, f.length, f.byteOffset] }`,
+  },
+  {
+    name: 'shared buffer',
+    code: `
+    const b = new SharedArrayBuffer(8); const v = new Int32Array(b); v[0] = 5
+    return () => [Atomics.add(v, 0, 1), b.byteLength]`,
+  },
+  {
+    name: 'typed arrays and buffers of Node',
+    code: `
+    const b = new ArrayBuffer(16); const u = new Uint8Array(b, 3, 5); const f = new Float32Array(b, 4, 2); f[0] = NaN; const d = new DataView(b, 2, 4); class U extends Uint8Array { sum() { return this.reduce((x, y) => x + y) } } const uu = U.from([1, 2, 3]); const bb = Buffer.from('abc'); const sl = bb.subarray(1); const bi = new BigInt64Array([1n]); const c = new Uint8ClampedArray([300]); Object.defineProperty(u, 'foo', { value: 1 }); const e = new Uint8Array(b, 16)
+    return (k) => { u[1] = k; return [new Uint8Array(b)[4], f.byteOffset, d.getUint8(2), uu.sum(), uu.constructor.name, sl.toString(), bb.buffer === sl.buffer, bi[0], c[0], u.foo, e.length, e.byteOffset] }`,
+  },
+]

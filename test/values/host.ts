@@ -1,0 +1,74 @@
+/** Lists objects of the host that Node and browsers have. */
+import type { Row } from './row.ts'
+
+export const host: readonly Row[] = [
+  {
+    name: 'abort controllers and signals',
+    code: `
+    const c = new AbortController(); const s = c.signal; const any = AbortSignal.any([s, AbortSignal.timeout(1e6)]); let heard = 0; s.addEventListener('abort', () => heard++, { once: true }); any.onabort = () => { heard += 10 }; c.extra = 1
+    return (k) => { if (k === 1) c.abort(new Error('why')); return [s.aborted, any.aborted, heard, String(s.reason), c.extra, c.signal === s] }`,
+  },
+  {
+    name: 'event target subclass',
+    code: `
+    class Bus extends EventTarget { #n = 0; constructor() { super(); this.addEventListener('x', (e) => { this.#n += e.detail }) } get n() { return this.#n } }
+    const b = new Bus(); b.addEventListener('x', { handleEvent(e) { this.got = e.type }, got: 1 })
+    return (k) => { b.dispatchEvent(Object.assign(new Event('x'), { detail: 5 })); return [b.n] }`,
+  },
+  {
+    name: 'custom event',
+    code: `
+    const e = new CustomEvent('hi', { detail: { a: 1 }, cancelable: true }); class My extends Event { constructor() { super('my', { bubbles: true }); this.y = 1 } } const m = new My(); m.preventDefault()
+    return () => [e.detail, e.type, e.cancelable, m.type, m.bubbles, m.y, m instanceof My, m.defaultPrevented]`,
+  },
+  {
+    name: 'clocks and timers of performance',
+    code: `
+    return () => [typeof performance.now(), performance.timeOrigin > 0, typeof performance.toJSON]`,
+  },
+  {
+    name: 'classes that nobody uses',
+    code: `
+    return () => [typeof MessageChannel]`,
+  },
+  {
+    name: 'dom exception',
+    code: `
+    const e = new DOMException('m', 'AbortError'); e.extra = 1; return () => [e.name, e.code, e.message, e.extra, e instanceof Error]`,
+  },
+  {
+    name: 'text encoders',
+    code: `
+    const d = new TextDecoder('utf-8', { fatal: true }); d.decode(new Uint8Array([0xe2, 0x82]), { stream: true }); const e = new TextEncoder(); e.x = 1
+    return (k) => [k === 0 ? d.decode(new Uint8Array([0xac])) : d.encoding, e.encoding, e.x]`,
+  },
+  {
+    name: 'well-known objects and functions',
+    code: `
+    const n = globalThis.navigator, c = console, p = process, pe = performance, cr = crypto, q = queueMicrotask, b = btoa, st = structuredClone
+    return () => [n === globalThis.navigator, c === console, p === process, pe === performance, cr === crypto, q === queueMicrotask, b('x'), st(1)]`,
+  },
+  {
+    name: 'event listener options',
+    code: `
+    const t = new EventTarget(); const c = new AbortController(); let n = 0; t.addEventListener('a', () => n++, { signal: c.signal, capture: true, passive: true }); t.extra = { deep: 1 }; Object.freeze(c)
+    return (k) => { t.dispatchEvent(new Event('a')); if (k === 1) c.abort(); return [n, t.extra, Object.isFrozen(c)] }`,
+  },
+  {
+    name: 'headers',
+    code: `
+    const h = new Headers(); h.append('set-cookie', 'a'); h.append('set-cookie', 'b'); h.extra = 1; Object.freeze(h); return () => [h.getSetCookie(), h.extra, Object.isFrozen(h)]`,
+  },
+  {
+    name: 'objects of Intl and the functions they give',
+    code: `
+    const n = new Intl.NumberFormat('de', { style: 'currency', currency: 'EUR' }); const d = new Intl.DateTimeFormat('en', { dateStyle: 'short', timeZone: 'UTC' }); const c = new Intl.Collator('sv'); const p = new Intl.PluralRules('ar'); const r = new Intl.RelativeTimeFormat('en'); const l = new Intl.ListFormat('en'); const s = new Intl.Segmenter('en', { granularity: 'word' }); const dn = new Intl.DisplayNames('en', { type: 'region' }); const loc = new Intl.Locale('de-u-co-phonebk')
+    const f = n.format; const cmp = c.compare
+    return () => [n.format(1.5), d.format(0), c.compare('a', 'b'), p.select(3), r.format(-1, 'day'), l.format(['a', 'b']), [...s.segment('a b')].length, dn.of('DE'), loc.toString(), f === n.format, f(2), cmp('a', 'b'), loc.collation]`,
+  },
+  {
+    name: 'crypto.subtle',
+    code: `
+    const { subtle } = crypto; return () => [subtle === crypto.subtle, typeof subtle.digest]`,
+  },
+]

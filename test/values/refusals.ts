@@ -1,0 +1,38 @@
+/** Lists values that cannot be captured, each with the code of the obstacle. */
+import type { Row } from './row.ts'
+
+export interface Refused extends Row {
+  readonly refusal: string
+}
+
+const refused = (name: string, refusal: string, code: string): Refused => ({ name, refusal, code })
+
+export const refusals: readonly Refused[] = [
+  refused(
+    'a key that is not extractable',
+    'TM226',
+    `return crypto.subtle.importKey('raw', new Uint8Array(16), 'AES-GCM', false, ['encrypt'])`,
+  ),
+  refused('a web stream', 'TM233', 'return new ReadableStream()'),
+  refused('a reader of a web stream', 'TM233', 'return new ReadableStream().getReader()'),
+  refused('a pair of web streams', 'TM233', 'return new TransformStream()'),
+  refused('a request', 'TM234', `return new Request('http://localhost/')`),
+  refused('a response', 'TM234', `return new Response('text')`),
+  refused('a module of WebAssembly', 'TM216', 'return new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))'),
+  refused(
+    'an instance of WebAssembly',
+    'TM216',
+    'return new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])))',
+  ),
+  refused('a memory of WebAssembly', 'TM216', 'return new WebAssembly.Memory({ initial: 1 })'),
+  refused('a mark', 'TM230', `const mark = performance.mark('a'); performance.clearMarks(); return mark`),
+  refused('a growable shared buffer', 'TM213', 'return new SharedArrayBuffer(8, { maxByteLength: 16 })'),
+  refused('a port', 'TM224', 'const { port1, port2 } = new MessageChannel(); port1.unref(); port2.unref(); return port1'),
+  refused('a file on the disk', 'TM225', `return new File(['text'], 'name')`),
+  refused(
+    'a proxy with private names',
+    'TM217',
+    'const P = class extends (class { constructor(o) { return o } }) { #x = 1 }; return new P(new Proxy({}, {}))',
+  ),
+  refused('a function of the engine', 'TM202', `return new Function('return () => 1')()`),
+]
