@@ -57,7 +57,7 @@ export const RULES: Readonly<Record<string, Clue>> = {
   intl: { words: /^Intl$/ },
   'node-elsewhere': { modules: /^(?:child_process|worker_threads)$/ },
   headers: { words: /^(?:Headers|FormData|fetch|Request|Response)$/ },
-  'node-crypto': { modules: /^crypto$/ },
+  'node-crypto': { modules: /^crypto$/, words: /^(?:subtle|CryptoKey)$/ },
   'node-working': { modules: /^(?:crypto|dns|zlib)(?:\/|$)/ },
   'node-requests': { words: /^(?:fetch|Request|Response)$/, needs: ['node-sockets'] },
   'node-websockets': { words: /^WebSocket$/, needs: ['node-sockets'] },

@@ -1,5 +1,7 @@
-/** Turns objects of Intl into their locale and options, and back, where these say all. */
+/** Turns objects of Intl, with the functions they give, into their locale and options, and back, where these say all. */
 
+import type { Value } from '../graph/format.ts'
+import { standIn } from '../graph/intrinsics.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../graph/kind.ts'
 import { intlOptions } from '../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'
@@ -13,7 +15,7 @@ interface IntlClass {
   readonly prototype: Record<string, AnyFunction>
 }
 
-const { apply, getPrototypeOf } = Reflect
+const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
 const { hasOwn } = Object
 const name = 'intl'
 
@@ -79,7 +81,67 @@ export function intl(): Adapter<never> {
       return payload
     },
   }
-  return { name, kinds: [kind as AdapterKind] }
+  return { name, kinds: [kind, boundKind] as unknown as readonly AdapterKind[], install: () => noteBound(types) }
+}
+
+/** `[type, key]`: what the accessor gives is a function that knows the object (ECMA-402 11.3.2, 15.3.2, 10.3.3). */
+const BOUND = [
+  ['NumberFormat', 'format'],
+  ['DateTimeFormat', 'format'],
+  ['Collator', 'compare'],
+] as const
+type BoundPayload = readonly [owner: Value, which: number]
+
+const accessors: ((owner: object) => object)[] = []
+const bounds = new WeakMap<object, readonly [owner: object, which: number]>()
+
+/** Puts accessors in the place of Intl's that note whose function it is. */
+function noteBound(types: ReadonlyMap<string, IntlClass>): void {
+  for (const [which, [type, key]] of BOUND.entries()) {
+    const prototype = types.get(type)?.prototype
+    const own = prototype && getOwnPropertyDescriptor(prototype, key)
+    const native = own?.get
+    if (!prototype || !native) continue
+    const { get } = getOwnPropertyDescriptor(
+      {
+        get [key]() {
+          const bound = apply(native, this, []) as object
+          bounds.set(bound, [this, which])
+          return bound
+        },
+      },
+      key,
+    ) as { readonly get: AnyFunction }
+    accessors[which] = (owner) => apply(get, owner, []) as object
+    defineProperty(prototype, key, { ...own, get: standIn(get as () => unknown, `get Intl.${type}.prototype.${key}`) })
+  }
+}
+
+const boundKind: AdapterKind<object, BoundPayload> = {
+  name: 'intl-function',
+  functions: true,
+  recognise: (value) => bounds.has(value),
+  capture(value, describe) {
+    const [owner, which] = bounds.get(value)!
+    return [describe.value(owner, ['object']), which]
+  },
+}
+
+const boundMaker: Maker<object, BoundPayload> = {
+  ...boundKind,
+  needs: ([owner]) => [owner],
+  allocate: ([owner, which], build) => accessors[which]!(build.value(owner) as object),
+}
+
+const boundCheck: KindCheck<BoundPayload> = {
+  name: boundKind.name,
+  needs: ([owner]) => [owner],
+  verify(payload: unknown, check: Check): asserts payload is BoundPayload {
+    if (!Array.isArray(payload) || payload.length !== 2) return check.fail('a function of Intl without its object')
+    check.node(payload[0], name, ['object'])
+    check.integer(payload[1], 0, BOUND.length - 1)
+  },
+  dump: ([, which]) => BOUND[which]!.join('.'),
 }
 
 const pick = ({ resolvedOptions, toString: textOf }: IntlClass['prototype']) => ({
@@ -106,7 +168,7 @@ export function intlMaker({ kinds = [] }: Adapter): AdapterMaker<never> {
       return new made(locale, options)
     },
   }
-  return { name, kinds: [maker as Maker], restore() {} }
+  return { name, kinds: [maker, boundMaker] as unknown as readonly Maker[], restore() {} }
 }
 
 const check: KindCheck<Payload> = {
@@ -125,6 +187,6 @@ const check: KindCheck<Payload> = {
 
 export const intlCheck: AdapterCheck<never> = {
   name,
-  kinds: [check as KindCheck],
+  kinds: [check as KindCheck, boundCheck as unknown as KindCheck],
   verify: (_, { fail }) => fail('Intl objects are no resource'),
 }

@@ -1,8 +1,9 @@
-/** Turns KeyObjects into what they export, and back. */
+/** Turns KeyObjects into what they export, and back; CryptoKeys stand on them. */
 
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
 import { addedProperty, incompleteKey } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
+import { webKeyChecks, webKeyMakers, webKeys } from './web-crypto.ts'
 
 type Type = 'secret' | 'public' | 'private'
 /** DER of SubjectPublicKeyInfo (RFC 5280), of PKCS #8 (RFC 5958), or the bytes of a secret key. */
@@ -27,7 +28,7 @@ const make = ([type, bytes]: Payload): Pick<Key, 'equals'> => {
 
 /** To be made before the program can replace anything. */
 export function nodeKeys(): Adapter<never> {
-  const { isKeyObject } = process.getBuiltinModule('node:util').types
+  const { isKeyObject, isCryptoKey } = process.getBuiltinModule('node:util').types
   const kind: AdapterKind<Key & object, Payload> = {
     name: 'keyobject',
     // Its classes are not exported.
@@ -40,11 +41,12 @@ export function nodeKeys(): Adapter<never> {
       return payload
     },
   }
-  return { name, kinds: [kind as unknown as AdapterKind] }
+  return { name, kinds: [kind, ...webKeys(isCryptoKey)] as unknown as readonly AdapterKind[] }
 }
 
 export function keysMaker({ kinds = [] }: Adapter): AdapterMaker<never> {
-  return { name, kinds: [{ ...(kinds[0] as AdapterKind<Key, Payload>), allocate: make } as unknown as Maker], restore() {} }
+  const keyMaker = { ...(kinds[0] as AdapterKind<Key, Payload>), allocate: make } as unknown as Maker
+  return { name, kinds: [keyMaker, ...webKeyMakers(kinds.slice(1))], restore() {} }
 }
 
 const keyCheck: KindCheck<Payload> = {
@@ -64,6 +66,6 @@ const keyCheck: KindCheck<Payload> = {
 
 export const keysCheck: AdapterCheck<never> = {
   name,
-  kinds: [keyCheck as KindCheck],
+  kinds: [keyCheck as KindCheck, ...webKeyChecks],
   verify: (_, check) => check.fail('keys are no resource'),
 }
