@@ -92,11 +92,22 @@ interface Outgoing extends Emitter {
   readonly socket: unknown
   /** Of a request of a client. */
   readonly agent?: unknown
+  path?: string
 }
 
 interface OutgoingPayload extends ObjectPayload {
   /** `sent`: a request of a client, `answered`: a response of a server, cut off by the move; `over`: neither. */
   readonly life: (typeof LIVES)[number]
+  /** Of a request, where Node keeps it under a symbol (from 24 on). */
+  readonly path?: string
+}
+
+/** Asked as Node's own accessor answers: the program may have put another in front of it. */
+function pathOf(request: Outgoing): string | undefined {
+  const { ClientRequest } = process.getBuiltinModule('node:http')
+  const accessor = Reflect.getOwnPropertyDescriptor(ClientRequest.prototype, 'path')?.get
+  const path: unknown = accessor && Reflect.apply(accessor, request, [])
+  return typeof path === 'string' ? path : undefined
 }
 
 const LIVES = ['sent', 'answered', 'over'] as const
@@ -108,13 +119,15 @@ export const outgoingKind: AdapterKind<Outgoing, OutgoingPayload> = objectKind<O
   capture(value) {
     const isRequest = 'agent' in value
     const isCut = !value.destroyed && !value._closed && (isRequest || isLive(value.socket))
-    return { life: isCut ? (isRequest ? 'sent' : 'answered') : 'over' }
+    const path = isRequest ? pathOf(value) : undefined
+    return { life: isCut ? (isRequest ? 'sent' : 'answered') : 'over', ...(path === undefined ? {} : { path }) }
   },
 })
 
 export function outgoingMaker({ add }: Later): Maker {
   return objectMaker<Outgoing, OutgoingPayload>(outgoingKind, {
-    finish(value, { life }) {
+    finish(value, { life, path }) {
+      if (path !== undefined) value.path = path
       if (life === 'over') return
       value.destroyed = true
       if (life === 'sent')
@@ -130,7 +143,8 @@ export function outgoingMaker({ add }: Later): Maker {
   }) as Maker
 }
 
-export const outgoingCheck: KindCheck<OutgoingPayload> = objectCheck<OutgoingPayload>('outgoing', 'life', ({ life }, check) => {
+export const outgoingCheck: KindCheck<OutgoingPayload> = objectCheck<OutgoingPayload>('outgoing', 'life path', ({ life, path }, check) => {
+  if (path !== undefined && typeof path !== 'string') check.fail('has a path that is no text')
   if (!LIVES.includes(life)) check.fail('is neither alive nor over')
 })
 
