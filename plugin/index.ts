@@ -2,17 +2,19 @@
  * Turns `thingsMigrate(options)` into a plugin for Rollup 4, Vite 6 to 8 and Rolldown.
  * In: options. Out: hooks that instrument each chunk and put the runtime in front of it: analyse → plan → emit.
  */
-import { basename } from 'node:path'
+import { createHash } from 'node:crypto'
+import { basename, posix } from 'node:path'
 import { createFilter } from '@rollup/pluginutils'
 import type { Plugin } from 'rollup'
 import { PROBE_ARGUMENTS, RUNTIME_KEY } from '../runtime/protocol.ts'
+import { ALONE, placeChunk } from './chunks.ts'
 import { formOf, isMinified } from './hosts.ts'
 import { type Instrumented, instrument } from './instrument.ts'
 import { locate } from './locate.ts'
 import { type Message, messages } from './messages.ts'
 import { findModules } from './modules.ts'
 import { type Options, placeOptions, programOptions } from './options.ts'
-import { runtimeText } from './runtime.ts'
+import { everyPart, runtimeText } from './runtime.ts'
 
 export type { Options } from './options.ts'
 
@@ -22,6 +24,16 @@ const API = '\0things-migrate/runtime'
 const API_CODE = ['snapshot', 'onSuspend', 'onResume', 'defineResource']
   .map((name) => `export function ${name}(argument) { return globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].${name}(argument) }`)
   .join('\n')
+
+/** Several chunks have the runtime in a file of its own, beside them. */
+function runtimeFile(text: string, fileName: string): string {
+  return `things-migrate-${createHash('sha256').update(text).digest('hex').slice(0, 8)}${posix.extname(fileName)}`
+}
+
+function importText(from: string, file: string): string {
+  const path = posix.relative(posix.dirname(from), file)
+  return `import${JSON.stringify(path.startsWith('.') ? path : `./${path}`)};`
+}
 
 /** What a diagnostic is about, as it may stand in the user's source: the whole line first, then the piece itself. */
 function linesAt(code: string, { start, end }: { start: number; end: number }): string[] {
@@ -41,6 +53,8 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
   const { hosts, parts } = placeOptions(options)
   const filter = createFilter(options.include, options.exclude)
   let root = process.cwd()
+  /** Of several chunks each may need another part, so their runtime has all. */
+  const whole = () => runtimeText(everyPart(hosts), settings)
   return {
     name: 'things-migrate',
     enforce: 'post',
@@ -63,8 +77,11 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
       handler(code, chunk, output, meta) {
         const form = formOf(output.format)
         if (form === undefined) return this.error(messages.badFormat(output.format))
-        const chunks = Object.values(meta?.chunks ?? {}).map(({ name }) => name)
-        if (chunks.length > 1) return this.error(messages.severalChunks(chunks))
+        const chunks = Object.values(meta?.chunks ?? {})
+        const isAlone = chunks.length < 2
+        if (!isAlone && form !== 'es') return this.error(messages.severalChunks(chunks.map(({ name }) => name)))
+        const place = isAlone ? { ...ALONE, name: chunk.name, cycle: undefined } : placeChunk(chunk, chunks, root)
+        if (place.cycle !== undefined) return this.error(messages.cyclicChunks(place.cycle))
 
         const files = new Set(Object.keys(meta?.chunks ?? {}).map((file) => basename(file)))
         const modules = findModules(code, chunk.modules, root)
@@ -77,7 +94,8 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
         try {
           instrumented = instrument(code, {
             form,
-            name: chunk.name,
+            name: place.name,
+            chunks: place,
             modules,
             included,
             probeArguments: PROBE_ARGUMENTS,
@@ -87,7 +105,8 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
               hosts: hosts ?? (chunk.facadeModuleId?.endsWith('.html') ? 'page' : undefined),
               all: parts === 'all',
             },
-            runtime: (needed) => (chunk.isEntry ? runtimeText(needed, settings) : ''),
+            runtime: (needed) =>
+              isAlone ? runtimeText(needed, settings) : importText(chunk.fileName, runtimeFile(whole(), chunk.fileName)),
             sourcemap: output.sourcemap !== false && output.sourcemap !== undefined,
           })
         } catch (error) {
@@ -108,6 +127,19 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
           if (/^an? /.test(why)) this.warn(report(treatment === 'skip' ? messages.uncaptured(why) : messages.unsuspended(why), span))
         }
         return { code: instrumented.code, map }
+      },
+    },
+
+    // Emitted here and not with the chunks: Vite drops the assets of builds for a server before.
+    generateBundle: {
+      order: 'post',
+      handler(output, bundle) {
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+        if (chunks.length < 2 || formOf(output.format) !== 'es') return
+        const source = whole()
+        for (const fileName of new Set(chunks.map((chunk) => runtimeFile(source, chunk.fileName)))) {
+          this.emitFile({ type: 'asset', fileName, source })
+        }
       },
     },
   }

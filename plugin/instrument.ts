@@ -5,7 +5,7 @@ import { type Analysis, analyse, type Source, wordsOf } from './1-analyse/index.
 import { type ModuleRange, type Plan, type PlannedPart, type PlanOptions, plan, planParts, type Surroundings } from './2-plan/index.ts'
 import { emit } from './3-emit/index.ts'
 
-export interface InstrumentOptions extends Pick<PlanOptions, 'name' | 'probeArguments'>, Pick<Source, 'form'> {
+export interface InstrumentOptions extends Pick<PlanOptions, 'name' | 'chunks' | 'probeArguments'>, Pick<Source, 'form'> {
   /** Ranges in the text. */
   readonly modules: readonly ModuleRange[]
   /** Whether code at this offset of the text is instrumented. */
@@ -31,7 +31,7 @@ export interface Instrumented {
 
 /** Throws a `SyntaxError` as `analyse` does. */
 export function instrument(source: string, options: InstrumentOptions): Instrumented {
-  const { form, name, probeArguments, sourcemap } = options
+  const { form, name, chunks, probeArguments, sourcemap } = options
   const lowered = lower(source, { module: form === 'es', included: options.included })
   const { text, position } = lowered
   const untouched = new Map(lowered.untouched.map(({ start, why }) => [position(start), why]))
@@ -39,7 +39,7 @@ export function instrument(source: string, options: InstrumentOptions): Instrume
   const excluded = modules.filter((_, i) => !options.included(options.modules[i]!.start))
   const included = (offset: number) => !excluded.some(({ start, end }) => offset >= start && offset < end)
   const analysis = analyse({ text, form })
-  const planned = plan(analysis, { name, modules, included, probeArguments, temporaries: lowered, untouched })
+  const planned = plan(analysis, { name, chunks, modules, included, probeArguments, temporaries: lowered, untouched })
   const { surroundings } = options
   const imports = [...surroundings.imports, ...analysis.imports.map(({ specifier }) => specifier)]
   const words = wordsOf(source, form !== 'es')

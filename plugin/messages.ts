@@ -37,7 +37,12 @@ export const messages = {
   severalChunks: (names: readonly string[]): Message =>
     message(
       'TM105 several-chunks',
-      `the build makes several chunks (${names.join(', ')}), a snapshot holds one. Use one entry and inline dynamic imports (output.inlineDynamicImports in Rollup and Vite 7, output.codeSplitting: false in Rolldown and Vite 8)`,
+      `output.format "cjs" with several chunks (${names.join(', ')}) is not supported. Use "es", or one chunk (output.inlineDynamicImports in Rollup and Vite 7, output.codeSplitting: false in Rolldown and Vite 8)`,
+    ),
+  cyclicChunks: (files: readonly string[]): Message =>
+    message(
+      'TM110 cyclic-chunks',
+      `the chunks ${files.join(', ')} import each other: what one needs of another before that has run would be missing. Put their modules into one chunk (output.manualChunks in Rollup and Vite 7, output.codeSplitting.groups in Rolldown and Vite 8)`,
     ),
   badFormat: (format: string): Message =>
     message('TM106 format', `output.format "${format}" is not supported. Use "es", "cjs", "iife" or "umd"`),

@@ -35,7 +35,7 @@ export function findModules(
 }
 
 /** The path below the root without extension; for a dependency, from its package's name on. */
-function moduleName(id: string, root: string): string {
+export function moduleName(id: string, root: string): string {
   const path = id.replace(/^\0+/, '').replace(/\?.*$/, '').replaceAll('\\', '/')
   const dependency = path.lastIndexOf('node_modules/')
   const below =

@@ -1,7 +1,7 @@
 /** Puts the parts of the runtime that a chunk can need together, and starts them. */
 import { readFileSync } from 'node:fs'
 import { RUNTIME_KEY } from '../runtime/protocol.ts'
-import type { PlannedPart } from './2-plan/index.ts'
+import { type PlannedPart, planParts, type Surroundings } from './2-plan/index.ts'
 import type { ProgramOptions } from './options.ts'
 
 /** In order, each with the parts that it belongs to; `null`: it is always there. */
@@ -17,4 +17,10 @@ export function runtimeText(parts: readonly PlannedPart[], settings: ProgramOpti
   const start = `globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].start(${JSON.stringify(settings)},${JSON.stringify(names)})`
   // In a bundle that is sloppy the runtime has to be strict all the same.
   return `(()=>{"use strict";${texts.join('')}})();${start};`
+}
+
+/** All parts of these hosts. */
+export function everyPart(hosts: Surroundings['hosts']): readonly PlannedPart[] {
+  const words = { all: new Set<string>(), loads: new Set<string>(), computed: undefined }
+  return planParts(words, { calls: new Set(), imports: [], isOwn: () => false, form: 'es', hosts, all: true })
 }

@@ -1,5 +1,6 @@
 /** Turns the calls that emitted code makes into records that a capture can read: the `$tm` of an instrumented program. */
 
+import type { ChunkLink } from './chunks.ts'
 import { languageParts } from './graph/language.ts'
 import { markMethods } from './graph/marks.ts'
 import { UNIVERSAL } from './graph/probe.ts'
@@ -16,6 +17,7 @@ import {
   onceScopes,
 } from './graph/registry.ts'
 import { trackProxy } from './graph/tracked.ts'
+import type { RunningProgram } from './programs.ts'
 import { type Suspending, suspending } from './suspend/functions.ts'
 import { executor, executors, promise, promised } from './suspend/index.ts'
 import type { Iteration } from './suspend/iteration.ts'
@@ -29,11 +31,15 @@ const { apply, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect
 /** Values of computed keys on the way to the class they belong to; inner classes take theirs before outer ones go on. */
 const pendingKeys: PropertyKey[] = []
 
-export interface Link extends Iteration, Suspending {
+export interface Link extends Iteration, Suspending, ChunkLink {
   /** Says that the program is strict code, to whoever reads its text. */
   strict(): void
-  imports(name: string, read: () => unknown): void
+  imports(name: string, read?: () => unknown): void
   exports(name: string, read: () => unknown): void
+  /** The same, for what other chunks import. */
+  shares(name: string, read: () => unknown): void
+  /** Says that other chunks wait for the program's top-level `await`. */
+  awaited(): void
   scope(id: string, parent: Environment | ClassRecord | 0, names: string, read: () => unknown[], ...late: (() => unknown)[]): Environment
   env(id: string, read: () => unknown[], ...late: (() => unknown)[]): Environment
   mapped(object: object, ...parameters: number[]): MappedArguments
@@ -77,7 +83,7 @@ export interface ImportedBinding {
 }
 
 /** Makes the link of one program; what it imports is put into `imported`. */
-export function createLink(imported: ImportedBinding[]): Link {
+export function createLink(program: RunningProgram, chunks: ChunkLink, imported: ImportedBinding[]): Link {
   return {
     call,
     rest,
@@ -86,9 +92,12 @@ export function createLink(imported: ImportedBinding[]): Link {
     ...suspending,
     // Emitted code calls nothing of a part that is not there.
     ...(Object.assign({}, ...languageParts.map(({ link }) => link)) as Omit<Iteration, 'call' | 'rest' | 'thenable' | 'toKey'>),
+    ...chunks,
     strict: () => {},
-    imports: (name, read) => void imported.push({ name, read }),
+    imports: (name, read) => void (read && imported.push({ name, read })),
     exports: () => {},
+    shares: (name, read) => void program.exports.set(name, read),
+    awaited: () => void (program.awaited = true),
     scope(id, parent, names, read, ...late) {
       const scope = new OnceScope(id, names, read, late)
       if (parent !== 0) scope.parent = parent

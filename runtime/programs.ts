@@ -5,6 +5,12 @@ export interface RunningProgram {
   readonly text: () => string
   /** By name; filled by the program itself when it begins. */
   readonly exports: Map<string, () => unknown>
+  /** It waits at its top level. */
+  waits?: boolean
+  /** Other chunks run when it has run. */
+  awaited?: boolean
+  /** Its end, in a program with a top-level `await`. */
+  end?: Promise<unknown>
 }
 
 export interface Programs {
@@ -20,7 +26,7 @@ export function createPrograms(): Programs {
   return {
     all,
     add(name, text) {
-      const program = { name, text, exports: new Map<string, () => unknown>() }
+      const program: RunningProgram = { name, text, exports: new Map<string, () => unknown>() }
       all.push(program)
       return program
     },

@@ -2,7 +2,8 @@
 
 import type { Adapter } from './adapters/adapter.ts'
 import { host } from './adapters/index.ts'
-import { CaptureError, capture } from './capture/index.ts'
+import { CaptureError, capture, type Obstacle } from './capture/index.ts'
+import { type Chunks, createChunks } from './chunks.ts'
 import { encodeSnapshot } from './codec/index.ts'
 import { globalsAdapter } from './globals.ts'
 import { claim } from './graph/brand.ts'
@@ -10,6 +11,7 @@ import { installFinalization } from './graph/finalization.ts'
 import type { ProgramOptions } from './graph/format.ts'
 import { type Addition, additions, type Baseline, baseline, intrinsicNames, withdraw } from './graph/intrinsics.ts'
 import { languageParts } from './graph/language.ts'
+import { awaitedChunk, unreadChunk } from './graph/obstacles.ts'
 import { ownName } from './graph/own.ts'
 import { detectPromises, NativePromise, nativeThen } from './graph/promise.ts'
 import { detectProxies, installBind, isProxy } from './graph/tracked.ts'
@@ -17,7 +19,7 @@ import { useContexts } from './graph/waiting.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
 import { newSnapshot, pendingSnapshots } from './pending.ts'
-import { createPrograms } from './programs.ts'
+import { createPrograms, type RunningProgram } from './programs.ts'
 import { PROBE, RUNTIME_KEY } from './protocol.ts'
 import { type Quiet, quiet } from './quiet.ts'
 import { installPromises } from './suspend/index.ts'
@@ -48,7 +50,13 @@ export interface Runtime {
 export interface Inner {
   readonly adapters: readonly Adapter[]
   readonly hooks: Hooks
-  adopt(name: string, text: () => string): Link
+  readonly chunks: Chunks
+  /** Makes the link of a program that begins. */
+  adopt(name: string, text: () => string): { readonly link: Link; readonly program: RunningProgram }
+  /** Runs the program with its link. */
+  run(program: RunningProgram, main: (link: Link) => unknown, link: Link, self?: unknown): unknown
+  /** Set by a module that stands for a namespace, by number: what writes its bindings. */
+  bind?: (number: number, writers: readonly ((value: unknown) => void)[]) => void
   readonly imported: ImportedBinding[]
 }
 
@@ -83,6 +91,7 @@ function createRuntime(): Runtime {
   let start: Baseline
   let changes: readonly Addition[] = []
   const programs = createPrograms()
+  const chunks = createChunks()
   const imported: ImportedBinding[] = []
   const hooks = createHooks({
     limit: () => options.hookTimeout ?? HOOK_TIMEOUT,
@@ -91,11 +100,47 @@ function createRuntime(): Runtime {
   })
   // What the program did to the language is brought back when all else is: no code of the program has a part in that.
   const globals = globalsAdapter(() => changes, host.isLate)
-  const adapters: Adapter[] = [...host.adapters, globals, hooks.adapter, pendingSnapshots] as Adapter[]
+  const adapters: Adapter[] = [...host.adapters, chunks.adapter, globals, hooks.adapter, pendingSnapshots] as Adapter[]
 
-  const adopt = (name: string, text: () => string): Link => {
-    programs.add(name, text)
-    return createLink(imported)
+  const adopt: Inner['adopt'] = (name, text) => {
+    chunks.began(name)
+    const program = programs.add(name, text)
+    return { program, link: createLink(program, chunks.link, imported) }
+  }
+
+  const run: Inner['run'] = (program, main, link, self) => {
+    const result = main.call(self, link)
+    if (!textOf.call(main).startsWith('async')) return result
+    program.waits = true
+    const over = () => void (program.waits = false)
+    nativeThen((program.end = result as Promise<unknown>), over, over)
+    return result
+  }
+
+  /** Reads the texts of chunks that the program may still load; `undefined`: they are known. */
+  const readLater = (): Promise<void> | undefined => {
+    const wanted = [...chunks.later.values()].filter((later) => later.text === undefined && later.failed === undefined)
+    if (wanted.length === 0) return undefined
+    return (async () => {
+      for (const later of wanted) {
+        try {
+          later.text = await host.read(later.url!())
+        } catch (error) {
+          later.failed = String((error as Error)?.message ?? error)
+        }
+      }
+    })()
+  }
+
+  const chunkObstacles = (): Obstacle[] => {
+    const found = programs.all.flatMap(({ name, waits, awaited }) => (waits && awaited ? [awaitedChunk(name)] : []))
+    for (const [name, later] of chunks.later) {
+      if (later.failed === undefined) continue
+      found.push(unreadChunk(name, later.failed))
+      // The next snapshot tries again.
+      delete later.failed
+    }
+    return found.map((refusal) => ({ ...refusal, path: 'chunks' }))
   }
 
   /** A program can only have replaced what its text names. */
@@ -108,9 +153,13 @@ function createRuntime(): Runtime {
     const putBack = withdraw(changes)
     try {
       for (const prototype of host.slotless?.() ?? []) claim(prototype, '')
-      const nameOf = namer(start, imported)
+      const nameOf = namer(start, imported, chunks)
       const snapshot = await capture({
-        programs: programs.all.map(({ name, text, exports }) => ({ name, text: text(), exports })),
+        programs: [
+          ...programs.all.map(({ name, text, exports }) => ({ name, text: text(), exports })),
+          ...[...chunks.later].map(([name, { text = '' }]) => ({ name, text })),
+        ],
+        obstacles: chunkObstacles(),
         options,
         adapters,
         host,
@@ -143,7 +192,7 @@ function createRuntime(): Runtime {
       new NativePromise<Uint8Array | Promise<void>[]>((done, failed) =>
         host.betweenTurns(() => {
           host.gates?.close()
-          const waiting = isAway ? undefined : rest.passing()
+          const waiting = isAway ? undefined : (rest.passing() ?? readLater())
           if (waiting !== undefined) return done([waiting])
           let away: Promise<void> | undefined
           try {
@@ -228,7 +277,7 @@ function createRuntime(): Runtime {
     request(format, use, () => {}, report)
   }
 
-  const inner: Inner = { adapters, hooks, adopt, imported }
+  const inner: Inner = { adapters, hooks, chunks, adopt, run, imported }
   const runtime: Runtime = {
     start(chosen, parts = []) {
       // A second bundle in the same realm.
@@ -245,8 +294,8 @@ function createRuntime(): Runtime {
       start = baseline(isAsleep)
     },
     program(name, main, self) {
-      const link = adopt(name, () => textOf.call(main))
-      return main.call(self, link)
+      const { link, program } = adopt(name, () => textOf.call(main))
+      return run(program, main, link, self)
     },
     snapshot({ format } = {}) {
       const { promise, resolve, reject } = newSnapshot()
@@ -276,10 +325,10 @@ function createRuntime(): Runtime {
 }
 
 /** Names for what is not the program's: the language's, the host's, and what it imported from outside the bundle. */
-function namer(start: Baseline, imported: readonly ImportedBinding[]): (value: object | symbol) => string | undefined {
+function namer(start: Baseline, imported: readonly ImportedBinding[], chunks: Chunks): (value: object | symbol) => string | undefined {
   const intrinsics = intrinsicNames(start)
   const ofHost = host.names()
-  const imports = new Map<unknown, string>()
+  const imports = chunks.names()
   for (const { name, read } of imported) {
     const value = read()
     if ((typeof value === 'object' && value !== null) || typeof value === 'function') imports.set(value, `import:${name}`)

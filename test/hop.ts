@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type ModuleFormat, type OutputOptions, type Plugin, rollup } from 'rollup'
 
@@ -55,6 +55,37 @@ export async function bundle(
   return chunks[0].code
 }
 
+/** Bundles modules that are texts into several chunks. Returns all files, by name. */
+export async function bundleFiles(
+  sources: Readonly<Record<string, string>>,
+  {
+    entries = ['main'],
+    plugins = [],
+    output = {},
+    instrument,
+    external = [],
+    warnings = [],
+  }: BuildOptions & { readonly entries?: readonly string[] },
+): Promise<Record<string, string>> {
+  const modules: Plugin = {
+    name: 'texts',
+    resolveId: (source) => (sources[source.replace(/^\.\//, '')] === undefined ? null : `/app/${source.replace(/^\.\//, '')}.js`),
+    load: (id) => sources[id.slice('/app/'.length, -'.js'.length)] ?? null,
+  }
+  const build = await rollup({
+    input: [...entries],
+    plugins: [modules, ...plugins, ...(instrument === undefined ? [] : [thingsMigrate(instrument)])],
+    external: [/^node:/, ...external],
+    onwarn(warning) {
+      if (!warnings.includes((warning.pluginCode ?? warning.code) as string)) throw new Error(`undeclared warning: ${warning.message}`)
+    },
+  })
+  const names = { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' }
+  const { output: files } = await build.generate({ format: 'es', ...names, ...output })
+  await build.close()
+  return Object.fromEntries(files.map((file) => [file.fileName, file.type === 'chunk' ? file.code : String(file.source)]))
+}
+
 /** All of the runtime and its start. */
 export function runtimeText(): string {
   const runtime = readFileSync(new URL('runtime/index.js', dist), 'utf8')
@@ -69,6 +100,7 @@ export function script(code: string, instrument: boolean, form: 'cjs' | 'es' = '
   return instrumentText(code, {
     form,
     name: 'main',
+    chunks: { chunkOf: () => undefined, shared: false, awaited: false, later: [] },
     modules: [{ start: 0, end: code.length, name: 'app' }],
     included: () => true,
     probeArguments: 16,
@@ -123,6 +155,8 @@ export interface HopOptions {
   readonly extension?: string
   /** Variables that the processes get besides ours. */
   readonly env?: NodeJS.ProcessEnv
+  /** All files of the first program, by their paths, and which of them is run. */
+  readonly files?: { readonly all: Readonly<Record<string, string>>; readonly entry: string }
 }
 
 export interface Hopped {
@@ -138,7 +172,7 @@ export interface Hopped {
 export async function runWithHops(
   code: string,
   atTurns: readonly number[],
-  { format = 'cbor', restoreAs = 'esm', extension = 'mjs', env = {} }: HopOptions = {},
+  { format = 'cbor', restoreAs = 'esm', extension = 'mjs', env = {}, files }: HopOptions = {},
 ): Promise<Hopped> {
   const folder = temporary()
   try {
@@ -146,11 +180,12 @@ export async function runWithHops(
     const programs: string[] = []
     let text = code
     let kind = extension
+    if (files !== undefined) writeAll(folder, files.all)
     let stdout = ''
     let stderr = ''
     for (let i = 0; i <= atTurns.length; i++) {
-      const file = join(folder, `${i}.${kind}`)
-      writeFileSync(file, text)
+      const file = join(folder, i === 0 && files !== undefined ? files.entry : `${i}.${kind}`)
+      if (i > 0 || files === undefined) writeFileSync(file, text)
       const path = join(folder, `${i}.${format}`)
       const turn = atTurns[i]
       const ended = await runFile(
@@ -174,15 +209,27 @@ export async function runWithHops(
 }
 
 /** Runs a program to its end and counts its turns. */
-export async function runCounted(code: string, extension = 'mjs'): Promise<Ended & { readonly turns: number }> {
+export async function runCounted(
+  code: string,
+  extension = 'mjs',
+  files?: HopOptions['files'],
+): Promise<Ended & { readonly turns: number }> {
   const folder = temporary()
   try {
-    const file = join(folder, `plain.${extension}`)
-    writeFileSync(file, code)
+    if (files !== undefined) writeAll(folder, files.all)
+    const file = join(folder, files?.entry ?? `plain.${extension}`)
+    if (files === undefined) writeFileSync(file, code)
     const ended = await runFile(file, { flags: ['--import', turns], env: { TM_TEST_COUNT: join(folder, 'count') } })
     return { ...ended, turns: Number(readIfThere(join(folder, 'count')) ? readFileSync(join(folder, 'count'), 'utf8') : 0) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function writeAll(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
   }
 }
 

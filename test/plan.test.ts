@@ -21,6 +21,7 @@ function planned(file: string): string {
     modules: [{ start: 0, end: text.length, name: 'src/app' }],
     included: () => true,
     probeArguments: 16,
+    chunks: { chunkOf: () => undefined, shared: false, awaited: false, later: [] },
     surroundings: { imports: [], isOwn: () => false, hosts: undefined, all: false },
     runtime: () => '',
     sourcemap: false,

@@ -1,12 +1,13 @@
 /** Finds in a chunk the statements that become the program, and the declarations that must stay around it. */
 import type { types } from '@babel/core'
-import type { Container, ExportedName, ImportedName, Span } from './facts.ts'
+import type { Container, ExportedName, ImportedName, ReexportedName, Span } from './facts.ts'
 
 export interface Found {
   readonly container: Container
   readonly statements: readonly types.Statement[]
   readonly imports: readonly ImportedName[]
   readonly exports: readonly ExportedName[]
+  readonly reexports: readonly ReexportedName[]
 }
 
 /** `wrapped`: the bundler has put the chunk into a function of its own (IIFE, UMD), whose body is meant. */
@@ -22,9 +23,11 @@ function contain(statements: types.Statement[], directives: types.Directive[], f
   const outside: Span[] = []
   const imports: ImportedName[] = []
   const exports: ExportedName[] = []
+  const reexports: ReexportedName[] = []
   for (const statement of statements) {
     if (statement.type === 'ImportDeclaration') {
       outside.push(span(statement))
+      if (statement.specifiers.length === 0) imports.push({ specifier: statement.source.value, name: '', local: '' })
       for (const specifier of statement.specifiers) {
         const name =
           specifier.type === 'ImportDefaultSpecifier'
@@ -36,8 +39,12 @@ function contain(statements: types.Statement[], directives: types.Directive[], f
       }
     } else if (statement.type === 'ExportNamedDeclaration' && !statement.declaration) {
       outside.push(span(statement))
-      if (statement.source) continue
       for (const specifier of statement.specifiers) {
+        if (statement.source) {
+          const imported = specifier.type === 'ExportSpecifier' ? nameOf(specifier.local as types.Identifier | types.StringLiteral) : '*'
+          reexports.push({ specifier: statement.source.value, imported, name: nameOf(specifier.exported) })
+          continue
+        }
         if (specifier.type === 'ExportSpecifier') exports.push({ name: nameOf(specifier.exported), local: specifier.local.name })
       }
     } else if (statement.type === 'ExportAllDeclaration') outside.push(span(statement))
@@ -51,7 +58,7 @@ function contain(statements: types.Statement[], directives: types.Directive[], f
     strict: strictAlready || hasUseStrict(directives),
     returns: statements.some((statement) => statement.type === 'ReturnStatement'),
   }
-  return { container, statements, imports, exports }
+  return { container, statements, imports, exports, reexports }
 }
 
 /** The body of the function that a top-level statement calls: `(function () {…})()`, or the factory handed to a UMD wrapper. */

@@ -219,9 +219,33 @@ export interface Hazard extends Span {
 
 export interface ImportedName {
   readonly specifier: string
-  /** Exported name, `default`, or `*`. */
+  /** Exported name, `default`, or `*`; '' where only the module is to run. */
   readonly name: string
+  /** '' where there is no variable. */
   readonly local: string
+}
+
+/** `export { imported as name } from 'specifier'`; `imported` may be `*`. */
+export interface ReexportedName {
+  readonly specifier: string
+  readonly imported: string
+  readonly name: string
+}
+
+/** `import('specifier')`. */
+export interface DynamicImport extends Span {
+  readonly specifier: string
+}
+
+/**
+ * Code that writes exported variables: an assignment whose value is what is written; an expression whose value is used, or is not;
+ * the body of a loop that assigns them in each turn; a declaration.
+ */
+export interface ExportWrite extends Span {
+  readonly how: 'assignment' | 'used' | 'unused' | 'loop' | 'declaration'
+  readonly names: readonly string[]
+  /** The body is a block; another statement may follow the declaration. */
+  readonly block: boolean
 }
 
 export interface ExportedName {
@@ -260,4 +284,7 @@ export interface Analysis {
   readonly usesThis: boolean
   readonly imports: readonly ImportedName[]
   readonly exports: readonly ExportedName[]
+  readonly reexports: readonly ReexportedName[]
+  readonly exportWrites: readonly ExportWrite[]
+  readonly dynamicImports: readonly DynamicImport[]
 }

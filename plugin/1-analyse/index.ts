@@ -4,6 +4,7 @@
  * Knows no options and no plan; nothing of Babel leaves this folder.
  */
 import { findContainer } from './container.ts'
+import { exportWrites } from './exported.ts'
 import type { Analysis } from './facts.ts'
 import { parse } from './parse.ts'
 import { settle } from './settle/index.ts'
@@ -28,7 +29,7 @@ export function analyse({ text, form }: Source): Analysis {
   const program = parse(text, form === 'es')
   const found = findContainer(program, form === 'wrapped')
   if (found === undefined) throw new SyntaxError('no wrapper function in the chunk')
-  const { container, statements, imports, exports } = found
+  const { container, statements, imports, exports, reexports } = found
   const facts = walk({ text, statements, span: { start: container.start, end: container.end }, strict: container.strict })
   for (const { local } of exports) {
     const variable = facts.program.variables.get(local)
@@ -47,6 +48,7 @@ export function analyse({ text, form }: Source): Analysis {
     variable.references.push(use)
   }
   settle(facts)
+  const exported = new Set(exports.flatMap(({ local }) => facts.program.variables.get(local) ?? []))
   const globals = new Set(facts.references.flatMap((reference) => (reference.variable === undefined ? [reference.name] : [])))
-  return { ...facts, container, imports, exports, globals }
+  return { ...facts, container, imports, exports, reexports, exportWrites: exportWrites(statements, exported), globals }
 }

@@ -2,10 +2,12 @@
 import type { Analysis } from '../1-analyse/index.ts'
 import type { Fresh } from './fresh.ts'
 import type { Ids, ModuleRange } from './ids.ts'
+import type { ChunkFacts } from './plan.ts'
 
 export interface PlanOptions {
-  /** Name of the program: the chunk's file name. */
+  /** Name of the program: the chunk's. */
   readonly name: string
+  readonly chunks: ChunkFacts
   readonly modules: readonly ModuleRange[]
   /** Whether code at this offset is instrumented (the user's `include` and `exclude`). */
   readonly included: (offset: number) => boolean

@@ -1,5 +1,5 @@
 /** Declares the plan: what is done to each scope, function, class and call of a chunk, and why; frozen plain data. */
-import type { CallKind, SlotPlace, Span } from '../1-analyse/index.ts'
+import type { CallKind, DynamicImport, ExportWrite, ImportedName, SlotPlace, Span } from '../1-analyse/index.ts'
 
 /** How emitted code names an environment: its slot (`many`), its variable (`once`), or the class (`class`). */
 export interface PlannedScope {
@@ -168,10 +168,38 @@ export interface PlannedProgram {
   readonly usesThis: boolean
   readonly frame: PlannedFrame | undefined
   readonly stuck: PlannedFunction['stuck']
-  readonly imports: readonly { readonly specifier: string; readonly name: string; readonly local: string }[]
+  readonly imports: readonly PlannedImport[]
   readonly exports: readonly { readonly name: string; readonly local: string; readonly outer: string; readonly hoisted: boolean }[]
+  /** Other chunks import what it exports. */
+  readonly shared: boolean
+  readonly writes: readonly PlannedWrite[]
   /** Exports of imported names. */
   readonly reexports: readonly { readonly name: string; readonly local: string }[]
+  readonly dynamicImports: readonly (DynamicImport & { readonly chunk: string | undefined })[]
+  /** Chunks that it may load while it runs, with all that those import: name and path from here. */
+  readonly later: ChunkFacts['later']
+  /** Other chunks wait for its top-level `await`. */
+  readonly awaited: boolean
+}
+
+/** `chunk`: the one of this build that it is from. `added`: it is no import of the text, but stands for an export of another module's. */
+export interface PlannedImport extends ImportedName {
+  readonly chunk: string | undefined
+  readonly added: boolean
+}
+
+/** What is written to bindings outside of the wrapper when the program writes its own. */
+export interface PlannedWrite extends Omit<ExportWrite, 'names'> {
+  readonly sets: readonly { readonly outer: string; readonly local: string }[]
+}
+
+/** What a chunk has to do with the other chunks of its build. */
+export interface ChunkFacts {
+  /** Name of the chunk that a specifier means. */
+  readonly chunkOf: (specifier: string) => string | undefined
+  readonly shared: boolean
+  readonly awaited: boolean
+  readonly later: readonly { readonly name: string; readonly path: string }[]
 }
 
 export interface Plan {

@@ -14,6 +14,7 @@ import type {
   PlannedMark,
   PlannedScope,
   PlannedTemplate,
+  PlannedWrite,
 } from '../2-plan/index.ts'
 import { againText, chainText, localsText, probeText, scopeText, sharedText, standingText, startText, thunkText } from './accessors.ts'
 import { createInsertions, type Insertions } from './insertions.ts'
@@ -92,6 +93,11 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
     if (TAKES_METHOD.has(call.what)) target.remove(call.object.end, call.end)
   }
   for (const template of plan.templates) emitTemplate(template, target)
+  for (const write of plan.program.writes) emitWrite(write, text, insertions)
+  for (const { start, end, chunk, specifier } of plan.program.dynamicImports) {
+    insertions.open(start, end, `${LINK}.${chunk === undefined ? 'external' : 'import'}(${JSON.stringify(chunk ?? specifier)},()=>`, -4)
+    insertions.close(end, start, ')')
+  }
   insertions.apply(target)
   emitWrapper(plan, text, options.runtime(callsIn(target.toString())), target)
   const map = options.sourcemap ? target.generateMap({ hires: 'boundary', includeContent: true }) : null
@@ -336,6 +342,24 @@ function emitClass(planned: PlannedClass, insertions: Insertions): void {
   }
 }
 
+/** What the program writes reaches the bindings that it exports. */
+function emitWrite({ start, end, how, sets, block }: PlannedWrite, text: string, insertions: Insertions): void {
+  const ended = text[end - 1] === ';'
+  const each = sets.map(({ outer, local }) => `${outer}=${local}`)
+  if (how === 'assignment') insertions.open(start, end, sets.map(({ outer }) => `${outer}=`).join(''), 5)
+  else if (how === 'unused') insertions.close(end, start, `,${each.join(',')}`)
+  else if (how === 'used') {
+    insertions.open(start, end, '[', 5)
+    insertions.close(end, start, `,${each.join(',')}][0]`)
+  } else if (how === 'loop') {
+    insertions.open(block ? start + 1 : start, block ? start + 1 : end, `${block ? '' : '{'}${each.join(';')};`, block ? 3 : -5)
+    if (!block) insertions.close(end, start, '}')
+  } else {
+    if (!block) insertions.open(start, end, '{', -5)
+    insertions.close(end, start, `${ended ? '' : ';'}${each.join(';')};${block ? '' : '}'}`)
+  }
+}
+
 function emitWrapper(plan: Plan, text: string, runtime: string, target: MagicString): void {
   const { program } = plan
   const leading: string[] = []
@@ -343,22 +367,36 @@ function emitWrapper(plan: Plan, text: string, runtime: string, target: MagicStr
   for (const span of program.outside) {
     const declarationText = text.slice(span.start, span.end)
     if (declarationText.startsWith('import')) leading.push(declarationText)
-    else if (declarationText.includes(' from ')) trailing.push(declarationText)
+    else if (/^export\s*\*\s*from\b/.test(declarationText)) trailing.push(declarationText)
     target.remove(span.start, span.end)
   }
-  if (runtime !== '') leading.push(runtime)
   const own = plan.scopes.find((scope) => scope.place?.how === 'block' && scope.place.at === program.start && scope.id === program.name)!
   const keepers = plan.templates.map(({ keeper }) => keeper)
-  const exported = program.exports.map(({ name, local, outer }) => ({ name, outer, set: `${outer}=${local};` }))
+  for (const { specifier, name, local, added } of program.imports) {
+    if (added) leading.push(`import${name === '*' ? `*as ${local}` : `{${nameText(name)} as ${local}}`}from ${JSON.stringify(specifier)};`)
+  }
+  // In a file of its own it has to be there before any other module is.
+  if (runtime.startsWith('import')) leading.unshift(runtime)
+  else if (runtime !== '') leading.push(runtime)
+  const exported = program.exports.map(({ name, outer }) => ({ name, local: outer }))
   if (exported.length > 0) {
-    leading.push(`let ${exported.map(({ outer }) => outer).join(',')};`)
-    trailing.push(exportText(exported.map(({ outer, name }) => ({ local: outer, name }))))
+    leading.push(`let ${exported.map(({ local }) => local).join(',')};`)
+    trailing.push(exportText(exported))
   }
   if (program.reexports.length > 0) trailing.push(exportText(program.reexports))
   const hoisted = program.exports.filter(({ hoisted: early }) => early).map(({ outer, local }) => `${outer}=${local};`)
   const bindings = [
-    ...program.imports.map(({ specifier, name, local }) => `${LINK}.imports(${JSON.stringify(`${specifier} ${name}`)},()=>${local});`),
-    ...program.exports.map(({ name, outer }) => `${LINK}.exports(${JSON.stringify(name)},()=>${outer});`),
+    ...program.imports.map(({ specifier, name, local, chunk }) => {
+      const what = JSON.stringify(`${chunk ?? specifier} ${name}`)
+      return `${LINK}.${chunk === undefined ? 'imports' : 'chunk'}(${what}${local === '' ? '' : `,()=>${local}`});`
+    }),
+    ...[...exported, ...program.reexports].map(
+      ({ name, local }) => `${LINK}.${program.shared ? 'shares' : 'exports'}(${JSON.stringify(name)},()=>${local});`,
+    ),
+    ...(program.later.length === 0
+      ? []
+      : [`${LINK}.chunks(()=>import.meta.url,${program.later.map(({ name, path }) => JSON.stringify(`${name} ${path}`)).join(',')});`]),
+    ...(program.awaited ? [`${LINK}.awaited();`] : []),
   ]
   const call = `globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].program(${JSON.stringify(program.name)},`
   // The parentheses make V8 compile the function at once instead of scanning it twice.
@@ -368,12 +406,15 @@ function emitWrapper(plan: Plan, text: string, runtime: string, target: MagicStr
   const frame = program.frame === undefined ? '' : `var ${program.frame.variable}=${LINK}.frame(${JSON.stringify(program.name)});`
   const marks = plan.functions.flatMap(({ mark }) => (mark?.at === program.start ? [markText(mark)] : []))
   const open = `${head}${strict}${frame}${bindings.join('')}${keepers.length === 0 ? '' : `var ${keepers.join(',')};`}${declaration(own, 'var')}${marks.join('')}${hoisted.join('')}`
-  const close = `${exported.map(({ set }) => set).join('')}})${program.usesThis ? ',this' : ''});`
+  const close = `})${program.usesThis ? ',this' : ''});`
   target.prependRight(program.start, `${leading.map((part) => `\n${part}\n`).join('')}${leading.length === 0 ? '\n' : ''}${open}`)
   target.appendLeft(program.end, `\n${close}\n${trailing.join('\n')}\n`)
 }
 
 function exportText(names: readonly { readonly local: string; readonly name: string }[]): string {
-  const isName = (name: string) => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
-  return `export{${names.map(({ local, name }) => `${local} as ${isName(name) ? name : JSON.stringify(name)}`).join(',')}};`
+  return `export{${names.map(({ local, name }) => `${local} as ${nameText(name)}`).join(',')}};`
+}
+
+function nameText(name: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name)
 }

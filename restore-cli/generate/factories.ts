@@ -105,7 +105,9 @@ export function factoryText(program: ProgramText, heap: Heap, owns: (id: string)
   const inner = branchesOf(ROOT)
   const counts = `case"frames":return ${JSON.stringify(frames.counts)}`
   const strict = program.strict ? '"use strict";' : ''
-  const bindings = [...program.imports, ...program.exports].map(({ call }) => `${program.slice(call.start!, call.end!)};`).join('')
+  const bindings = [...program.imports, ...program.chunks, ...program.exports]
+    .map(({ call }) => `${program.slice(call.start!, call.end!)};`)
+    .join('')
   return (
     `function(${program.link}){${strict}${bindings}let ${restoring}=false;const ${program.alias}=${program.link},${target}=${program.link}.restoring;` +
     `function ${base}(){return ${target}.object}${inner.declarations}` +

@@ -6,8 +6,9 @@ import type { Heap, Snapshot } from '../../runtime/graph/format.ts'
 import { constructedCode, EXIT, Refusal } from '../errors.ts'
 import { factoryText } from './factories.ts'
 import { stringLiteral } from './literal.ts'
-import { hostedText, type ModuleFormat, moduleText } from './modules.ts'
-import { outside } from './outside.ts'
+import { hostedText, type ModuleFormat, moduleText, withoutMeta } from './modules.ts'
+import { type Outside, type OutsideProgram, outside } from './outside.ts'
+import { programIn } from './program/file.ts'
 import { type ProgramText, readProgram } from './program/index.ts'
 import { runtime } from './runtime.ts'
 import { stateText } from './state.ts'
@@ -24,16 +25,71 @@ export function generate(snapshot: Snapshot, { format, constructed = false }: Ge
   const made = heap.kinds.indexOf('constructed')
   const count = constructed || made < 0 ? 0 : heap.nodes.filter(([kind]) => kind === made).length
   if (count > 0) throw constructedCode(count)
-  const around = outside(programs.map(({ text }) => readProgram(text)))
-  const owners = ownersOf(heap, around.programs)
+  const texts = programs.map(({ name, text }) => programIn(text, name))
+  const around = outside(programs.map(({ name, exports }, i) => ({ name, hasRun: exports !== undefined, program: readProgram(texts[i]!) })))
+  const running = around.programs.flatMap(({ hasRun, program }) => (hasRun ? [program] : []))
+  const owners = ownersOf(heap, running)
   const state = { exports: programs.map(({ exports = [] }) => exports), heap, resources }
-  const resumable = programs.map(({ name, text }, i) => {
-    const program = around.programs[i]!
-    const factory = factoryText(program, heap, (id) => owners.get(id) === program)
-    return `{name:${stringLiteral(name)},text:${stringLiteral(text)},cells:${around.cells[i]!.variable},factory:${hostedText(program, format, factory)}}`
+  const bodyOf = (found: OutsideProgram): string => {
+    if (!found.hasRun) return `load:${withoutMeta(loadText(found), format)}`
+    const factory = factoryText(found.program, heap, (id) => owners.get(id) === found.program)
+    return `factory:${hostedText(found.program, format, withoutMeta(factory, format))}`
+  }
+  const resumable = around.programs.map((found, i) => {
+    const { name, cells, program } = found
+    const exports = found.exports.map((each) => `[${stringLiteral(each.name)},${each.holder},${stringLiteral(each.key)}]`)
+    const imports = [...new Set(program.chunks.map(({ specifier }) => stringLiteral(specifier)))]
+    return `{name:${stringLiteral(name)},text:${stringLiteral(texts[i]!)},cells:${cells},exports:[${exports}],imports:[${imports}],${bodyOf(found)}}`
   })
-  const body = [`options:${JSON.stringify(options)}`, `state:${stringLiteral(stateText(state))}`, `programs:[${resumable.join(',\n')}]`]
-  return moduleText(around, format, `(()=>{${runtime}})()({\n${body.join(',\n')}\n})`)
+  const { wanted, external } = named(heap, around)
+  const modules = [...new Set(running.flatMap(({ externals }) => [...externals]))]
+  const body = [
+    `options:${JSON.stringify(options)}`,
+    `state:${stringLiteral(stateText(state))}`,
+    `programs:[${resumable.join(',\n')}]`,
+    `namespaces:{${wanted.map((name) => `[${stringLiteral(name)}]:x=>{${around.namespaces}[${stringLiteral(name)}]=x}`)}}`,
+    `external:{__proto__:null,${external.map(({ specifier, local }) => `[${stringLiteral(specifier)}]:${local}`)}}`,
+    'load:x=>import(x)',
+    `modules:{__proto__:null,${modules.map((specifier) => `[${stringLiteral(specifier)}]:()=>import(${stringLiteral(specifier)})`)}}`,
+  ]
+  const imports = [...around.imports, ...external.map((each) => ({ ...each, name: '*' }))]
+  return moduleText({ ...around, imports }, format, `(()=>{${runtime}})()({\n${body.join(',\n')}\n})`)
+}
+
+/** A chunk that has not run: its program as it is, behind what it imports from outside. */
+function loadText({ program, loads, own, cells }: OutsideProgram): string {
+  const main = program.slice(1, program.text.length - 1)
+  if (loads.length === 0) return `async()=>(${main})`
+  const given = `const[${loads.map(({ variable }) => variable)}]=await Promise.all([${loads.map(({ specifier }) => `import(${stringLiteral(specifier)})`)}]);`
+  const passed = own.flatMap(({ name, external }) => (external === undefined ? [] : [`${cells}[${stringLiteral(name)}]=${external};`]))
+  return `async()=>{${given}${passed.join('')}return(${main})}`
+}
+
+interface Named {
+  /** Chunks whose namespaces are to be there first. */
+  readonly wanted: readonly string[]
+  /** Modules from outside whose namespaces, or parts of them, are alive. */
+  readonly external: readonly { readonly specifier: string; readonly local: string }[]
+}
+
+/** What the heap names of chunks, and of modules that the program got by `import()`; only such as are in its text. */
+function named(heap: Heap, { programs, imports, starred, fresh }: Outside): Named {
+  const kind = heap.kinds.indexOf('intrinsic')
+  const wanted = new Set(starred)
+  const external = new Map<string, string>()
+  const bound = new Set(imports.map(({ specifier, name }) => `${specifier} ${name}`))
+  for (const [number, , payload] of heap.nodes) {
+    if (number !== kind || typeof payload !== 'string') continue
+    if (payload.startsWith('chunk:')) wanted.add(payload.slice('chunk:'.length))
+    else if (payload.startsWith('import:') && !bound.has(payload.slice('import:'.length))) {
+      const specifier = payload.slice('import:'.length, payload.lastIndexOf(' '))
+      if (!programs.some(({ program }) => program.externals.has(specifier))) continue
+      if (!external.has(specifier)) external.set(specifier, fresh('e'))
+    }
+  }
+  for (const name of wanted)
+    if (!programs.some((program) => program.name === name)) throw new Refusal('TM332', EXIT.corrupt, `there is no chunk ${name}`)
+  return { wanted: [...wanted], external: [...external].map(([specifier, local]) => ({ specifier, local })) }
 }
 
 /** The program that has the text of an id. */

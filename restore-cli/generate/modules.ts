@@ -1,7 +1,7 @@
 /** Turns the body of a resumed program into an ES module, a CommonJS module or a script, with what it needs from outside. */
 import { EXIT, Refusal } from '../errors.ts'
 import { stringLiteral } from './literal.ts'
-import type { Outside, OutsideImport } from './outside.ts'
+import type { Outside, OutsideImport, OutsideProgram } from './outside.ts'
 import type { ProgramText } from './program/index.ts'
 
 export type ModuleFormat = 'esm' | 'cjs' | 'iife'
@@ -9,13 +9,21 @@ export type ModuleFormat = 'esm' | 'cjs' | 'iife'
 const COMMONJS = ['require', 'module', 'exports', '__filename', '__dirname'] as const
 
 /** @throws Refusal when a script would have to import a package */
-export function moduleText({ programs, imports, cells }: Outside, format: ModuleFormat, body: string): string {
-  const needed = COMMONJS.filter((name) => programs.some(({ globals }) => globals.has(name)))
-  const declared = `const ${cells.map(({ variable, names }) => `${variable}={${names.map((name) => `${stringLiteral(name)}:void 0`).join(',')}}`).join(',')};\n`
+export function moduleText({ programs, imports, namespaces }: Outside, format: ModuleFormat, body: string): string {
+  const needed = COMMONJS.filter((name) => programs.some(({ program }) => program.globals.has(name)))
+  const declared = `const ${[...programs.map(cellsText), `${namespaces}={}`].join(',')};\n`
   if (format === 'esm') return `${imports.map(importText).join('')}${commonjsText(needed)}${declared}${body};\n`
   const lines = imports.map(({ specifier, name, local }) => `const ${local}=${memberText(loadText(specifier, format), name)};\n`).join('')
-  const text = `${lines}${format === 'iife' ? commonjsText(needed, true) : ''}${declared}${withoutMeta(body, format)};\n`
+  const text = `${lines}${format === 'iife' ? commonjsText(needed, true) : ''}${declared}${body};\n`
   return format === 'cjs' ? text : `(()=>{\n${text}})();\n`
+}
+
+/** The object that holds the exports of a program. */
+function cellsText({ cells, own, hasRun }: OutsideProgram): string {
+  const members = own.map(({ name, external }) =>
+    external !== undefined && hasRun ? `get[${stringLiteral(name)}](){return ${external}}` : `[${stringLiteral(name)}]:void 0`,
+  )
+  return `${cells}={${members.join(',')}}`
 }
 
 /** Sloppy code in a module, where all text is strict: evaluated as a script, which takes what it names from outside as arguments. */
@@ -68,10 +76,12 @@ function commonjsText(needed: readonly (typeof COMMONJS)[number][], script = fal
   return needed.map((name) => `const ${name}=${values[name]};\n`).join('')
 }
 
-function withoutMeta(body: string, format: 'cjs' | 'iife'): string {
+/** Code of a program for a file that is no module. */
+export function withoutMeta(code: string, format: ModuleFormat): string {
+  if (format === 'esm') return code
   const url =
     format === 'cjs'
       ? 'require("node:url").pathToFileURL(__filename).href'
       : 'process.getBuiltinModule("node:url").pathToFileURL(process.argv[1]).href'
-  return body.replace(/\bimport\s*\.\s*meta\b/g, `({url:${url}})`)
+  return code.replace(/\bimport\s*\.\s*meta\b/g, `({url:${url}})`)
 }

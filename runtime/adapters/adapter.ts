@@ -90,6 +90,8 @@ export interface Host {
     begin(): void
   }
   readonly gates?: Gates
+  /** Text of a file of the program, by URL. */
+  read(url: string): string | Promise<string>
   /** DEFLATE (RFC 1951), where the host has it synchronously. */
   deflate?(bytes: Uint8Array): Uint8Array
   /** CRC-32, going on from the sum of what comes before; where the host has it. */

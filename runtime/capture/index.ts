@@ -5,7 +5,7 @@
 import type { Adapter, Host } from '../adapters/adapter.ts'
 import type { Export, ProgramOptions, Resource, Snapshot } from '../graph/format.ts'
 import { useNames } from '../graph/kinds/intrinsic.ts'
-import { inFlight, passingWork } from '../graph/obstacles.ts'
+import { inFlight, type Obstacle, passingWork } from '../graph/obstacles.ts'
 import { CaptureError } from './report.ts'
 import { walkHeap } from './walk.ts'
 
@@ -16,7 +16,8 @@ export { CaptureError } from './report.ts'
 export interface CapturedProgram {
   readonly name: string
   readonly text: string
-  readonly exports: ReadonlyMap<string, () => unknown>
+  /** Absent: it has not run. */
+  readonly exports?: ReadonlyMap<string, () => unknown>
 }
 
 export interface CaptureOptions {
@@ -25,6 +26,8 @@ export interface CaptureOptions {
   readonly adapters: readonly Adapter[]
   readonly host: Host
   readonly nameOf: (value: object | symbol) => string | undefined
+  /** Found before. */
+  readonly obstacles: readonly Obstacle[]
   /** Milliseconds for which host work that ends by itself was waited for. */
   readonly waited: number
   /** It is not waited for any more. */
@@ -35,7 +38,16 @@ export interface CaptureOptions {
  * To be called between turns: it is over before the next one, and no code of the program runs between its first and its last look at the heap.
  * Rejects with a `CaptureError`.
  */
-export async function capture({ programs, options, adapters, host, nameOf, waited, isLast }: CaptureOptions): Promise<Snapshot> {
+export async function capture({
+  programs,
+  options,
+  adapters,
+  host,
+  nameOf,
+  obstacles: before,
+  waited,
+  isLast,
+}: CaptureOptions): Promise<Snapshot> {
   useNames(nameOf)
   const { heap, obstacles, roots, rejected } = await walkHeap(
     { nameOf, texts: programs.map(({ text }) => text), adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []), isLast },
@@ -47,13 +59,14 @@ export async function capture({ programs, options, adapters, host, nameOf, waite
       programs: programs.map(({ name, text, exports }) => ({
         name,
         text,
-        exports: [...exports].map(([key, read]): Export => [key, describe.value(read(), [`export of ${name}`, key])]),
+        ...(exports && { exports: [...exports].map(([key, read]): Export => [key, describe.value(read(), [`export of ${name}`, key])]) }),
       })),
     }),
   )
   if (rejected.length > 0) host.rejections?.hush(rejected)
   const passing = host.passing?.() ?? []
   const left = (host.inFlight?.() ?? []).map((what) => ({ path: 'host', ...(passing.includes(what) ? passingWork : inFlight)(what) }))
-  if (obstacles.length + left.length > 0) throw new CaptureError([...obstacles, ...left], waited)
+  const all = [...before, ...obstacles, ...left]
+  if (all.length > 0) throw new CaptureError(all, waited)
   return { programs: roots.programs, options, heap, resources: roots.resources }
 }

@@ -263,11 +263,14 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     return !isNative(value) && !/^(?:async )?function\*? anonymous\(/.test(source) && !texts.some((text) => text.includes(source))
   }
 
-  /** What another script that shares the realm does when a promise is settled. */
+  /** One of the engine's resolving functions: it evaluates modules by promises of its own, which no code has. */
+  const isEngines = (handler: object): boolean => isNative(handler) && getOwnPropertyDescriptor(handler, 'name')?.value === ''
+
+  /** What another script that shares the realm does when a promise is settled, or the engine. */
   const isForeignReaction = (item: object): boolean => {
     const { onFulfilled, onRejected } = item as { onFulfilled?: unknown; onRejected?: unknown }
     const handlers = [onFulfilled, onRejected].filter((each) => typeof each === 'function')
-    return handlers.length > 0 && handlers.every(isForeign)
+    return handlers.length > 0 && handlers.every((handler) => isForeign(handler) || isEngines(handler as object))
   }
 
   const noteStatics = (value: object): void => {

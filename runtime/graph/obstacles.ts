@@ -239,6 +239,19 @@ export const streamSignal = (): Refusal =>
     'Give it by addAbortSignal(signal, stream) of node:stream, or drop the controller before the snapshot',
   )
 
+// Chunks.
+
+export const unreadChunk = (name: string, why: string): Refusal =>
+  refusal(
+    'TM255',
+    `chunk ${name}`,
+    `it is not loaded, and cannot be read: ${why}`,
+    'Keep the files of the build together while the program runs',
+  )
+
+export const awaitedChunk = (name: string): Refusal =>
+  refusal('TM256', `chunk ${name}`, 'it waits at its top level, and other chunks for it', 'Take the snapshot when it goes on')
+
 // Pages.
 
 export const nodeOutside = (what: string): Refusal =>

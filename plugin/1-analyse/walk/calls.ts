@@ -10,7 +10,8 @@ type Member = types.MemberExpression | types.OptionalMemberExpression
 
 export function visitCall(node: types.CallExpression | types.OptionalCallExpression, scope: Scope, context: Context): void {
   const { callee } = node
-  if (callee.type === 'Super') {
+  if (callee.type === 'Import') noteImport(node, context)
+  else if (callee.type === 'Super') {
     context.mark(scope, 'callsSuper')
     context.mark(scope, 'usesThis')
     if (context.classes.at(-1)?.extendsPromise) noteSuper(node, scope, context)
@@ -50,6 +51,13 @@ function noteBareTags(callee: Node, context: Context): void {
     } else if (at.type === 'MemberExpression') at = at.object
     else return
   }
+}
+
+function noteImport(node: types.CallExpression | types.OptionalCallExpression, context: Context): void {
+  const [given] = node.arguments
+  if (given?.type === 'StringLiteral') context.dynamicImports.push({ ...spanOf(node), specifier: given.value })
+  else if (given?.type === 'TemplateLiteral' && given.quasis.length === 1)
+    context.dynamicImports.push({ ...spanOf(node), specifier: given.quasis[0]!.value.cooked ?? '' })
 }
 
 /** A function called where it stands. */

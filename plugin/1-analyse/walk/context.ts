@@ -5,6 +5,7 @@ import type {
   Call,
   Callable,
   ClassFacts,
+  DynamicImport,
   Hazard,
   Home,
   Reference,
@@ -71,6 +72,7 @@ export class Context {
   readonly templates: Template[] = []
   /** Tagged templates that have to stay what they are. */
   readonly bareTags: Set<Node> = new Set()
+  readonly dynamicImports: DynamicImport[] = []
   /** Expressions whose value is gone through where they stand. */
   readonly usedUp: Set<Node> = new Set()
   readonly invoked: Map<Callable, Scope> = new Map()
@@ -229,10 +231,23 @@ export class Context {
 
   /** `program`: the outermost scope. */
   rawFacts(program: Scope): RawFacts {
-    const { scopes, callables, references, names, hazards, templates, suspensions, usesThis, invoked, privateUses, guards } = this
+    const {
+      scopes,
+      callables,
+      references,
+      names,
+      hazards,
+      templates,
+      dynamicImports,
+      suspensions,
+      usesThis,
+      invoked,
+      privateUses,
+      guards,
+    } = this
     const homes = [...this.homes.values()]
     const calls = this.#usesPromise() ? [...this.calls, ...this.maybePromises] : this.calls
-    const found = { scopes, callables, references, names, calls, homes, hazards, templates, suspensions, usesThis }
+    const found = { scopes, callables, references, names, calls, homes, hazards, templates, dynamicImports, suspensions, usesThis }
     return { program, ...found, invoked, privateUses, guards }
   }
 }

@@ -1,5 +1,5 @@
 /** Declares what a walk finds before anything is settled for the whole chunk. */
-import type { Call, Callable, ClassFacts, Hazard, Home, Reference, Scope, Span, Suspension, Template } from '../facts.ts'
+import type { Call, Callable, ClassFacts, DynamicImport, Hazard, Home, Reference, Scope, Span, Suspension, Template } from '../facts.ts'
 
 export interface RawFacts {
   readonly program: Scope
@@ -11,6 +11,7 @@ export interface RawFacts {
   readonly homes: Home[]
   readonly hazards: Hazard[]
   readonly templates: Template[]
+  readonly dynamicImports: DynamicImport[]
   /** Top-level `await`s. */
   readonly suspensions: Suspension[]
   readonly usesThis: boolean

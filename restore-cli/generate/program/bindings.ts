@@ -3,18 +3,23 @@ import type { Node } from '../../../plugin/1-analyse/index.ts'
 import type { Survey } from './survey.ts'
 import type { ExportText, ImportText, ProgramText } from './text.ts'
 
-export function readBindings({ calls }: Survey): Pick<ProgramText, 'imports' | 'exports'> {
+type Bindings = Pick<ProgramText, 'imports' | 'chunks' | 'exports' | 'externals'>
+
+export function readBindings({ calls }: Survey): Bindings {
   const imports: ImportText[] = []
+  const chunks: ImportText[] = []
   const exports: ExportText[] = []
-  for (const { node, method, id } of calls) {
-    if (method !== 'imports' && method !== 'exports') continue
-    const local = thunkName(node.arguments[1])
-    if (local === undefined) continue
+  const externals = new Set<string>()
+  for (const { node: call, method, id } of calls) {
+    const local = thunkName(call.arguments[1])
     const cut = id.lastIndexOf(' ')
-    if (method === 'imports') imports.push({ specifier: id.slice(0, cut), name: id.slice(cut + 1), local, call: node })
-    else exports.push({ name: id, local, call: node })
+    const binding = { specifier: id.slice(0, cut), name: id.slice(cut + 1), local, call }
+    if (method === 'imports') imports.push(binding)
+    else if (method === 'chunk') chunks.push(binding)
+    else if (method === 'external') externals.add(id)
+    else if ((method === 'exports' || method === 'shares') && local !== undefined) exports.push({ name: id, local, call })
   }
-  return { imports, exports }
+  return { imports, chunks, exports, externals }
 }
 
 /** `() => name`. */

@@ -14,7 +14,7 @@ import { readSuspensions } from './suspensions.ts'
 import { firstLinkMethod } from './syntax.ts'
 import type { ProgramText } from './text.ts'
 
-export type { ClassNode, CodeText, FunctionNode, ImportText, ProgramText, ScopeText, SuspensionText } from './text.ts'
+export type { ClassNode, CodeText, FunctionNode, ProgramText, ScopeText, SuspensionText } from './text.ts'
 
 /** @throws Refusal when the text is no instrumented program */
 export function readProgram(source: string): ProgramText {

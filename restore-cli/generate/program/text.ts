@@ -61,8 +61,9 @@ export interface SuspensionText {
 
 export interface ImportText {
   readonly specifier: string
+  /** '' where only the module is to run. */
   readonly name: string
-  readonly local: string
+  readonly local: string | undefined
   readonly call: Node
 }
 
@@ -89,6 +90,10 @@ export interface ProgramText {
   /** The variable that a name means at an offset. */
   lookup(name: string, at: number): Variable | undefined
   readonly imports: readonly ImportText[]
+  /** The same of other chunks, which are named in place of specifiers. */
+  readonly chunks: readonly ImportText[]
+  /** Specifiers of modules from outside in `import()`. */
+  readonly externals: ReadonlySet<string>
   readonly exports: readonly ExportText[]
   /** Names that nothing in the text declares. */
   readonly globals: ReadonlySet<string>

@@ -118,6 +118,7 @@ export function nodeHost(): Host {
     isPromise,
     ...(contexts && { contexts }),
     rejections: nodeRejections(timers.betweenTurns),
+    read: (url) => process.getBuiltinModule('node:fs').readFileSync(new URL(url), 'utf8'),
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     crc32: (bytes, before) => process.getBuiltinModule('node:zlib').crc32(bytes, before),
     betweenTurns: timers.betweenTurns,

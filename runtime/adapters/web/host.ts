@@ -19,7 +19,7 @@ function storages(): Map<unknown, string> {
 }
 
 export function webHost(): Host {
-  const { setTimeout, clearTimeout, MessageChannel } = globalThis
+  const { fetch, setTimeout, clearTimeout, MessageChannel } = globalThis
   const timers = webTimers()
   const handles = webHandles(timers)
   const betweenTurns = (task: () => unknown): void => {
@@ -44,6 +44,11 @@ export function webHost(): Host {
     },
     resuming(resources) {
       for (const [name, state] of resources) if (name === clock.name) clock.goOn(state as Parameters<typeof clock.goOn>[0])
+    },
+    async read(url) {
+      const response = await fetch(url)
+      if (!response.ok) throw new Error(`HTTP ${response.status}`)
+      return response.text()
     },
     betweenTurns,
     passing: () => parts.flatMap((part) => part.passing?.() ?? []),
