@@ -38,7 +38,8 @@ export type SnapshotResult =
 export interface Runtime {
   /** `parts`: those of the runtime that were put in front of the program; absent: all. */
   start(options: ProgramOptions, parts?: readonly string[]): void
-  program(name: string, main: (link: Link) => unknown, self?: unknown): unknown
+  /** `self`, `given`: its `this`, and its arguments behind the link. */
+  program(name: string, main: Main, self?: unknown, ...given: readonly unknown[]): unknown
   snapshot(options?: SnapshotOptions): Promise<SnapshotResult>
   onSuspend(hook: Hook): void
   onResume(hook: Hook): void
@@ -47,6 +48,8 @@ export interface Runtime {
   readonly inner: Inner
 }
 
+type Main = (link: Link, ...given: unknown[]) => unknown
+
 export interface Inner {
   readonly adapters: readonly Adapter[]
   readonly hooks: Hooks
@@ -54,7 +57,7 @@ export interface Inner {
   /** Makes the link of a program that begins. */
   adopt(name: string, text: () => string): { readonly link: Link; readonly program: RunningProgram }
   /** Runs the program with its link. */
-  run(program: RunningProgram, main: (link: Link) => unknown, link: Link, self?: unknown): unknown
+  run(program: RunningProgram, main: Main, link: Link, self?: unknown, ...given: readonly unknown[]): unknown
   /** Set by a module that stands for a namespace, by number: what writes its bindings. */
   bind?: (number: number, writers: readonly ((value: unknown) => void)[]) => void
   readonly imported: ImportedBinding[]
@@ -108,8 +111,8 @@ function createRuntime(): Runtime {
     return { program, link: createLink(program, chunks.link, imported) }
   }
 
-  const run: Inner['run'] = (program, main, link, self) => {
-    const result = main.call(self, link)
+  const run: Inner['run'] = (program, main, link, self, ...given) => {
+    const result = main.call(self, link, ...given)
     if (!textOf.call(main).startsWith('async')) return result
     program.waits = true
     const over = () => void (program.waits = false)
@@ -293,9 +296,9 @@ function createRuntime(): Runtime {
       host.listen?.(options.trigger, trigger)
       start = baseline(isAsleep)
     },
-    program(name, main, self) {
+    program(name, main, self, ...given) {
       const { link, program } = adopt(name, () => textOf.call(main))
-      return run(program, main, link, self)
+      return run(program, main, link, self, ...given)
     },
     snapshot({ format } = {}) {
       const { promise, resolve, reject } = newSnapshot()

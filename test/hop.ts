@@ -45,7 +45,7 @@ export async function bundle(
     external: [/^node:/, ...external],
     treeshake,
     onwarn(warning) {
-      if (warnings.includes(warning.pluginCode as string)) return
+      if (warnings.includes((warning.pluginCode ?? warning.code) as string)) return
       if (warning.code === 'CIRCULAR_DEPENDENCY' || warning.code === 'EVAL' || warning.code === 'THIS_IS_UNDEFINED') return
       throw new Error(`undeclared warning: ${warning.message}`)
     },

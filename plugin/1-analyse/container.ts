@@ -1,6 +1,7 @@
 /** Finds in a chunk the statements that become the program, and the declarations that must stay around it. */
 import type { types } from '@babel/core'
 import type { Container, ExportedName, ImportedName, ReexportedName, Span } from './facts.ts'
+import type { Source } from './index.ts'
 
 export interface Found {
   readonly container: Container
@@ -11,15 +12,31 @@ export interface Found {
 }
 
 /** `wrapped`: the bundler has put the chunk into a function of its own (IIFE, UMD), whose body is meant. */
-export function findContainer(program: types.Program, wrapped: boolean): Found | undefined {
-  if (!wrapped) return contain(program.body, program.directives, program.start!, program.end!, program.sourceType === 'module')
-  const body = program.body.map((statement) => wrapperOf(statement)).findLast((found) => found !== undefined)
-  if (body === undefined) return undefined
-  const strict = hasUseStrict(program.directives) || hasUseStrict(body.directives)
-  return contain(body.body, body.directives, body.start! + 1, body.end! - 1, strict)
+export function findContainer(program: types.Program, form: Source['form']): Found | undefined {
+  const { body: statements, directives, start, end } = program
+  if (form !== 'wrapped') {
+    // Node calls a CommonJS module with an object that other modules hold.
+    const given = form === 'cjs' ? ['exports'] : []
+    return contain({ statements, directives, from: start!, end: end!, strictAlready: program.sourceType === 'module', given })
+  }
+  const wrapper = program.body.map((statement) => wrapperOf(statement)).findLast((found) => found !== undefined)
+  if (wrapper === undefined) return undefined
+  const body = wrapper.body as types.BlockStatement
+  const strictAlready = hasUseStrict(program.directives) || hasUseStrict(body.directives)
+  const given = wrapper.params.flatMap((parameter) => (parameter.type === 'Identifier' ? [parameter.name] : []))
+  return contain({ statements: body.body, directives: body.directives, from: body.start! + 1, end: body.end! - 1, strictAlready, given })
 }
 
-function contain(statements: types.Statement[], directives: types.Directive[], from: number, end: number, strictAlready: boolean): Found {
+interface Contained {
+  readonly statements: types.Statement[]
+  readonly directives: types.Directive[]
+  readonly from: number
+  readonly end: number
+  readonly strictAlready: boolean
+  readonly given: readonly string[]
+}
+
+function contain({ statements, directives, from, end, strictAlready, given }: Contained): Found {
   const outside: Span[] = []
   const imports: ImportedName[] = []
   const exports: ExportedName[] = []
@@ -56,13 +73,14 @@ function contain(statements: types.Statement[], directives: types.Directive[], f
     outside,
     topLevelAwait: statements.some((statement) => !isFunction(statement) && containsAwait(statement)),
     strict: strictAlready || hasUseStrict(directives),
+    given,
     returns: statements.some((statement) => statement.type === 'ReturnStatement'),
   }
   return { container, statements, imports, exports, reexports }
 }
 
-/** The body of the function that a top-level statement calls: `(function () {…})()`, or the factory handed to a UMD wrapper. */
-function wrapperOf(statement: types.Statement): types.BlockStatement | undefined {
+/** The function that a top-level statement calls: `(function () {…})()`, or the factory handed to a UMD wrapper. */
+function wrapperOf(statement: types.Statement): types.FunctionExpression | types.ArrowFunctionExpression | undefined {
   let expression: types.Node | null | undefined
   if (statement.type === 'ExpressionStatement') expression = statement.expression
   else if (statement.type === 'VariableDeclaration') expression = statement.declarations.at(-1)?.init
@@ -71,7 +89,7 @@ function wrapperOf(statement: types.Statement): types.BlockStatement | undefined
   if (expression?.type !== 'CallExpression') return undefined
   const factory = expression.arguments.findLast((argument) => isFunction(argument))
   const called = (factory ?? expression.callee) as types.Node
-  return isFunction(called) && called.body.type === 'BlockStatement' ? called.body : undefined
+  return isFunction(called) && called.type !== 'FunctionDeclaration' && called.body.type === 'BlockStatement' ? called : undefined
 }
 
 function isFunction(node: types.Node): node is types.FunctionExpression | types.ArrowFunctionExpression | types.FunctionDeclaration {

@@ -263,6 +263,8 @@ export interface Container {
   readonly topLevelAwait: boolean
   readonly strict: boolean
   readonly returns: boolean
+  /** Names that whoever calls the program gives it: `exports`, parameters of the bundler's function. */
+  readonly given: readonly string[]
 }
 
 /** All facts about one chunk. */

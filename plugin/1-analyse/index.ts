@@ -27,10 +27,17 @@ export interface Source {
 /** Throws a `SyntaxError` when the text is no JavaScript, or `wrapped` and without a wrapper function. */
 export function analyse({ text, form }: Source): Analysis {
   const program = parse(text, form === 'es')
-  const found = findContainer(program, form === 'wrapped')
+  const found = findContainer(program, form)
   if (found === undefined) throw new SyntaxError('no wrapper function in the chunk')
-  const { container, statements, imports, exports, reexports } = found
-  const facts = walk({ text, statements, span: { start: container.start, end: container.end }, strict: container.strict })
+  const { statements, imports, exports, reexports } = found
+  const container = { ...found.container, given: found.container.given.filter((name) => text.includes(name)) }
+  const facts = walk({
+    text,
+    statements,
+    span: { start: container.start, end: container.end },
+    strict: container.strict,
+    given: container.given,
+  })
   for (const { local } of exports) {
     const variable = facts.program.variables.get(local)
     if (variable === undefined) continue

@@ -166,6 +166,8 @@ export interface PlannedProgram {
   readonly async: boolean
   readonly returns: boolean
   readonly usesThis: boolean
+  /** Variables that it gets as arguments. */
+  readonly given: readonly string[]
   readonly frame: PlannedFrame | undefined
   readonly stuck: PlannedFunction['stuck']
   readonly imports: readonly PlannedImport[]

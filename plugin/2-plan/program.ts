@@ -32,6 +32,10 @@ export function planProgram({ analysis, options, fresh }: PlanContext, frame: Pl
     async: container.topLevelAwait,
     returns: container.returns,
     usesThis: analysis.usesThis,
+    given: container.given.filter((name) => {
+      const { references, captured } = analysis.program.variables.get(name)!
+      return captured || references.length > 0
+    }),
     frame,
     stuck: frame === undefined ? analysis.suspensions.filter(({ immediate }) => !immediate) : [],
     imports,

@@ -400,13 +400,14 @@ function emitWrapper(plan: Plan, text: string, runtime: string, target: MagicStr
   ]
   const call = `globalThis[Symbol.for(${JSON.stringify(RUNTIME_KEY)})].program(${JSON.stringify(program.name)},`
   // The parentheses make V8 compile the function at once instead of scanning it twice.
-  const head = `${program.returns ? 'return ' : program.async ? 'await ' : ''}${call}(${program.async ? 'async ' : ''}function(${LINK}){`
+  const head = `${program.returns ? 'return ' : program.async ? 'await ' : ''}${call}(${program.async ? 'async ' : ''}function(${[LINK, ...program.given].join(',')}){`
   // A minifier drops the directive in a module; the call tells tm-restore all the same.
   const strict = program.strict ? `"use strict";${LINK}.strict();` : ''
   const frame = program.frame === undefined ? '' : `var ${program.frame.variable}=${LINK}.frame(${JSON.stringify(program.name)});`
   const marks = plan.functions.flatMap(({ mark }) => (mark?.at === program.start ? [markText(mark)] : []))
   const open = `${head}${strict}${frame}${bindings.join('')}${keepers.length === 0 ? '' : `var ${keepers.join(',')};`}${declaration(own, 'var')}${marks.join('')}${hoisted.join('')}`
-  const close = `})${program.usesThis ? ',this' : ''});`
+  const self = program.usesThis ? ',this' : program.given.length > 0 ? ',void 0' : ''
+  const close = `})${self}${program.given.map((name) => `,${name}`).join('')});`
   target.prependRight(program.start, `${leading.map((part) => `\n${part}\n`).join('')}${leading.length === 0 ? '\n' : ''}${open}`)
   target.appendLeft(program.end, `\n${close}\n${trailing.join('\n')}\n`)
 }

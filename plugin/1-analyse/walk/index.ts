@@ -17,11 +17,14 @@ export interface Walked {
   /** The part of the text that they take up. */
   readonly span: Span
   readonly strict: boolean
+  /** Names that whoever calls the program gives it. */
+  readonly given?: readonly string[]
 }
 
-export function walk({ text, statements, span, strict }: Walked): RawFacts {
+export function walk({ text, statements, span, strict, given = [] }: Walked): RawFacts {
   const context = new Context(text, visitors, namedVisitors)
   const program = context.newScope({ kind: 'program', parent: undefined, at: span, slotAt: { how: 'block', at: span.start }, strict })
+  for (const name of given) context.declare(program, name, { kind: 'parameter' })
   hoist(statements, { scope: program, varScope: program }, context)
   context.visitAll(statements, program)
   return context.rawFacts(program)
