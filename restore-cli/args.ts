@@ -10,6 +10,8 @@ export interface RestoreRequest {
   readonly input: string
   /** A path, or `-` for stdout. */
   readonly output: string
+  /** A folder for the program, with a file for each chunk that is not loaded; absent: one file, `output`. */
+  readonly directory?: string
   readonly format: ModuleFormat
   /** Functions that `new Function` made may come along. */
   readonly constructed: boolean
@@ -48,6 +50,7 @@ export type Request = RestoreRequest | InspectRequest | DiffRequest | { readonly
 
 const OPTIONS = {
   output: { type: 'string', short: 'o' },
+  directory: { type: 'string', short: 'd' },
   format: { type: 'string', short: 'f' },
   constructed: { type: 'boolean' },
   tree: { type: 'boolean' },
@@ -72,7 +75,7 @@ export function parse(argv: readonly string[]): Request {
   const { values, positionals } = strictly(argv)
   if (values.help) return { command: 'help' }
   if (values.version) return { command: 'version' }
-  const { output, format = 'esm', constructed = false, json = false, quiet = false } = values
+  const { output, directory, format = 'esm', constructed = false, json = false, quiet = false } = values
   const [first, ...others] = positionals
   if (first === undefined) throw usage('no snapshot given (see tm-restore --help)')
   if (first === 'inspect') return inspection(others, values)
@@ -81,8 +84,19 @@ export function parse(argv: readonly string[]): Request {
   if (others.length > 0) throw usage(`one snapshot at a time, not also ${others[0]}`)
   if (format !== 'esm' && format !== 'cjs' && format !== 'iife') throw usage(`--format is esm, cjs or iife, not ${format}`)
   if (output === '') throw usage('--output is empty')
+  if (directory === '') throw usage('--directory is empty')
+  if (output !== undefined && directory !== undefined) throw usage('--output and --directory exclude each other')
   if (json && output === '-') throw usage('--json and -o - both want stdout')
-  return { command: 'restore', input: first, output: output ?? 'resumed.js', format, constructed, json, quiet }
+  return {
+    command: 'restore',
+    input: first,
+    output: output ?? 'resumed.js',
+    ...(directory !== undefined && { directory }),
+    format,
+    constructed,
+    json,
+    quiet,
+  }
 }
 
 /** Options that only look at snapshots. */
@@ -93,8 +107,8 @@ type Values = Parsed['values']
 function inspection([input, surplus]: readonly string[], values: Values): InspectRequest {
   if (input === undefined) throw usage('no snapshot given to inspect')
   if (surplus !== undefined) throw usage(`one snapshot at a time, not also ${surplus}`)
-  if (values.format !== undefined || values.constructed)
-    throw usage('inspect writes no program: --format and --constructed have no meaning')
+  if (values.directory !== undefined || values.format !== undefined || values.constructed)
+    throw usage('inspect writes no program: --directory, --format and --constructed have no meaning')
   const { tree = false, at, why, html = false, map, output, json = false, quiet = false } = values
   if (Number(tree) + Number(why !== undefined) + Number(html) > 1) throw usage('--tree, --why and --html are different views: choose one')
   if (at !== undefined && !tree) throw usage('--at is where --tree begins')
@@ -118,7 +132,7 @@ function comparison([before, after, surplus]: readonly string[], values: Values)
   if (after === undefined) throw usage('diff compares two snapshots')
   if (surplus !== undefined) throw usage(`diff compares two snapshots, not also ${surplus}`)
   if (before === '-' && after === '-') throw usage('only one of two snapshots can be stdin')
-  for (const option of ['tree', 'at', 'why', 'html', 'map', 'depth', 'format', 'constructed', 'output'] as const)
+  for (const option of ['tree', 'at', 'why', 'html', 'map', 'depth', 'directory', 'format', 'constructed', 'output'] as const)
     if (values[option] !== undefined) throw usage(`--${option} has no meaning for diff`)
   return { command: 'diff', before: before!, after, json: values.json ?? false, limit: count(values, 'limit', 100) }
 }

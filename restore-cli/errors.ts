@@ -51,6 +51,6 @@ export const unreadable = (path: string, why: string): Refusal => new Refusal('T
 
 /** The path is the caller's mistake; a full disk is not. */
 export const unwritable = (path: string, why: string, code: string | undefined): Refusal => {
-  const byPath = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'EROFS'].includes(code ?? '')
+  const byPath = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'EACCES', 'EPERM', 'EROFS'].includes(code ?? '')
   return new Refusal('TM322', byPath ? EXIT.usage : EXIT.internal, `cannot be written: ${why}`, path)
 }

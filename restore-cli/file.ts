@@ -1,5 +1,18 @@
 /** Moves bytes between paths (or standard streams) and memory, whole or not at all. */
-import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { tooLarge, unreadable, unwritable, usage } from './errors.ts'
 import { MAX_FILE } from './read.ts'
@@ -47,6 +60,25 @@ export function writeOutput(path: string, text: string): void {
     const existing = statSync(target, { throwIfNoEntry: false })
     if (existing && !existing.isFile()) writeFileSync(target, text)
     else replace(target, text)
+  } catch (error) {
+    throw isSystemError(error) ? unwritable(path, reason(error), error.code) : error
+  }
+}
+
+/** Writes a folder with these files beside where it goes, and renames it; on failure nothing is left. @throws Refusal */
+export function writeFolder(path: string, files: ReadonlyMap<string, string>): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+  try {
+    if (existsSync(path) && (!statSync(path).isDirectory() || readdirSync(path).length > 0))
+      throw unwritable(path, 'it is there already', 'EEXIST')
+    mkdirSync(temporary)
+    try {
+      for (const [name, text] of files) writeFileSync(join(temporary, name), text, { flush: true })
+      renameSync(temporary, path)
+    } catch (error) {
+      rmSync(temporary, { recursive: true, force: true })
+      throw error
+    }
   } catch (error) {
     throw isSystemError(error) ? unwritable(path, reason(error), error.code) : error
   }

@@ -12,7 +12,7 @@ export const HELP = `Examples:
   tm-restore diff before.cbor after.cbor        what has changed between them
 
 Usage:
-  tm-restore <snapshot|-> [-o <file|->] [--format esm|cjs|iife]
+  tm-restore <snapshot|-> [-o <file|-> | -d <folder>] [--format esm|cjs|iife]
              [--constructed] [--json] [-q]
   tm-restore inspect <snapshot|-> [--map <file>] [--json]
              [--tree [--at <value>] [--depth <n>] | --why <value>] [--limit <n>]
@@ -27,6 +27,8 @@ value ("#12"), or the id of functions or scopes ("src/app#poll").
 
 Options:
   -o, --output <file|->   where the program goes (default: resumed.js here; -: stdout)
+  -d, --directory <folder>  instead of one file: resumed.js in a new folder, with a file
+                          for each chunk that the program has not loaded yet
   -f, --format <format>   module format of the program: esm (default), cjs, iife
       --constructed       take along functions that the program made with new Function
       --tree              all values; each is unfolded where the shortest path

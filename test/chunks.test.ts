@@ -1,9 +1,23 @@
 /** Checks that programs of several chunks go on: chunks that are loaded before the hop, at it, and after it. */
 import assert from 'node:assert/strict'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { type Plugin, rollup } from 'rollup'
 import { rows } from './chunks/rows.ts'
-import { type BuildOptions, bundleFiles, everyTurn, type HopOptions, runCounted, runWithHops, thingsMigrate } from './differential.ts'
+import {
+  type BuildOptions,
+  bundleFiles,
+  everyTurn,
+  type HopOptions,
+  runCounted,
+  runFile,
+  runWithHops,
+  temporary,
+  thingsMigrate,
+  turns,
+} from './differential.ts'
 import { terser } from './plugins.ts'
 
 /** The program plain, instrumented, and with hops, each of which has to take place. */
@@ -34,6 +48,8 @@ async function compare(
 /** Names of functions and classes are printed. */
 const keepingNames = (terser as (options: object) => Plugin)({ keep_classnames: true, keep_fnames: true })
 
+const tmRestore = fileURLToPath(new URL('../dist/restore-cli/index.js', import.meta.url))
+
 /** Some turns of many: one hop each, and several in a row. */
 const few = (turns: number) => [...[2, 4, 5, 7].filter((turn) => turn < turns).map((turn) => [turn]), [1, 2, 2, 2]]
 
@@ -51,6 +67,86 @@ describe('chunks', { concurrency: 2 }, () => {
       entry: 'a/main.mjs',
       plans: (turns) => few(turns).slice(0, 1),
     }))
+})
+
+describe('tm-restore -d', () => {
+  for (const format of ['esm', 'cjs'] as const) {
+    test(`chunks that are not loaded are files of their own, ${format}`, async () => {
+      const { sources } = rows[0]!
+      const plain = await runCounted('', 'mjs', { all: await bundleFiles(sources, {}), entry: 'main.mjs' })
+      const folder = temporary()
+      try {
+        for (const [name, text] of Object.entries(await bundleFiles(sources, { instrument: {} }))) writeFileSync(join(folder, name), text)
+        const snapshot = join(folder, 'state.cbor')
+        const first = await runFile(join(folder, 'main.mjs'), {
+          flags: ['--import', turns],
+          env: { TM_TEST_TURN: '1', TM_SNAPSHOT: snapshot },
+        })
+        const command = await runFile(tmRestore, { parameters: [snapshot, '-d', join(folder, 'resumed'), '--format', format, '-q'] })
+        assert.deepEqual(command, { code: 0, stdout: '', stderr: '' })
+        // While it waited for work of the host, the snapshot may have let a turn or two pass.
+        const names = readdirSync(join(folder, 'resumed')).map((name) => name.replace(/-\d/, ''))
+        for (const name of ['late.js', 'package.json', 'resumed.js']) assert.ok(names.includes(name), names.join())
+        const second = await runFile(join(folder, 'resumed', 'resumed.js'))
+        assert.deepEqual({ stdout: first.stdout + second.stdout, stderr: second.stderr }, { stdout: plain.stdout, stderr: '' })
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    })
+  }
+})
+
+describe('obstacles', () => {
+  const refused = async (sources: Readonly<Record<string, string>>, spoil: (folder: string) => void) => {
+    const folder = temporary()
+    try {
+      for (const [name, text] of Object.entries(await bundleFiles(sources, { instrument: {} }))) writeFileSync(join(folder, name), text)
+      const program = runFile(join(folder, 'main.mjs'), {
+        flags: ['--import', turns],
+        env: { TM_TEST_TURN: '1', TM_SNAPSHOT: join(folder, 'no.cbor') },
+      })
+      spoil(folder)
+      const { code, stderr } = await program
+      assert.equal(code, 0)
+      return stderr
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+
+  test('a chunk whose file is gone', async () => {
+    const main = `setTimeout(() => {}, 1); setTimeout(() => import('./lazy').catch((error) => console.log(error.code)), 30)`
+    const remove = (folder: string) => {
+      for (const name of readdirSync(folder)) if (name.startsWith('lazy')) rmSync(join(folder, name))
+    }
+    assert.match(
+      await refused({ main, lazy: 'console.log(1)' }, remove),
+      /TM255 chunks: chunk lazy: it is not loaded, and cannot be read: ENOENT/,
+    )
+  })
+
+  test('a chunk that waits at its top level while others import it', async () => {
+    const first = `export const x = await new Promise((done) => setTimeout(() => setTimeout(done, 9, 1), 1))`
+    const sources = {
+      main: `import { x } from './first'\nconsole.log(x)\nimport('./other')`,
+      first,
+      other: `import { x } from './first'\nconsole.log(x)`,
+    }
+    const output = { manualChunks: (id: string) => (id.includes('first') ? 'first' : null) }
+    const files = await bundleFiles(sources, { instrument: {}, output })
+    assert.match(Object.entries(files).find(([name]) => name.startsWith('first'))![1], /\$tm\.awaited\(\)/)
+    const folder = temporary()
+    try {
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+      const { stderr } = await runFile(join(folder, 'main.mjs'), {
+        flags: ['--import', turns],
+        env: { TM_TEST_TURN: '1', TM_SNAPSHOT: join(folder, 'no.cbor') },
+      })
+      assert.match(stderr, /TM256 chunks: chunk first: it waits at its top level, and other chunks for it/)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
 })
 
 describe('the build', () => {

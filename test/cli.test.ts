@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { deflateRawSync } from 'node:zlib'
 import { Encoder } from 'cbor-x'
 import { parse } from '../restore-cli/args.ts'
-import { restore } from '../restore-cli/commands/restore.ts'
+import { type Generate, restore } from '../restore-cli/commands/restore.ts'
 import { writeOutput } from '../restore-cli/file.ts'
 import { HELP } from '../restore-cli/help.ts'
 import { read } from '../restore-cli/read.ts'
@@ -218,7 +218,7 @@ describe('arguments', () => {
     ['inspect', 'no snapshot given to inspect'],
     ['inspect a b', 'one snapshot at a time, not also b'],
     ['inspect a -o b', 'inspect writes no file without --html: --output has no meaning'],
-    ['inspect a --constructed', 'inspect writes no program: --format and --constructed have no meaning'],
+    ['inspect a --constructed', 'inspect writes no program: --directory, --format and --constructed have no meaning'],
     ['inspect a --tree --html', '--tree, --why and --html are different views: choose one'],
     ['inspect a --at x', '--at is where --tree begins'],
     ['inspect a --tree --depth x', '--depth is a number, not x'],
@@ -227,9 +227,12 @@ describe('arguments', () => {
     ['diff a b c', 'diff compares two snapshots, not also c'],
     ['diff - -', 'only one of two snapshots can be stdin'],
     ['diff a b --html', '--html has no meaning for diff'],
+    ['inspect a -d b', 'inspect writes no program: --directory, --format and --constructed have no meaning'],
     ['a --format amd', '--format is esm, cjs or iife, not amd'],
     ['a --json -o -', '--json and -o - both want stdout'],
     ['a --output=', '--output is empty'],
+    ['a -d b -o c', '--output and --directory exclude each other'],
+    ['a --directory=', '--directory is empty'],
     ['a --jason', "unknown option '--jason'"],
     ['a -o', "option '-o, --output <value>' argument missing"],
   ]
@@ -279,6 +282,24 @@ describe('output', () => {
       code: 'TM322',
       message: 'cannot be written: no such file or directory',
     })
+  })
+
+  test('a folder appears whole or not at all', async () => {
+    const input = path(put('f.cbor', CBOR))
+    const parts =
+      (name: string): Generate =>
+      (_, { apart }) => {
+        apart!(name, 'a chunk')
+        return 'the program'
+      }
+    const write = (directory: string, name: string) =>
+      restore({ ...request, input, output: '', directory: path(directory) }, KNOWN, async () => parts(name))
+    await write('whole', 'lazy-1.js')
+    assert.deepEqual(readdirSync(path('whole')), ['lazy-1.js', 'package.json', 'resumed.js'])
+    assert.equal(readFileSync(path('whole/lazy-1.js'), 'utf8'), 'a chunk')
+    await assert.rejects(write('whole', 'lazy-1.js'), { exit: 2, code: 'TM322', message: 'cannot be written: it is there already' })
+    await assert.rejects(write('part', 'none/lazy.js'), { exit: 2, code: 'TM322' })
+    assert.equal(existsSync(path('part')), false)
   })
 
   test('nothing temporary is left', () =>

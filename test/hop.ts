@@ -125,11 +125,12 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly flags?: readonly string[]
   readonly cwd?: string
+  readonly parameters?: readonly string[]
 }
 
-export function runFile(file: string, { env = {}, flags = [], cwd = process.cwd() }: RunOptions = {}): Promise<Ended> {
+export function runFile(file: string, { env = {}, flags = [], cwd = process.cwd(), parameters = [] }: RunOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...flags, file], {
+    const child = spawn(process.execPath, [...flags, file, ...parameters], {
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

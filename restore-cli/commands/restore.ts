@@ -1,21 +1,32 @@
 /** Turns a snapshot file into the file of a program that goes on. */
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import type { Snapshot } from '../../runtime/graph/format.ts'
 import type { ModuleFormat, RestoreRequest } from '../args.ts'
-import { checkDistinct, readInput, writeOutput } from '../file.ts'
+import { checkDistinct, readInput, writeFolder, writeOutput } from '../file.ts'
 import { type Known, read } from '../read.ts'
 
-export type Generate = (snapshot: Snapshot, options: { format: ModuleFormat; constructed: boolean }) => string
+/** The file of a folder that is run. */
+const ENTRY = 'resumed.js'
+
+export type Generate = (
+  snapshot: Snapshot,
+  options: { format: ModuleFormat; constructed: boolean; apart?: (name: string, text: string) => void },
+) => string
 
 /** @param load fetches the generator when the snapshot has been verified. @throws Refusal; then no output exists. */
 export async function restore(request: RestoreRequest, known: Known, load: () => Promise<Generate>): Promise<void> {
-  const { input, output, format, constructed, json, quiet } = request
+  const { input, directory, format, constructed, json, quiet } = request
+  const output = directory ?? request.output
   const file = await readInput(input)
   checkDistinct(input, output)
   const snapshot = read(file, known)
   const generate = await load()
-  const text = generate(snapshot, { format, constructed })
-  writeOutput(output, text)
+  const files = new Map<string, string>()
+  const apart = (name: string, chunk: string): void => void files.set(name, chunk)
+  const text = generate(snapshot, { format, constructed, ...(directory !== undefined && { apart }) })
+  if (directory === undefined) writeOutput(output, text)
+  else writeFolder(output, files.set(ENTRY, text).set('package.json', `{"type":"${format === 'esm' ? 'module' : 'commonjs'}"}\n`))
   const { programs } = snapshot
   if (json) {
     const result = {
@@ -27,7 +38,7 @@ export async function restore(request: RestoreRequest, known: Known, load: () =>
     process.stdout.write(`${JSON.stringify(result)}\n`)
   } else if (!quiet && output !== '-')
     process.stderr.write(
-      `${output}: ${programs.map(({ name }) => name).join(', ')} with ${snapshot.heap.nodes.length} values; go on with: node ${output}\n`,
+      `${output}: ${programs.map(({ name }) => name).join(', ')} with ${snapshot.heap.nodes.length} values; go on with: node ${directory === undefined ? output : join(output, ENTRY)}\n`,
     )
 }
 

@@ -17,10 +17,12 @@ export interface GenerateOptions {
   readonly format: ModuleFormat
   /** Whether functions that `new Function` made may come along: their text is no part of the program's. Default: no. */
   readonly constructed?: boolean
+  /** Takes each chunk that has not run, as a file to be beside the resumed one. Absent, or for a script: it is in that. */
+  readonly apart?: (name: string, text: string) => void
 }
 
 /** @throws Refusal when the state and the program texts do not fit, or a program needs what the format cannot give it */
-export function generate(snapshot: Snapshot, { format, constructed = false }: GenerateOptions): string {
+export function generate(snapshot: Snapshot, { format, constructed = false, apart }: GenerateOptions): string {
   const { programs, heap, resources, options } = snapshot
   const made = heap.kinds.indexOf('constructed')
   const count = constructed || made < 0 ? 0 : heap.nodes.filter(([kind]) => kind === made).length
@@ -31,7 +33,15 @@ export function generate(snapshot: Snapshot, { format, constructed = false }: Ge
   const owners = ownersOf(heap, running)
   const state = { exports: programs.map(({ exports = [] }) => exports), heap, resources }
   const bodyOf = (found: OutsideProgram): string => {
-    if (!found.hasRun) return `load:${withoutMeta(loadText(found), format)}`
+    if (!found.hasRun) {
+      const load = withoutMeta(loadText(found), format)
+      if (apart === undefined || format === 'iife') return `load:${load}`
+      const shared = [around.namespaces, ...around.programs.map(({ cells }) => cells)].join(',')
+      const file = fileName(found.name, around.programs.indexOf(found))
+      apart(file, `${format === 'esm' ? 'export default ' : 'module.exports='}(${shared})=>(${load})()\n`)
+      const path = stringLiteral(`./${file}`)
+      return `load:${format === 'esm' ? `async()=>(await import(${path})).default(${shared})` : `async()=>require(${path})(${shared})`}`
+    }
     const factory = factoryText(found.program, heap, (id) => owners.get(id) === found.program)
     return `factory:${hostedText(found.program, format, withoutMeta(factory, format))}`
   }
@@ -54,6 +64,11 @@ export function generate(snapshot: Snapshot, { format, constructed = false }: Ge
   ]
   const imports = [...around.imports, ...external.map((each) => ({ ...each, name: '*' }))]
   return moduleText({ ...around, imports }, format, `(()=>{${runtime}})()({\n${body.join(',\n')}\n})`)
+}
+
+/** The chunk's name as far as every file system takes it, and a number. */
+function fileName(name: string, index: number): string {
+  return `${name.replace(/[^\w.-]/g, '_').slice(0, 64)}-${index}.js`
 }
 
 /** A chunk that has not run: its program as it is, behind what it imports from outside. */
