@@ -9,6 +9,12 @@ export function formOf(format: string): Source['form'] | undefined {
   return undefined
 }
 
+/** What a build that lowers syntax after us makes of classes for: the first target before ES2022, which has private static fields. */
+export function loweredFor(target: unknown): string | undefined {
+  const targets: unknown[] = Array.isArray(target) ? target : [target]
+  return targets.find((each): each is string => typeof each === 'string' && /^es(?:[3-6]|20(?:1\d|20|21))$/i.test(each))
+}
+
 /** A chunk with hundreds of characters a line has been through a minifier. */
 export function isMinified(code: string): boolean {
   const text = code.trim()

@@ -8,7 +8,7 @@ import { createFilter } from '@rollup/pluginutils'
 import type { Plugin } from 'rollup'
 import { PROBE_ARGUMENTS, RUNTIME_KEY } from '../runtime/protocol.ts'
 import { ALONE, placeChunk } from './chunks.ts'
-import { formOf, isMinified } from './hosts.ts'
+import { formOf, isMinified, loweredFor } from './hosts.ts'
 import { type Instrumented, instrument } from './instrument.ts'
 import { locate } from './locate.ts'
 import { type Message, messages } from './messages.ts'
@@ -53,6 +53,7 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
   const { hosts, parts } = placeOptions(options)
   const filter = createFilter(options.include, options.exclude)
   let root = process.cwd()
+  let lowered: string | undefined
   /** Of several chunks each may need another part, so their runtime has all. */
   const whole = () => runtimeText(everyPart(hosts), settings)
   return {
@@ -60,7 +61,12 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
     enforce: 'post',
     apply: 'build',
 
-    ...({ configResolved: (config: { root: string }) => void (root = config.root) } as object),
+    ...({
+      configResolved(config: { root: string; build?: { target?: unknown } }) {
+        root = config.root
+        lowered = loweredFor(config.build?.target)
+      },
+    } as object),
 
     resolveId: {
       order: 'pre',
@@ -119,6 +125,7 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
           return { ...message, pluginCode: message.code, ...place }
         }
         if (isMinified(code)) this.warn(messages.minified(''))
+        if (lowered !== undefined && planned.classes.length > 0) this.warn(messages.loweredClasses(lowered))
         for (const hazard of analysis.hazards) {
           if (hazard.kind === 'probe-name') return this.error(report(messages.probeName(), hazard))
           this.warn(report(hazard.kind === 'with' ? messages.withStatement() : messages.directEval(), hazard))

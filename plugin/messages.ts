@@ -49,6 +49,11 @@ export const messages = {
   unparsable: (reason: string): Message => message('TM107 unparsable', `the chunk cannot be analysed: ${reason}`),
   uncaptured: (what: string): Message => message('TM108 uncaptured', `${what} cannot be captured while it is alive`),
   unsuspended: (what: string): Message => message('TM109 unsuspended', `${what} cannot be captured while it is suspended`),
+  loweredClasses: (target: string): Message =>
+    message(
+      'TM111 lowered-classes',
+      `build.target "${target}" makes other code of classes: a snapshot in which one is alive is refused (TM208). Use "es2022" or later`,
+    ),
   unknownOption: (name: string, known: readonly string[]): Error => new OptionError(`unknown option "${name}". Known: ${known.join(', ')}`),
   badOption: (name: string, value: unknown, choices: readonly string[]): Error =>
     new OptionError(`option "${name}" is ${JSON.stringify(value) ?? String(value)}. Use ${list(choices)}`),

@@ -107,17 +107,39 @@ test('a minified chunk', async () => {
   )
 })
 
-test('several chunks', async () => {
+test('several chunks in another format than es', async () => {
   const { error } = await build({
     files: { 'main.ts': `import('./late.ts').then(({ late }) => console.log(late))\n`, 'late.ts': `export const late = 1\n` },
     inline: false,
+    format: 'cjs',
   })
   assert.match(
     (error && text(error)) ?? '',
-    /^TM105 the build makes several chunks \((main, late|late, main)\), a snapshot holds one\. Use one entry and inline dynamic imports \(output\.inlineDynamicImports in Rollup and Vite 7, output\.codeSplitting: false in Rolldown and Vite 8\)$/,
+    /^TM105 output\.format "cjs" with several chunks \((main, late|late, main)\) is not supported\. Use "es", or one chunk \(output\.inlineDynamicImports in Rollup and Vite 7, output\.codeSplitting: false in Rolldown and Vite 8\)$/,
   )
   assert.equal(error?.pluginCode, 'TM105')
 })
+
+for (const [target, codes] of [
+  ['es2017', ['TM111']],
+  [['es2020', 'chrome107'], ['TM111']],
+  ['es2022', []],
+  [['chrome107', 'safari16'], []],
+] as const) {
+  test(`a class, with build.target ${target}`, async () => {
+    const plugin = thingsMigrate() as ReturnType<typeof thingsMigrate> & { configResolved(config: object): void }
+    plugin.configResolved({ root: folder, build: { target } })
+    const logs: RollupLog[] = []
+    const source = { name: 'source', resolveId: (id: string) => id, load: () => 'class A {}\nconsole.log(new A())' }
+    const made = await rollup({ input: 'main', plugins: [source, plugin], onLog: (_, log) => void logs.push(log) })
+    await made.generate({ format: 'es' })
+    await made.close()
+    assert.deepEqual(
+      logs.map(({ pluginCode }) => pluginCode),
+      codes,
+    )
+  })
+}
 
 for (const format of ['system', 'amd'] as const) {
   test(`output.format "${format}"`, async () => {
