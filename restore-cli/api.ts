@@ -4,6 +4,7 @@
  */
 import type { Snapshot } from '../runtime/graph/format.ts'
 import { check } from './check.ts'
+import { isSealed } from './errors.ts'
 import { generate } from './generate/index.ts'
 import type { ModuleFormat } from './generate/modules.ts'
 import { known } from './known.ts'
@@ -16,7 +17,9 @@ export { type Paths, pathsOf } from './look/paths.ts'
 
 /** Checks all of it, and runs nothing of it. Rejects with an `Error` whose `code` is that of tm-restore. */
 export async function readSnapshot(bytes: Uint8Array): Promise<Snapshot> {
-  const body = open(bytes)
+  const opened = open(bytes)
+  if ('sealed' in opened) throw isSealed()
+  const body = opened.body()
   const texts: (string | undefined)[] = []
   for (const packed of packedTexts(body)) texts.push(packed && unpacked(packed, await inflate(packed)))
   return check(withTexts(body, texts), known)

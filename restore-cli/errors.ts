@@ -45,6 +45,24 @@ export const constructedCode = (count: number): Refusal =>
     `refused: ${count} ${count === 1 ? 'function' : 'functions'} made by new Function, with code that is not in the program text; if you trust where the snapshot comes from: --constructed`,
   )
 
+/** `--verify`. */
+export const otherProgram = (hash: string): Refusal => new Refusal('TM340', EXIT.corrupt, `refused: another program, sha256 ${hash}`)
+
+export const unsigned = (): Refusal => new Refusal('TM341', EXIT.corrupt, 'refused: not signed')
+
+export const otherKey = (key: string): Refusal => new Refusal('TM342', EXIT.corrupt, `refused: signed with another key, ${key}`)
+
+export const badSignature = (): Refusal => new Refusal('TM343', EXIT.corrupt, 'refused: the signature does not hold, so it was altered')
+
+export const withoutPassphrase = (): Refusal =>
+  new Refusal('TM344', EXIT.usage, 'a passphrase is needed: --passphrase-file, TM_PASSPHRASE_FILE or TM_PASSPHRASE')
+
+export const undecipherable = (): Refusal =>
+  new Refusal('TM345', EXIT.corrupt, 'refused: it does not decrypt: another passphrase, or it was altered')
+
+/** Where a seal has no place: around another one, in a page. */
+export const isSealed = (): Refusal => new Refusal('TM346', EXIT.usage, 'it is sealed: signed or encrypted')
+
 export const usage = (message: string): Refusal => new Refusal('TM320', EXIT.usage, message)
 
 export const unreadable = (path: string, why: string): Refusal => new Refusal('TM321', EXIT.usage, `cannot be read: ${why}`, path)

@@ -28,6 +28,15 @@ export async function readInput(path: string): Promise<Uint8Array> {
   }
 }
 
+/** A small file beside the snapshot, such as a key. @throws Refusal */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw isSystemError(error) ? unreadable(path, reason(error)) : error
+  }
+}
+
 async function readStdin(): Promise<Uint8Array> {
   if (process.stdin.isTTY) throw usage('stdin is a terminal: pipe a snapshot in')
   const chunks: Buffer[] = []
@@ -50,7 +59,7 @@ export function checkDistinct(input: string, output: string): void {
  * Writes a temporary file in the same folder and renames it; on failure nothing is left.
  * What exists and is no regular file (`/dev/null`, a pipe) is written to as it is. @throws Refusal
  */
-export function writeOutput(path: string, text: string): void {
+export function writeOutput(path: string, text: string | Uint8Array): void {
   if (path === '-') {
     process.stdout.write(text)
     return
@@ -84,7 +93,7 @@ export function writeFolder(path: string, files: ReadonlyMap<string, string>): v
   }
 }
 
-function replace(target: string, text: string): void {
+function replace(target: string, text: string | Uint8Array): void {
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
   const file = openSync(temporary, 'wx')
   try {
@@ -110,11 +119,11 @@ function realPath(path: string): string {
   }
 }
 
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error
 }
 
 /** `ENOENT: no such file or directory, open 'x'` without the path, which the line begins with. */
-function reason(error: NodeJS.ErrnoException): string {
+export function reason(error: NodeJS.ErrnoException): string {
   return error.message.replace(/^\w+: /, '').replace(/, \w+(?: '.*)?$/s, '')
 }

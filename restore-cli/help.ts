@@ -10,14 +10,18 @@ export const HELP = `Examples:
                                                 what keeps it alive
   tm-restore inspect snapshot.cbor --html       writes snapshot.html, a page
   tm-restore diff before.cbor after.cbor        what has changed between them
+  tm-restore seal s.cbor --sign key.pem -o s.cbor    signs it
+  tm-restore s.cbor --verify-key public.pem          takes only what is signed so
 
 Usage:
   tm-restore <snapshot|-> [-o <file|-> | -d <folder>] [--format esm|cjs|iife]
-             [--constructed] [--json] [-q]
+             [--constructed] [--verify <sha256>] [--json] [-q]
   tm-restore inspect <snapshot|-> [--map <file>] [--json]
              [--tree [--at <value>] [--depth <n>] | --why <value>] [--limit <n>]
              [--html [-o <file|->]]
   tm-restore diff <snapshot|-> <snapshot|-> [--limit <n>] [--json]
+  tm-restore seal <snapshot|-> -o <file|-> [--sign <file>] [--encrypt] [--json] [-q]
+All take [--passphrase-file <file>], those that open a snapshot [--verify-key <file>].
 
 Makes a program that goes on where the one in the snapshot was.
 The snapshot (CBOR or JSON) is checked as a whole first; the file is written whole or not at all.
@@ -40,6 +44,11 @@ Options:
                           places in your files
       --depth <n>         levels of the tree (default: 6)
       --limit <n>         children of a value, paths (default: 20), changes (100)
+      --verify <sha256>   refuse a program text with another hash; may be repeated
+      --verify-key <file> refuse what is not signed by this Ed25519 public key (PEM); may be repeated
+      --sign <file>       sign with this Ed25519 private key (PEM)
+      --encrypt           encrypt with the passphrase (AES-256-GCM, scrypt)
+      --passphrase-file <file>  where the passphrase is; default: TM_PASSPHRASE_FILE, TM_PASSPHRASE
       --json              result as one line of JSON on stdout, an error as one on stderr
   -q, --quiet             nothing on stderr but errors
       --no-color          no colour on stderr (as NO_COLOR does)

@@ -9,6 +9,7 @@ import { mentions, parse, type Request } from './args.ts'
 import { diff } from './commands/diff.ts'
 import { inspect } from './commands/inspect.ts'
 import { restore } from './commands/restore.ts'
+import { seal } from './commands/seal.ts'
 import { EXIT, Refusal } from './errors.ts'
 import { HELP } from './help.ts'
 import { known } from './known.ts'
@@ -28,6 +29,8 @@ async function run(request: Request): Promise<void> {
       return inspect(request, known)
     case 'diff':
       return diff(request, known)
+    case 'seal':
+      return seal(request, known)
     case 'restore':
       // Loaded by need: Babel takes longer to load than a bad snapshot takes to be refused.
       return restore(request, known, async () => (await import('./generate/index.ts')).generate)

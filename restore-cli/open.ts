@@ -1,5 +1,6 @@
 /** Turns the bytes of a file into the body of a snapshot, which nobody has checked yet, on any host. */
 import { Decoder } from 'cbor-x/decode-no-eval'
+import { toCBOR } from '../runtime/codec/cbor.ts'
 import { crc32, fromJSON } from '../runtime/codec/index.ts'
 import { FORMAT_NAME, FORMAT_VERSION } from '../runtime/protocol.ts'
 import { altered, badText, foreign, future, illFormed, tooLarge, truncated } from './errors.ts'
@@ -19,10 +20,26 @@ export interface Packed {
 /** CRC-32; a host may have a faster one than ours. */
 export type Checksum = (bytes: Uint8Array) => number
 
+/** An envelope around the file of a snapshot: encrypted, signed, or both. */
+export interface Sealed {
+  readonly encryption?: {
+    readonly scrypt: { readonly n: number; readonly r: number; readonly p: number; readonly salt: Uint8Array }
+    readonly nonce: Uint8Array
+  }
+  readonly content: Uint8Array
+  readonly signature?: { readonly key: Uint8Array; readonly ed25519: Uint8Array }
+  /** What the tag of the encryption covers besides, and what the signature covers: the entries before it as CBOR, in both formats. */
+  readonly authenticated: Uint8Array
+  readonly signed: Uint8Array
+}
+
+/** Either a body, checked and decoded when it is asked for, or a seal around another file. */
+export type Opened = { readonly body: () => unknown } | { readonly sealed: Sealed }
+
 const latin1 = new TextDecoder('latin1')
 
 /** @throws Refusal */
-export function open(file: Uint8Array, checksum: Checksum = crc32): unknown {
+export function open(file: Uint8Array, checksum: Checksum = crc32): Opened {
   if (file.length > MAX_FILE) throw tooLarge(MAX_FILE)
   return looksLikeJSON(file) ? openJSON(file, checksum) : openCBOR(file, checksum)
 }
@@ -81,7 +98,7 @@ export function looksLikeJSON(file: Uint8Array): boolean {
 const PREFIX = Uint8Array.from(`\xd9\xd9\xf7\0\x66format\x6e${FORMAT_NAME}\x67version`, (character) => character.charCodeAt(0))
 const MAP_HEAD = 3
 
-function openCBOR(file: Uint8Array, checksum: Checksum): unknown {
+function openCBOR(file: Uint8Array, checksum: Checksum): Opened {
   for (let i = 0; i < PREFIX.length; i++) {
     if (i >= file.length) throw i > MAP_HEAD ? truncated() : foreign()
     if (i === MAP_HEAD ? file[i]! >> 5 !== 5 : file[i] !== PREFIX[i]) throw foreign()
@@ -91,10 +108,62 @@ function openCBOR(file: Uint8Array, checksum: Checksum): unknown {
   if (version.length < width + 1) throw truncated()
   checkVersion(width ? version.subarray(1, 1 + width).reduce((sum, byte) => sum * 256 + byte, 0) : version[0]!)
   const envelope = decodeCBOR(file.subarray(MAP_HEAD)) as Record<string, unknown>
+  if ('content' in envelope) return { sealed: sealedOf(envelope) }
   const { body, crc32: sum } = envelope
   if (Object.keys(envelope).join() !== 'format,version,crc32,body' || !(body instanceof Uint8Array)) throw illFormed('another envelope')
-  if (checksum(body) !== sum) throw altered()
-  return decodeCBOR(body)
+  return {
+    body: () => {
+      if (checksum(body) !== sum) throw altered()
+      return decodeCBOR(body)
+    },
+  }
+}
+
+/** Bounds what the derivation of a key may cost a reader: 128 MiB, eight times (SPEC.md section 2). */
+const SCRYPT = { least: 2 ** 14, most: 2 ** 17, r: 8, p: 8 } as const
+
+function sealedOf({ signature, ...rest }: Record<string, unknown>): Sealed {
+  const { content, ...head } = rest
+  const keys = ['format', 'version', ...(head['encryption'] === undefined ? [] : ['encryption']), 'content'].join()
+  const { encryption } = head as Partial<Sealed>
+  if (Object.keys(rest).join() !== keys || !(content instanceof Uint8Array)) throw illFormed('another envelope')
+  if (encryption !== undefined && !isEncryption(encryption)) throw illFormed('another encryption')
+  if (signature !== undefined && !isSignature(signature)) throw illFormed('another signature')
+  if (encryption === undefined && signature === undefined) throw illFormed('another envelope')
+  return {
+    ...(encryption === undefined ? {} : { encryption }),
+    content,
+    ...(signature === undefined ? {} : { signature }),
+    authenticated: toCBOR(head),
+    signed: toCBOR(rest),
+  }
+}
+
+function isEncryption(value: unknown): value is NonNullable<Sealed['encryption']> {
+  if (!hasKeys(value, 'scrypt,nonce') || !hasKeys(value['scrypt'], 'n,r,p,salt')) return false
+  const { n, r, p, salt } = value['scrypt'] as Record<string, unknown>
+  const isPower = Number.isInteger(Math.log2(n as number)) && (n as number) >= SCRYPT.least && (n as number) <= SCRYPT.most
+  return (
+    isPower &&
+    r === SCRYPT.r &&
+    Number.isInteger(p) &&
+    (p as number) >= 1 &&
+    (p as number) <= SCRYPT.p &&
+    isBytes(salt, 16) &&
+    isBytes(value['nonce'], 12)
+  )
+}
+
+function isSignature(value: unknown): value is NonNullable<Sealed['signature']> {
+  return hasKeys(value, 'key,ed25519') && isBytes(value['key'], 32) && isBytes(value['ed25519'], 64)
+}
+
+function hasKeys(value: unknown, keys: string): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).join() === keys
+}
+
+function isBytes(value: unknown, length: number): boolean {
+  return value instanceof Uint8Array && value.length === length
 }
 
 function decodeCBOR(bytes: Uint8Array): unknown {
@@ -107,7 +176,7 @@ function decodeCBOR(bytes: Uint8Array): unknown {
   }
 }
 
-function openJSON(file: Uint8Array, checksum: Checksum): unknown {
+function openJSON(file: Uint8Array, checksum: Checksum): Opened {
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(file)
@@ -124,12 +193,21 @@ function openJSON(file: Uint8Array, checksum: Checksum): unknown {
   }
   if (envelope['format'] !== FORMAT_NAME) throw foreign()
   checkVersion(envelope['version'])
+  if ('content' in envelope) return { sealed: sealedOf(plainData(JSON.stringify(envelope)) as Record<string, unknown>) }
   if (Object.keys(envelope).join() !== 'format,version,crc32,body') throw illFormed('another envelope')
+  return { body: () => bodyOf(envelope, checksum) }
+}
+
+function bodyOf(envelope: Record<string, unknown>, checksum: Checksum): unknown {
   // The checksum is over the text without white space between tokens, so a file printed anew is still the same.
   const body = JSON.stringify(envelope['body'])
   if (checksum(new TextEncoder().encode(body)) !== envelope['crc32']) throw altered()
+  return plainData(body)
+}
+
+function plainData(json: string): unknown {
   try {
-    return fromJSON(body)
+    return fromJSON(json)
   } catch (error) {
     throw illFormed((error as Error).message)
   }

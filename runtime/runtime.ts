@@ -4,7 +4,7 @@ import type { Adapter } from './adapters/adapter.ts'
 import { host } from './adapters/index.ts'
 import { CaptureError, capture, type Obstacle } from './capture/index.ts'
 import { type Chunks, createChunks } from './chunks.ts'
-import { encodeSnapshot } from './codec/index.ts'
+import { encodeSnapshot, seal } from './codec/index.ts'
 import { globalsAdapter } from './globals.ts'
 import { claim } from './graph/brand.ts'
 import { installFinalization } from './graph/finalization.ts'
@@ -151,6 +151,8 @@ function createRuntime(): Runtime {
     typeof key === 'string' && host.isAsleep?.(key) === true && !programs.all.some(({ text }) => new RegExp(`\\b${key}\\b`).test(text()))
 
   const take = async (format: Format | undefined, rest: Quiet): Promise<Uint8Array> => {
+    // First: a key that cannot be had is a reason to take no snapshot.
+    const sealing = host.sealing?.()
     const { waited, isOver } = rest
     changes = additions(start)
     const putBack = withdraw(changes)
@@ -172,7 +174,9 @@ function createRuntime(): Runtime {
       })
       const clash = programs.clash([...snapshot.heap.code.map(([id]) => id), ...snapshot.heap.scopes])
       if (clash !== undefined) throw new Error(clash)
-      return encodeSnapshot(snapshot, format ?? options.format, host)
+      const chosen = format ?? options.format
+      const bytes = encodeSnapshot(snapshot, chosen, host)
+      return sealing === undefined ? bytes : seal(bytes, chosen, sealing)
     } finally {
       putBack()
     }

@@ -218,7 +218,7 @@ describe('arguments', () => {
     ['inspect', 'no snapshot given to inspect'],
     ['inspect a b', 'one snapshot at a time, not also b'],
     ['inspect a -o b', 'inspect writes no file without --html: --output has no meaning'],
-    ['inspect a --constructed', 'inspect writes no program: --directory, --format and --constructed have no meaning'],
+    ['inspect a --constructed', 'inspect writes no program: --directory, --format, --constructed and --verify have no meaning'],
     ['inspect a --tree --html', '--tree, --why and --html are different views: choose one'],
     ['inspect a --at x', '--at is where --tree begins'],
     ['inspect a --tree --depth x', '--depth is a number, not x'],

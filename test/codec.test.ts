@@ -177,6 +177,9 @@ describe('parts', () => {
       assert.deepEqual(fromBase64(toBase64(bytes)), bytes)
     }
   })
+  test('base64 with spare bits that are not zero is none', () => {
+    for (const text of ['AR==', 'AAH=']) assert.throws(() => fromBase64(text), { message: 'base64 with bits behind the end' })
+  })
   test('a toJSON on a prototype is not asked', () => {
     const prototype = String.prototype as { toJSON?: unknown }
     prototype.toJSON = () => 'wrong'

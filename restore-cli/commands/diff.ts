@@ -1,5 +1,6 @@
 /** Turns two snapshot files into a list of what is different in the second. */
 import { toJSON } from '../../runtime/codec/index.ts'
+import { accessOf } from '../access.ts'
 import type { DiffRequest } from '../args.ts'
 import { EXIT } from '../errors.ts'
 import { readInput } from '../file.ts'
@@ -9,8 +10,10 @@ import { printable } from '../printable.ts'
 import { type Known, read } from '../read.ts'
 
 /** The exit code says whether there is a difference. @throws Refusal */
-export async function diff({ before, after, json, limit }: DiffRequest, known: Known): Promise<void> {
-  const [a, b] = [read(await readInput(before), known), read(await readInput(after), known)]
+export async function diff(request: DiffRequest, known: Known): Promise<void> {
+  const { before, after, json, limit } = request
+  const access = accessOf(request)
+  const [a, b] = [read(await readInput(before), known, access), read(await readInput(after), known, access)]
   // Loaded by need, since it loads Babel.
   const { namesOf } = await import('../look/names.ts')
   const changes = differenceOf(look(a, namesOf(a.programs)), look(b, namesOf(b.programs)))

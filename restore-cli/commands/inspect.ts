@@ -1,5 +1,6 @@
 /** Turns a snapshot file into a view of what is inside: a summary, a tree, paths, a page. */
 import { toJSON } from '../../runtime/codec/index.ts'
+import { accessOf } from '../access.ts'
 import type { InspectRequest } from '../args.ts'
 import { usage } from '../errors.ts'
 import { checkDistinct, readInput, writeOutput } from '../file.ts'
@@ -17,7 +18,7 @@ import { sha256 } from './restore.ts'
 export async function inspect(request: InspectRequest, known: Known): Promise<void> {
   const { input, json, view, map } = request
   const file = await readInput(input)
-  const snapshot = read(file, known)
+  const snapshot = read(file, known, accessOf(request))
   // Loaded by need, since it loads Babel.
   const { namesOf } = await import('../look/names.ts')
   const at = look(snapshot, namesOf(snapshot.programs), map === undefined ? undefined : locator(map, snapshot.programs))

@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Snapshot } from '../../runtime/graph/format.ts'
+import { accessOf } from '../access.ts'
 import type { ModuleFormat, RestoreRequest } from '../args.ts'
+import { otherProgram } from '../errors.ts'
 import { checkDistinct, readInput, writeFolder, writeOutput } from '../file.ts'
 import { type Known, read } from '../read.ts'
 
@@ -16,29 +18,32 @@ export type Generate = (
 
 /** @param load fetches the generator when the snapshot has been verified. @throws Refusal; then no output exists. */
 export async function restore(request: RestoreRequest, known: Known, load: () => Promise<Generate>): Promise<void> {
-  const { input, directory, format, constructed, json, quiet } = request
+  const { input, directory, format, constructed, programs, json, quiet } = request
   const output = directory ?? request.output
   const file = await readInput(input)
   checkDistinct(input, output)
-  const snapshot = read(file, known)
+  const snapshot = read(file, known, accessOf(request))
+  const hashes = snapshot.programs.map((program) => sha256(program.text))
+  const other = programs && hashes.find((hash) => !programs.includes(hash))
+  if (other !== undefined) throw otherProgram(other)
   const generate = await load()
   const files = new Map<string, string>()
   const apart = (name: string, chunk: string): void => void files.set(name, chunk)
   const text = generate(snapshot, { format, constructed, ...(directory !== undefined && { apart }) })
   if (directory === undefined) writeOutput(output, text)
   else writeFolder(output, files.set(ENTRY, text).set('package.json', `{"type":"${format === 'esm' ? 'module' : 'commonjs'}"}\n`))
-  const { programs } = snapshot
+  const names = snapshot.programs.map(({ name }) => name)
   if (json) {
     const result = {
       output,
       format,
       bytes: Buffer.byteLength(text),
-      programs: programs.map(({ name, text }) => ({ name, sha256: sha256(text) })),
+      programs: names.map((name, i) => ({ name, sha256: hashes[i] })),
     }
     process.stdout.write(`${JSON.stringify(result)}\n`)
   } else if (!quiet && output !== '-')
     process.stderr.write(
-      `${output}: ${programs.map(({ name }) => name).join(', ')} with ${snapshot.heap.nodes.length} values; go on with: node ${directory === undefined ? output : join(output, ENTRY)}\n`,
+      `${output}: ${names.join(', ')} with ${snapshot.heap.nodes.length} values; go on with: node ${directory === undefined ? output : join(output, ENTRY)}\n`,
     )
 }
 

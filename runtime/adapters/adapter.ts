@@ -65,6 +65,23 @@ export interface Gates {
   open(): void
 }
 
+/** What a snapshot is made safe with before it leaves the process. */
+export interface Sealing {
+  /** AES-256-GCM. Absent: whoever has the file can read it. */
+  readonly cipher?: {
+    /** How the key was made, and the nonce: plain data that stands in the file. */
+    readonly parameters: object
+    /** Ciphertext, then the tag of 16 bytes; `authenticated` is covered by the tag. */
+    encrypt(plain: Uint8Array, authenticated: Uint8Array): Uint8Array
+  }
+  /** Ed25519. Absent: nobody says that the file is theirs. */
+  readonly signer?: {
+    /** The public key, 32 bytes. */
+    readonly key: Uint8Array
+    sign(message: Uint8Array): Uint8Array
+  }
+}
+
 /** What a host (Node, a browser) does for the runtime. */
 export interface Host {
   readonly adapters: readonly Adapter[]
@@ -96,6 +113,8 @@ export interface Host {
   deflate?(bytes: Uint8Array): Uint8Array
   /** CRC-32, going on from the sum of what comes before; where the host has it. */
   crc32?(bytes: Uint8Array, before: number): number
+  /** What the operator wants snapshots to be sealed with; `undefined`: nothing. Throws when a key cannot be had. */
+  sealing?(): Sealing | undefined
   /** Runs `task` at the next boundary between turns: the stack empty, no microtask pending. What it returns is over before the next turn. */
   betweenTurns(task: () => unknown): void
   /** Takes what is to be there before the adapters are installed in a resumed program: states of resources, by name. */

@@ -19,7 +19,7 @@ export function toBase64(bytes: Uint8Array): string {
   return spare ? text.slice(0, -spare) + '=='.slice(0, spare) : text
 }
 
-/** @throws SyntaxError when the text is not padded base64. */
+/** @throws SyntaxError when the text is not padded base64, or not the only one for its bytes (RFC 4648 section 3.5). */
 export function fromBase64(text: string): Uint8Array {
   const length = text.length
   const spare = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
@@ -39,5 +39,6 @@ export function fromBase64(text: string): Uint8Array {
       bytes[at++] = bits
     }
   }
+  for (const beyond of bytes.subarray(at - spare)) if (beyond !== 0) throw new SyntaxError('base64 with bits behind the end')
   return bytes.subarray(0, at - spare)
 }

@@ -8,7 +8,7 @@ import { crc32 } from './crc32.ts'
 import { writeJSON } from './json.ts'
 
 /** Self-described CBOR (RFC 8949 section 3.4.6): the first three bytes of the file. */
-const MAGIC = Uint8Array.of(0xd9, 0xd9, 0xf7)
+export const MAGIC: Uint8Array = Uint8Array.of(0xd9, 0xd9, 0xf7)
 
 /** Program text as it stands in the file: as it is, or deflated (RFC 1951), with its length in bytes of UTF-8 before. */
 export type PackedText = string | { readonly deflate: Uint8Array; readonly length: number }

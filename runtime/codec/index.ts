@@ -5,3 +5,4 @@
 export { crc32 } from './crc32.ts'
 export { encodeSnapshot } from './envelope.ts'
 export { fromJSON, toJSON } from './json.ts'
+export { seal } from './seal.ts'

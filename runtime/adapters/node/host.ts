@@ -14,6 +14,7 @@ import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
 import { nodeRejections } from './rejections.ts'
+import { requestedSealing } from './sealing.ts'
 import { nodeTimers } from './timers.ts'
 
 /** Writes a file whole or not at all, also when the machine stops in between. Throws Node's error. */
@@ -121,6 +122,7 @@ export function nodeHost(): Host {
     read: (url) => process.getBuiltinModule('node:fs').readFileSync(new URL(url), 'utf8'),
     deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateRawSync(bytes),
     crc32: (bytes, before) => process.getBuiltinModule('node:zlib').crc32(bytes, before),
+    sealing: requestedSealing,
     betweenTurns: timers.betweenTurns,
     later: timers.later,
     passing() {
