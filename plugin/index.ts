@@ -14,6 +14,7 @@ import { locate } from './locate.ts'
 import { type Message, messages } from './messages.ts'
 import { findModules } from './modules.ts'
 import { type Options, placeOptions, programOptions } from './options.ts'
+import { redactions } from './redactions.ts'
 import { everyPart, runtimeText } from './runtime.ts'
 
 export type { Options } from './options.ts'
@@ -52,6 +53,7 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
   const settings = programOptions(options)
   const { hosts, parts } = placeOptions(options)
   const filter = createFilter(options.include, options.exclude)
+  const redact = redactions(options.redact)
   let root = process.cwd()
   let lowered: string | undefined
   /** Of several chunks each may need another part, so their runtime has all. */
@@ -105,6 +107,7 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
             modules,
             included,
             probeArguments: PROBE_ARGUMENTS,
+            redacted: redact && ((name, module) => redact.has(name, modules[module]?.id)),
             surroundings: {
               imports: chunk.imports,
               isOwn: (specifier) => files.has(basename(specifier)),
@@ -124,6 +127,10 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
           const place = module && locate(module.id, linesAt(text, span), this.getModuleInfo(module.id)?.code ?? null)
           return { ...message, pluginCode: message.code, ...place }
         }
+        const all = chunks.length === 0 ? [chunk] : chunks
+        const sources = new Map(all.flatMap(({ modules }) => Object.keys(modules)).map((id) => [id, this.getModuleInfo(id)?.code ?? '']))
+        const missing = (chunk.isEntry && redact?.missing(sources)) || []
+        if (missing.length > 0) this.warn({ ...messages.unredacted(missing), pluginCode: messages.unredacted(missing).code })
         if (isMinified(code)) this.warn(messages.minified(''))
         if (lowered !== undefined && planned.classes.length > 0) this.warn(messages.loweredClasses(lowered))
         for (const hazard of analysis.hazards) {

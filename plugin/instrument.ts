@@ -10,6 +10,8 @@ export interface InstrumentOptions extends Pick<PlanOptions, 'name' | 'chunks' |
   readonly modules: readonly ModuleRange[]
   /** Whether code at this offset of the text is instrumented. */
   readonly included: (offset: number) => boolean
+  /** Whether a variable stays out of snapshots, by its name and the module it is declared in (a place in `modules`). Absent: none. */
+  readonly redacted?: ((name: string, module: number) => boolean) | undefined
   /** Where the text comes from and goes. */
   readonly surroundings: Omit<Surroundings, 'calls' | 'form'>
   /** Text in front of the wrapper, given the parts of the runtime that the text can need. */
@@ -38,7 +40,20 @@ export function instrument(source: string, options: InstrumentOptions): Instrume
   const modules = options.modules.map((range) => ({ ...range, start: position(range.start), end: position(range.end) }))
   const excluded = modules.filter((_, i) => !options.included(options.modules[i]!.start))
   const included = (offset: number) => !excluded.some(({ start, end }) => offset >= start && offset < end)
-  const analysis = analyse({ text, form })
+  const { redacted } = options
+  const analysis = analyse({
+    text,
+    form,
+    ...(redacted && {
+      // What lowering has put in holds no variable's value for long; where it does, that is found when a snapshot is taken.
+      redacted: ({ name, at }) =>
+        !lowered.names.has(name) &&
+        redacted(
+          name,
+          modules.findIndex(({ start, end }) => at >= start && at < end),
+        ),
+    }),
+  })
   const planned = plan(analysis, { name, chunks, modules, included, probeArguments, temporaries: lowered, untouched })
   const { surroundings } = options
   const imports = [...surroundings.imports, ...analysis.imports.map(({ specifier }) => specifier)]

@@ -54,6 +54,13 @@ export const messages = {
       'TM111 lowered-classes',
       `build.target "${target}" makes other code of classes: a snapshot in which one is alive is refused (TM208). Use "es2022" or later`,
     ),
+  unredacted: (names: readonly string[]): Message =>
+    message(
+      'TM113 unredacted',
+      `option redact: ${list(names)} is nowhere in the build, so it hides nothing. Write it as it stands in the source`,
+    ),
+  badRedact: (value: unknown): Error =>
+    new OptionError(`option "redact" is ${JSON.stringify(value) ?? String(value)}. Use { variables: ["name"], modules: "pattern" }`),
   unknownOption: (name: string, known: readonly string[]): Error => new OptionError(`unknown option "${name}". Known: ${known.join(', ')}`),
   badOption: (name: string, value: unknown, choices: readonly string[]): Error =>
     new OptionError(`option "${name}" is ${JSON.stringify(value) ?? String(value)}. Use ${list(choices)}`),

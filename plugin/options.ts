@@ -7,6 +7,8 @@ export interface Options {
   include?: FilterPattern
   /** Modules to leave alone: their functions cannot be on the heap at a snapshot. */
   exclude?: FilterPattern
+  /** Variables whose values stay out of snapshots; after a hop they cannot be read until the program has set them again. */
+  redact?: Redact
   /** Which signal takes a snapshot without any code in the application (Node). Default: `SIGUSR2`. */
   trigger?: 'SIGUSR2' | 'none'
   /** Encoding of snapshots. Default: `cbor`. */
@@ -23,6 +25,13 @@ export interface Options {
   patience?: number
   /** Milliseconds that one hook of the application has (`onSuspend`, `defineResource`, `onResume`). Default: 10000. */
   hookTimeout?: number
+}
+
+export interface Redact {
+  /** Names of variables, wherever they are declared. */
+  variables?: readonly string[]
+  /** Modules, as patterns on module ids: all their variables but functions and classes. */
+  modules?: FilterPattern
 }
 
 export interface ProgramOptions {
@@ -50,7 +59,7 @@ const LONGEST = 2 ** 31 - 1
 /** The options that travel with the program, defaults filled in. Throws on an unknown name or value. */
 export function programOptions(options: Options): ProgramOptions {
   for (const name of Object.keys(options)) {
-    const known = [...Object.keys(CHOICES), ...TIMES, 'include', 'exclude', ...Object.keys(PLACES)]
+    const known = [...Object.keys(CHOICES), ...TIMES, 'include', 'exclude', 'redact', ...Object.keys(PLACES)]
     if (!known.includes(name)) throw messages.unknownOption(name, known)
   }
   const choose = <Name extends keyof typeof CHOICES>(name: Name): (typeof CHOICES)[Name][number] => {

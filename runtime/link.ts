@@ -15,6 +15,8 @@ import {
   MappedArguments,
   OnceScope,
   onceScopes,
+  REDACTED,
+  Redacted,
 } from './graph/registry.ts'
 import { trackProxy } from './graph/tracked.ts'
 import type { RunningProgram } from './programs.ts'
@@ -40,8 +42,15 @@ export interface Link extends Iteration, Suspending, ChunkLink {
   shares(name: string, read: () => unknown): void
   /** Says that other chunks wait for the program's top-level `await`. */
   awaited(): void
-  scope(id: string, parent: Environment | ClassRecord | 0, names: string, read: () => unknown[], ...late: (() => unknown)[]): Environment
-  env(id: string, read: () => unknown[], ...late: (() => unknown)[]): Environment
+  scope(
+    id: string,
+    parent: Environment | ClassRecord | 0,
+    names: string,
+    read: () => unknown[],
+    ...late: Environment['late'][number][]
+  ): Environment
+  env(id: string, read: () => unknown[], ...late: Environment['late'][number][]): Environment
+  redact(name: string, read: () => unknown): Redacted
   mapped(object: object, ...parameters: number[]): MappedArguments
   class(
     id: string,
@@ -73,6 +82,10 @@ export interface Link extends Iteration, Suspending, ChunkLink {
 export interface ResumedLink extends Link {
   /** Target of a write to a constant: reads as the constant, throws when written. */
   constant(read: () => unknown): { value: unknown }
+  /** A redacted variable that the program reads. Throws a `ReferenceError` until it has been set. */
+  known(value: unknown, name: string): unknown
+  /** The same for what is read to be written. */
+  held(read: () => unknown, write: (value: unknown) => void, name: string): { value: unknown }
   /** What constructors that only put private names onto an object work with. */
   readonly restoring: { object: object | undefined; readonly arguments: readonly unknown[] }
 }
@@ -105,6 +118,7 @@ export function createLink(program: RunningProgram, chunks: ChunkLink, imported:
       return scope
     },
     env: (id, read, ...late) => new Environment(id, read, late),
+    redact: (name, read) => new Redacted(name, read),
     mapped: (object) => new MappedArguments(object),
     class(id, target, chain, keys = 0, reader = 0, statics = 0, name) {
       const record = new ClassRecord(
@@ -193,6 +207,20 @@ export function resumedLink(link: Link): ResumedLink {
         throw new TypeError('Assignment to constant variable.')
       },
     }),
+    known,
+    held: (read: () => unknown, write: (value: unknown) => void, name: string) => ({
+      get value() {
+        return known(read(), name)
+      },
+      set value(value) {
+        write(value)
+      },
+    }),
     restoring: { object: undefined, arguments: UNIVERSAL },
   })
+}
+
+function known(value: unknown, name: string): unknown {
+  if (value === REDACTED) throw new ReferenceError(`${name} is redacted: its value is in no snapshot, set it in onResume or defineResource`)
+  return value
 }

@@ -23,6 +23,7 @@ export const LINK_METHODS = [
   'scope',
   'env',
   'mapped',
+  'redact',
   'template',
   'class',
   'of',

@@ -47,7 +47,7 @@ const secrets = {
 }
 const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 })
 const RSA = { private: pem(rsa.privateKey), public: pem(rsa.publicKey) }
-const HASH = createHash('sha256').update(EMPTY.program.text).digest('hex')
+const HASH = createHash('sha256').update(EMPTY.programs[0]!.text).digest('hex')
 const keys = [other.publicKey, device.publicKey]
 const passphrase = () => PASSPHRASE
 

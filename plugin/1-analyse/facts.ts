@@ -12,6 +12,8 @@ export interface Variable {
   readonly name: string
   readonly kind: VariableKind
   readonly scope: Scope
+  /** Offset at which it is declared. */
+  readonly at: number
   /** Offset at which it is surely initialised if control gets there; 0 for those that have no temporal dead zone. */
   initialisedAt: number
   readonly references: Reference[]
@@ -19,6 +21,8 @@ export interface Variable {
   captured: boolean
   /** The function or class that initialises it directly, when nothing else ever writes it. */
   holds: Callable | undefined
+  /** Its value is to stay out of snapshots. */
+  redacted: boolean
   /** Declared more than once, a function among them. */
   ambiguous: boolean
   /** A parameter that the body declares again, by `var` or as a function. */

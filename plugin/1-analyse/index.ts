@@ -5,7 +5,7 @@
  */
 import { findContainer } from './container.ts'
 import { exportWrites } from './exported.ts'
-import type { Analysis } from './facts.ts'
+import type { Analysis, Variable } from './facts.ts'
 import { parse } from './parse.ts'
 import { settle } from './settle/index.ts'
 import { walk } from './walk/index.ts'
@@ -22,10 +22,12 @@ export interface Source {
   readonly text: string
   /** `es`: an ES module. `cjs`: a script whose top level is a function body. `wrapped`: IIFE or UMD. */
   readonly form: 'es' | 'cjs' | 'wrapped'
+  /** Whether the value of a variable is to stay out of snapshots. Absent: of none. */
+  readonly redacted?: (variable: Variable) => boolean
 }
 
 /** Throws a `SyntaxError` when the text is no JavaScript, or `wrapped` and without a wrapper function. */
-export function analyse({ text, form }: Source): Analysis {
+export function analyse({ text, form, redacted }: Source): Analysis {
   const program = parse(text, form === 'es')
   const found = findContainer(program, form)
   if (found === undefined) throw new SyntaxError('no wrapper function in the chunk')
@@ -54,7 +56,7 @@ export function analyse({ text, form }: Source): Analysis {
     }
     variable.references.push(use)
   }
-  settle(facts)
+  settle(facts, redacted)
   const exported = new Set(exports.flatMap(({ local }) => facts.program.variables.get(local) ?? []))
   const globals = new Set(facts.references.flatMap((reference) => (reference.variable === undefined ? [reference.name] : [])))
   return { ...facts, container, imports, exports, reexports, exportWrites: exportWrites(statements, exported), globals }

@@ -32,7 +32,11 @@ export function isHidden(from: Scope, scopes: PlannedScopes): boolean {
   const seen = new Set<string>()
   for (let at: Scope | undefined = from; at !== undefined; at = at.parent) {
     const planned = scopes.get(at)
-    if (planned !== undefined && !isShareable(planned, at) && [...planned.ready, ...planned.late].some((name) => seen.has(name)))
+    if (
+      planned !== undefined &&
+      !isShareable(planned, at) &&
+      [...planned.ready, ...planned.late, ...planned.redacted].some((name) => seen.has(name))
+    )
       return true
     for (const name of at.variables.keys()) seen.add(name)
   }

@@ -5,7 +5,9 @@ import type { Plan } from './plan.ts'
 export function describe(plan: Plan): string {
   const lines: string[] = []
   for (const scope of plan.scopes) {
-    const variables = [...scope.ready, ...scope.late.map((name) => `${name}?`)].join(' ')
+    const variables = [...scope.ready, ...scope.late.map((name) => `${name}?`), ...scope.redacted.map((name) => `${name} (redacted)`)].join(
+      ' ',
+    )
     lines.push(`scope ${scope.id}  ${scope.mode}${variables === '' ? '' : `  ${variables}`}`)
   }
   for (const planned of plan.functions) {

@@ -14,6 +14,8 @@ export interface PlannedScope {
   readonly ready: readonly string[]
   /** Variables that may be in their temporal dead zone; those of registered functions first. */
   readonly late: readonly string[]
+  /** Variables whose values stay out of snapshots; none of a registered function. */
+  readonly redacted: readonly string[]
   /** A variable that keeps the arguments object, and for each of `ready` the number of the parameter that it is (−1: none). */
   readonly mapped: { readonly name: string; readonly parameters: readonly number[] } | undefined
   /** Ids of the functions in the first `ready`, and in the first `late`. */

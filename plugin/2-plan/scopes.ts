@@ -26,6 +26,7 @@ function planClassScope(callable: Callable, { ids, fresh, options }: PlanContext
     shared: undefined,
     ready: [],
     late: [],
+    redacted: [],
     mapped: undefined,
     registered: [[], []],
     made: [],
@@ -38,8 +39,9 @@ function planScope(scope: Scope, keepers: readonly string[], { analysis, ids, fr
   const variables = [...scope.variables.values()].filter((variable) => variable.kind !== 'self' || variable.captured)
   const functions = once ? variables.filter((variable) => isRegistrable(variable, scope, options)) : []
   const captured = variables.filter((variable) => variable.captured && !functions.includes(variable))
-  const order = [...functions, ...captured]
-  if (order.length === 0 && scope.kind !== 'program') return undefined
+  const order = [...functions, ...captured.filter((variable) => !variable.redacted)]
+  const redacted = captured.flatMap((variable) => (variable.redacted ? [variable.name] : []))
+  if (order.length + redacted.length === 0 && scope.kind !== 'program') return undefined
   const ready = [...order.filter((variable) => !isLate(variable)).map(({ name }) => name), ...keepers]
   const idsOf = (late: boolean) => functions.filter((variable) => isLate(variable) === late).map(({ holds }) => ids.of(holds!))
   return {
@@ -53,6 +55,7 @@ function planScope(scope: Scope, keepers: readonly string[], { analysis, ids, fr
       ? { name: fresh('$a'), parameters: ready.map((name) => scope.owner!.parameters.names.lastIndexOf(name)) }
       : undefined,
     late: order.filter(isLate).map(({ name }) => name),
+    redacted,
     registered: [idsOf(false), idsOf(true)],
     made: [],
     chain: [],

@@ -16,7 +16,7 @@ export function shareAccessors(chains: readonly (readonly PlannedScope[])[], fre
   const uses = new Map<PlannedScope, number>()
   for (const scope of chains.flat()) uses.set(scope, (uses.get(scope) ?? 0) + 1)
   for (const [scope, count] of uses) {
-    if (count < MANY_CLOSURES || scope.ready.length + scope.late.length < MANY_VARIABLES) continue
+    if (count < MANY_CLOSURES || scope.ready.length + scope.late.length + scope.redacted.length < MANY_VARIABLES) continue
     // A function made in the head of a loop would stay with the first turn's variables.
     if (scope.mode !== 'many' || scope.place?.how === 'head' || scope.place?.how === 'around') continue
     ;(scope as { shared: string | undefined }).shared = fresh('$f')
@@ -30,7 +30,7 @@ export function shareShadowed({ analysis, fresh }: PlanContext, scopes: PlannedS
     for (let at = scope.parent; at !== undefined; at = at.parent) {
       const planned = scopes.get(at)
       if (planned?.mode !== 'many' || planned.shared !== undefined || !isShareable(planned, at)) continue
-      const shadowed = [...planned.ready, ...planned.late].some((name) => scope.variables.has(name))
+      const shadowed = [...planned.ready, ...planned.late, ...planned.redacted].some((name) => scope.variables.has(name))
       if (shadowed) (planned as { shared: string | undefined }).shared = fresh('$f')
     }
   }

@@ -31,7 +31,8 @@ export function sharedText(scope: PlannedScope): string {
 function readersText(scope: PlannedScope): string[] {
   const mapped = scope.mapped && `${LINK}.mapped(${[scope.mapped.name, ...scope.mapped.parameters].join(',')})`
   const list = `[${[...scope.ready, ...(mapped === undefined ? [] : [mapped])].join(',')}]`
-  return [`()=>${isHeld(scope) ? `${scope.slot}&&` : ''}${list}`, ...scope.late.map((name) => `()=>${name}`)]
+  const redacted = scope.redacted.map((name) => `${LINK}.redact(${JSON.stringify(name)},()=>${name})`)
+  return [`()=>${isHeld(scope) ? `${scope.slot}&&` : ''}${list}`, ...scope.late.map((name) => `()=>${name}`), ...redacted]
 }
 
 /** Where no closure names the slot the engine would drop it: so the reader does, and what it holds lives as long as the functions that it registers. */

@@ -26,6 +26,7 @@ import { boundParts, isProxy } from '../graph/tracked.ts'
 import { typeName, unknownFunction, unknownValue, variableName } from './naming.ts'
 import { createPromises } from './promises.ts'
 import { CaptureError, pathOf } from './report.ts'
+import { createSecrets } from './secrets.ts'
 import { type Brand, createShapes } from './shapes.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
@@ -84,6 +85,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
   const weak: { collection: object; has: (key: object | symbol) => boolean; found: (key: object | symbol) => void; seen: number }[] = []
   const reached: { value: object; found: (reference: Value) => void }[] = []
   const obstacles: Obstacle[] = []
+  const secrets = createSecrets()
   let current = -1
 
   const enter = (value: unknown, edge: Edge): Reference => {
@@ -142,6 +144,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     waitingFor: promises.waitingFor,
     origin: promises.origin,
     behaviour: (target) => behaviourParts(target as () => unknown),
+    secret: secrets.add,
     ifReached: (value, found) => void reached.push({ value, found }),
   }
   const shapes = createShapes(describe)
@@ -376,6 +379,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     if (id !== undefined) found([id])
   }
   const heap: Heap = { kinds: [...kindNumbers.keys()], shapes: shapes.list, code: codes, scopes: [...scopeNumbers.keys()], nodes }
+  if (secrets.any) obstacles.push(...secrets.found({ heap, roots, texts }, (value) => ids.get(value), pathTo))
   return { heap, obstacles, roots, rejected: promises.rejected }
 }
 

@@ -27,6 +27,8 @@ export interface DescribeCode extends Describe {
   origin(promise: object): Frame | boolean
   /** Name and state of a function of the runtime. */
   behaviour(target: object): { readonly name: string; readonly state: object }
+  /** The value of a redacted variable: nothing of it may be in the snapshot. */
+  secret(variable: string, value: unknown): void
   /** Calls back after the walk with the object's reference, if anything refers to it then. */
   ifReached(value: object, found: (reference: Value) => void): void
 }

@@ -12,7 +12,7 @@ export type Value = null | boolean | number | string | Reference
 /** A property key: a well-formed string, or a reference to a symbol node or a string node. */
 export type Key = string | Reference
 
-/** What `[n]` with a negative n means. `hole`: no element in an array. `uninitialised`: a variable in its temporal dead zone (ECMA-262 9.1.1.1). */
+/** What `[n]` with a negative n means. `hole`: no element in an array. `uninitialised`: a variable in its temporal dead zone (ECMA-262 9.1.1.1). `redacted`: one whose value stayed behind. */
 export const CONSTANTS = {
   undefined: -1,
   hole: -2,
@@ -21,6 +21,7 @@ export const CONSTANTS = {
   minusInfinity: -5,
   minusZero: -6,
   uninitialised: -7,
+  redacted: -8,
 } as const
 
 /** Attribute bits of a property (ECMA-262 6.1.7.1). An accessor takes two values in its node: getter, setter. */

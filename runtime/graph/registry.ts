@@ -1,5 +1,15 @@
 /** Keeps what emitted code says of itself: environments, classes, home objects; weak in everything the program can drop. */
 
+/** A variable whose value stays out of snapshots: its name in the source, and what it is at the moment. */
+export class Redacted {
+  readonly name: string
+  readonly read: () => unknown
+  constructor(name: string, read: () => unknown) {
+    this.name = name
+    this.read = read
+  }
+}
+
 /** The handle of one environment: asks it for its variables when a capture wants to know. */
 export class Environment {
   readonly #brand = true
@@ -11,8 +21,8 @@ export class Environment {
   parent: Environment | ClassRecord | undefined
   readonly id: string
   readonly read: () => unknown[]
-  readonly late: readonly (() => unknown)[]
-  constructor(id: string, read: () => unknown[], late: readonly (() => unknown)[]) {
+  readonly late: readonly ((() => unknown) | Redacted)[]
+  constructor(id: string, read: () => unknown[], late: Environment['late']) {
     this.id = id
     this.read = read
     this.late = late
@@ -24,7 +34,7 @@ export class OnceScope extends Environment {
   /** Ids of the functions in its first variables, behind `|` in the first late ones, behind a second `|` of those that are made. */
   readonly names: string
   readonly functions: unknown[] = []
-  constructor(id: string, names: string, read: () => unknown[], late: readonly (() => unknown)[]) {
+  constructor(id: string, names: string, read: () => unknown[], late: Environment['late']) {
     super(id, read, late)
     this.names = names
   }
@@ -147,7 +157,7 @@ export function registeredFunctions(): Map<object, { id: string; environment: En
     const values = attempt(() => scope.read()) as unknown[] | typeof UNINITIALISED
     if (values === UNINITIALISED) continue
     add(ready, (i) => values[i])
-    add(late, (i) => attempt(scope.late[i]!))
+    add(late, (i) => attempt(scope.late[i] as () => unknown))
   }
   return found
 }
@@ -175,3 +185,6 @@ export function attempt(read: () => unknown): unknown {
 
 /** Stands for a variable in its temporal dead zone. */
 export const UNINITIALISED: unique symbol = Symbol('uninitialised')
+
+/** Stands for what a redacted variable was before the hop. */
+export const REDACTED: unique symbol = Symbol('redacted')

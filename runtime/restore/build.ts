@@ -15,6 +15,7 @@ import {
 import type { Maker } from '../graph/kind.ts'
 import { makers } from '../graph/kinds/makers.ts'
 import { type ActivationPayload, ownership } from '../graph/ownership.ts'
+import { REDACTED } from '../graph/registry.ts'
 import { createActivations } from './activations.ts'
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
@@ -26,6 +27,7 @@ const constants = new Map<number, unknown>([
   [CONSTANTS.infinity, Number.POSITIVE_INFINITY],
   [CONSTANTS.minusInfinity, Number.NEGATIVE_INFINITY],
   [CONSTANTS.minusZero, -0],
+  [CONSTANTS.redacted, REDACTED],
 ])
 
 /** Builds the heap and returns what decodes references into it. Runs no code of the program. */

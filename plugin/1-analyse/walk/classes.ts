@@ -29,7 +29,7 @@ export function visitClass(node: ClassNode, { scope, name }: Place, context: Con
     { kind: 'class', name, scope, strict: true, named: node.id != null, parent: scope.owner, bodyAt: facts.bodyAt, class: facts },
     context,
   )
-  if (node.id) context.declare(inner, node.id.name, { kind: 'self' }).holds = callable
+  if (node.id) context.declare(inner, node.id, { kind: 'self' }).holds = callable
   context.visit(node.superClass, inner)
   context.classes.push(facts)
   for (const member of node.body.body) visitMember(member, { scope: inner, parent: callable, inClass: facts }, context)

@@ -56,6 +56,11 @@ interface Use {
   readonly shorthand?: boolean
 }
 
+interface Declared {
+  readonly kind: VariableKind
+  readonly initialisedAt?: number
+}
+
 /** What may be said of the function that a `this`, `arguments`, … belongs to. */
 export type Mark = 'usesThis' | 'usesArguments' | 'usesNewTarget' | 'usesSuper' | 'callsSuper'
 
@@ -150,7 +155,7 @@ export class Context {
     return scope
   }
 
-  declare(scope: Scope, name: string, { kind, initialisedAt = 0 }: { kind: VariableKind; initialisedAt?: number }): Variable {
+  declare(scope: Scope, { name, start }: Pick<types.Identifier, 'name' | 'start'>, { kind, initialisedAt = 0 }: Declared): Variable {
     this.names.add(name)
     if (name === PROBE) this.hazards.push({ kind: 'probe-name', ...scope.span })
     const known = scope.variables.get(name)
@@ -163,9 +168,11 @@ export class Context {
       name,
       kind,
       scope,
+      at: start!,
       initialisedAt,
       references: [],
       captured: false,
+      redacted: false,
       holds: undefined,
       ambiguous: false,
       redeclared: false,

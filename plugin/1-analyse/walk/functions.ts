@@ -37,8 +37,9 @@ export function visitFunction(node: FunctionNode, place: FunctionPlace, context:
   const slotAt: SlotPlace = block === undefined ? { how: 'expression', at, end: node.end! } : { how: 'block', at }
   const { strict } = callable
   const inner = context.newScope({ kind: 'function', parent: place.scope, owner: callable, at: node, slotAt, strict })
-  if (node.type === 'FunctionExpression' && node.id) context.declare(inner, node.id.name, { kind: 'self' }).holds = callable
-  for (const parameter of node.params) for (const { name } of boundNames(parameter)) context.declare(inner, name, { kind: 'parameter' })
+  if (node.type === 'FunctionExpression' && node.id) context.declare(inner, node.id, { kind: 'self' }).holds = callable
+  for (const parameter of node.params)
+    for (const identifier of boundNames(parameter)) context.declare(inner, identifier, { kind: 'parameter' })
   for (const parameter of node.params) visitPattern(parameter, { scope: inner, declares: true }, context)
   if (block === undefined) {
     context.visit(node.body, inner)

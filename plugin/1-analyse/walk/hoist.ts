@@ -15,13 +15,13 @@ export function hoist(statements: readonly Node[], { scope, varScope }: Hoisted,
   if (varScope !== undefined) hoistVars(statements, varScope, context)
   for (const node of lexicallyDeclared(statements)) {
     if (node.type === 'FunctionDeclaration') {
-      if (node.id) context.declare(scope, node.id.name, { kind: 'function' })
+      if (node.id) context.declare(scope, node.id, { kind: 'function' })
     } else if (node.type === 'ClassDeclaration') {
-      if (node.id) context.declare(scope, node.id.name, { kind: 'class', initialisedAt: node.end! })
+      if (node.id) context.declare(scope, node.id, { kind: 'class', initialisedAt: node.end! })
     } else if (node.type === 'VariableDeclaration') {
       const kind = node.kind === 'let' ? 'let' : 'const'
       for (const declarator of node.declarations) {
-        for (const { name } of boundNames(declarator.id)) context.declare(scope, name, { kind, initialisedAt: declarator.end! })
+        for (const identifier of boundNames(declarator.id)) context.declare(scope, identifier, { kind, initialisedAt: declarator.end! })
       }
     }
   }
@@ -29,11 +29,11 @@ export function hoist(statements: readonly Node[], { scope, varScope }: Hoisted,
 
 function hoistVars(statements: readonly Node[], scope: Scope, context: Context): void {
   const { names, blockFunctions } = varScoped(statements)
-  for (const { name } of names) context.declare(scope, name, { kind: 'var' })
+  for (const identifier of names) context.declare(scope, identifier, { kind: 'var' })
   if (scope.strict) return
   for (const declared of blockFunctions) {
     const { id, async, generator } = declared
     if (!id || async || generator || givesAsyncGenerator(declared)) continue
-    if (!scope.variables.has(id.name)) context.declare(scope, id.name, { kind: 'var' })
+    if (!scope.variables.has(id.name)) context.declare(scope, id, { kind: 'var' })
   }
 }

@@ -24,7 +24,7 @@ export interface Walked {
 export function walk({ text, statements, span, strict, given = [] }: Walked): RawFacts {
   const context = new Context(text, visitors, namedVisitors)
   const program = context.newScope({ kind: 'program', parent: undefined, at: span, slotAt: { how: 'block', at: span.start }, strict })
-  for (const name of given) context.declare(program, name, { kind: 'parameter' })
+  for (const name of given) context.declare(program, { name, start: span.start }, { kind: 'parameter' })
   hoist(statements, { scope: program, varScope: program }, context)
   context.visitAll(statements, program)
   return context.rawFacts(program)

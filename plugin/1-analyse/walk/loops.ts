@@ -54,7 +54,8 @@ export function visitForEach(node: types.ForInStatement | types.ForOfStatement, 
   if (left.type === 'VariableDeclaration') {
     const pattern = left.declarations[0]!.id
     const kind = left.kind === 'let' ? 'let' : 'const'
-    if (left.kind !== 'var') for (const { name } of boundNames(pattern)) context.declare(inner, name, { kind, initialisedAt: body.start! })
+    if (left.kind !== 'var')
+      for (const identifier of boundNames(pattern)) context.declare(inner, identifier, { kind, initialisedAt: body.start! })
     visitPattern(pattern, { scope: inner, declares: true, writes: left.kind === 'var' }, context)
   } else visitPattern(left, { scope: inner, declares: false }, context)
   context.visit(body, inner)

@@ -48,7 +48,7 @@ function visitCatch(node: types.CatchClause, statement: types.TryStatement, scop
       ? { how: 'around', start: statement.start!, end: statement.end! }
       : { how: 'block', at: node.body.start! + 1 }
   const inner = context.newScope({ kind: 'catch', parent: scope, at: node, slotAt })
-  for (const { name } of boundNames(node.param)) context.declare(inner, name, { kind: 'catch' })
+  for (const identifier of boundNames(node.param)) context.declare(inner, identifier, { kind: 'catch' })
   if (node.param) visitPattern(node.param, { scope: inner, declares: true }, context)
   visitBlock(node.body, inner, context)
 }

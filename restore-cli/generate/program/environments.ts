@@ -75,12 +75,19 @@ function readersOf([ready, ...late]: readonly Node[], link: string): Pick<ScopeT
   const body = ready?.type === 'ArrowFunctionExpression' ? ready.body : undefined
   const list = body?.type === 'LogicalExpression' ? body.right : body
   const elements = list?.type === 'ArrayExpression' ? list.elements : []
-  const nodes = [...elements, ...late.map((thunk) => (thunk.type === 'ArrowFunctionExpression' ? thunk.body : null))]
+  const nodes = [
+    ...elements,
+    ...late.map((given) => thunkBody(linkMethod(given, link) === 'redact' ? (given as types.CallExpression).arguments[1] : given)),
+  ]
   const names = nodes.map((node) => (node?.type === 'Identifier' ? node.name : undefined))
   return {
     names: names.map((name) => new Set(name === undefined ? [] : [name])),
     mapped: mappedParameters(elements.at(-1), names, link),
   }
+}
+
+function thunkBody(node: Node | undefined): Node | null {
+  return node?.type === 'ArrowFunctionExpression' ? node.body : null
 }
 
 function addNames(known: ScopeText, { names }: ScopeText): void {

@@ -4,15 +4,16 @@
  */
 import type { types } from '@babel/core'
 import MagicString from 'magic-string'
-import { parse, type RawFacts, walk } from '../../../plugin/1-analyse/index.ts'
+import { parse, type RawFacts, type Variable, walk } from '../../../plugin/1-analyse/index.ts'
 import { EXIT, Refusal } from '../../errors.ts'
+import { stringLiteral } from '../literal.ts'
 import { readBindings } from './bindings.ts'
 import { readCodes } from './codes.ts'
 import { readEnvironments } from './environments.ts'
-import { survey } from './survey.ts'
+import { type Survey, survey } from './survey.ts'
 import { readSuspensions } from './suspensions.ts'
 import { firstLinkMethod } from './syntax.ts'
-import type { ProgramText } from './text.ts'
+import type { Edit, ProgramText } from './text.ts'
 
 export type { ClassNode, CodeText, FunctionNode, ProgramText, ScopeText, SuspensionText } from './text.ts'
 
@@ -26,13 +27,15 @@ export function readProgram(source: string): ProgramText {
   const environments = readEnvironments(surveyed)
   const codes = readCodes(surveyed, environments)
   const { parents, callableOf, lookup } = surveyed
+  const withheld = readsWithheld(surveyed, text, alias)
   return {
     text,
     link,
     alias,
     strict,
     facts,
-    ...editing(text, alias, facts),
+    withheld,
+    ...editing({ text, alias, facts, withheld }),
     codes,
     scopes: environments.scopes,
     suspensions: readSuspensions(surveyed, environments, codes),
@@ -81,20 +84,46 @@ function freshName({ names }: RawFacts): string {
   return name
 }
 
-interface Edit {
-  readonly start: number
-  readonly end: number
-  readonly text: string
+/** Reads of redacted variables, which throw until they have been written again; those of `x += 1`, too. What says what they are goes on as it is. */
+function readsWithheld({ calls, lookup, facts: { references }, textOf }: Survey, text: string, alias: string): Edit[] {
+  const names = new Map<Variable, string>()
+  const places: { readonly start: number; readonly end: number }[] = []
+  for (const { node, method, id } of calls) {
+    if (method !== 'redact') continue
+    places.push({ start: node.start!, end: node.end! })
+    const [, thunk] = node.arguments
+    const variable = thunk?.type === 'ArrowFunctionExpression' ? lookup(textOf(thunk.body), thunk.body.start!) : undefined
+    if (variable !== undefined) names.set(variable, id)
+  }
+  if (names.size === 0) return []
+  return references.flatMap(({ start, end, name, shorthand, read, write, variable }) => {
+    const known = variable && names.get(variable)
+    if (
+      known === undefined ||
+      !read ||
+      (write && variable?.kind === 'const') ||
+      places.some((place) => place.start <= start && end <= place.end)
+    )
+      return []
+    const literal = stringLiteral(known)
+    const given = name === '$v' ? '$w' : '$v'
+    const call = write ? `${alias}.held(()=>${name},${given}=>${name}=${given},${literal}).value` : `${alias}.known(${name},${literal})`
+    // `new name(…)` would take the call's arguments for its own.
+    const isClass = /\bnew\s+$/.test(text.slice(Math.max(0, start - 40), start))
+    return [{ start, end, text: `${shorthand ? `${name}:` : ''}${isClass ? `(${call})` : call}` }]
+  })
 }
 
 const NOTHING: ReadonlyMap<string, string> = new Map()
 
 /** The program with other expressions in place of names that nothing in its text declares. */
 export function replaced(program: ProgramText, names: ReadonlyMap<string, string>): ProgramText {
-  return names.size === 0 ? program : { ...program, ...editing(program.text, program.alias, program.facts, names) }
+  return names.size === 0 ? program : { ...program, ...editing(program, names) }
 }
 
-function editing(text: string, alias: string, facts: RawFacts, names = NOTHING): Pick<ProgramText, 'edit' | 'slice'> {
+type Editable = Pick<ProgramText, 'text' | 'alias' | 'facts' | 'withheld'>
+
+function editing({ text, alias, facts, withheld }: Editable, names = NOTHING): Pick<ProgramText, 'edit' | 'slice'> {
   const edits = facts.references.flatMap((reference): Edit[] => {
     const { start, end, name, shorthand, write, called, variable } = reference
     const expression = variable === undefined ? names.get(name) : undefined
@@ -104,6 +133,7 @@ function editing(text: string, alias: string, facts: RawFacts, names = NOTHING):
       return [{ start, end, text: before + (called && !/^[\w$]+$/.test(expression) ? `(0,${expression})` : expression) }]
     return write && variable?.kind === 'const' ? [{ start, end, text: `${before}${alias}.constant(()=>${name}).value` }] : []
   })
+  edits.push(...withheld)
   edits.sort((a, b) => a.start - b.start)
   const edit = (): MagicString => {
     const edited = new MagicString(text)

@@ -33,6 +33,7 @@ export interface Made {
 
 export interface Survey {
   readonly link: string
+  readonly facts: RawFacts
   readonly parents: Parents
   readonly calls: readonly LinkCall[]
   readonly probes: readonly Probe[]
@@ -85,6 +86,7 @@ export function survey(wrapper: Node, { text, link, facts }: Source): Survey {
   const callables = new Map(facts.callables.map((callable) => [`${callable.start}:${callable.end}`, callable]))
   return {
     link,
+    facts,
     parents,
     calls,
     probes,

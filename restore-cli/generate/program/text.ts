@@ -59,6 +59,13 @@ export interface SuspensionText {
   readonly own: number
 }
 
+/** Other text in place of a piece. */
+export interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
 export interface ImportText {
   readonly specifier: string
   /** '' where only the module is to run. */
@@ -81,6 +88,8 @@ export interface ProgramText {
   readonly alias: string
   readonly strict: boolean
   readonly facts: RawFacts
+  /** What is in place of reads of redacted variables. */
+  readonly withheld: readonly Edit[]
   readonly codes: ReadonlyMap<string, CodeText>
   readonly scopes: ReadonlyMap<string, ScopeText>
   /** By id of the function, in the order of the text. */

@@ -65,7 +65,7 @@ function signerOf(pem: string): NonNullable<Sealing['signer']> {
 }
 
 /** The 32 bytes of an Ed25519 public key: the last of its DER (RFC 8410 section 4). */
-export function rawKey(key: import('node:crypto').KeyObject): Uint8Array {
+export function rawKey(key: { export(options: { type: 'spki'; format: 'der' }): Buffer }): Uint8Array {
   return plainBytes(key.export({ type: 'spki', format: 'der' }).subarray(-32))
 }
 

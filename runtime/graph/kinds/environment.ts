@@ -4,7 +4,7 @@ import type { BuildCode, DescribeCode, Dispatcher } from '../code.ts'
 import { CONSTANTS, type Value } from '../format.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
 import { uninitialised } from '../obstacles.ts'
-import { attempt, type Environment, MappedArguments, nodeOf, UNINITIALISED } from '../registry.ts'
+import { attempt, type Environment, MappedArguments, nodeOf, REDACTED, Redacted, UNINITIALISED } from '../registry.ts'
 
 export interface EnvironmentPayload {
   readonly scope: number
@@ -31,9 +31,10 @@ export const environment: Kind<Environment, EnvironmentPayload> = {
         : { arguments: [describe.value(mapped, ['arguments']), typeof count === 'number' ? count : 0] as const }),
       scope: (describe as DescribeCode).scope(id),
       parent: describe.value(nodeOf(parent), ['scope']),
-      values: [...variables, ...value.late.map(attempt)].map((variable, i) =>
-        variable === UNINITIALISED ? [CONSTANTS.uninitialised] : describe.value(variable, ['variable', i]),
-      ),
+      values: [...variables, ...value.late.map((late) => (late instanceof Redacted ? late : attempt(late)))].map((variable, i) => {
+        if (variable instanceof Redacted) return redact(variable, describe as DescribeCode)
+        return variable === UNINITIALISED ? [CONSTANTS.uninitialised] : describe.value(variable, ['variable', i])
+      }),
     }
   },
 }
@@ -63,9 +64,17 @@ export const environmentCheck: KindCheck<EnvironmentPayload> = {
       check.integer(mapped[1], 0, 65535)
     }
     if (!Array.isArray(values)) check.fail('values of an environment are not a list')
-    for (const [i, value] of values.entries()) if (!isUninitialised(value)) check.value(value, ['variable', i])
+    for (const [i, value] of values.entries()) if (!isUninitialised(value) && !isRedacted(value)) check.value(value, ['variable', i])
   },
   dump: ({ scope, parent, values }) => `scope ${scope} in ${JSON.stringify(parent)}: ${JSON.stringify(values)}`,
+}
+
+function redact({ name, read }: Redacted, describe: DescribeCode): Value {
+  const value = attempt(read)
+  // It has none yet, or no other since the last hop.
+  if (value === UNINITIALISED) return [CONSTANTS.uninitialised]
+  if (value !== REDACTED) describe.secret(name, value)
+  return [CONSTANTS.redacted]
 }
 
 function readAll(environment: Environment, describe: Describe): unknown[] {
@@ -79,6 +88,10 @@ function readAll(environment: Environment, describe: Describe): unknown[] {
 
 export function isUninitialised(value: Value | undefined): boolean {
   return Array.isArray(value) && value[0] === CONSTANTS.uninitialised
+}
+
+function isRedacted(value: Value): boolean {
+  return Array.isArray(value) && value.length === 1 && value[0] === CONSTANTS.redacted
 }
 
 export function isUndefined(value: Value | undefined): boolean {
