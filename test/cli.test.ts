@@ -227,7 +227,7 @@ describe('arguments', () => {
     ['diff a b c', 'diff compares two snapshots, not also c'],
     ['diff - -', 'only one of two snapshots can be stdin'],
     ['diff a b --html', '--html has no meaning for diff'],
-    ['inspect a -d b', 'inspect writes no program: --directory, --format and --constructed have no meaning'],
+    ['inspect a -d b', 'inspect writes no program: --directory, --format, --constructed and --verify have no meaning'],
     ['a --format amd', '--format is esm, cjs or iife, not amd'],
     ['a --json -o -', '--json and -o - both want stdout'],
     ['a --output=', '--output is empty'],

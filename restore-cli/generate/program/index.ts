@@ -74,8 +74,13 @@ function parseText(text: string): readonly types.Statement[] {
   try {
     return parse(text, /\bimport\s*\.\s*meta\b/.test(text)).body
   } catch (error) {
-    throw new Refusal('TM330', EXIT.corrupt, `the program text does not parse: ${(error as Error).message}`)
+    throw new Refusal('TM330', EXIT.corrupt, `the program text does not parse: ${reason(error as Error)}`)
   }
+}
+
+/** Without the lines of the text, which are a stranger's. */
+function reason({ message }: Error): string {
+  return message.split('\n', 1)[0]!.replace(/^unknown: /, '')
 }
 
 function freshName({ names }: RawFacts): string {
