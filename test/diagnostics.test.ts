@@ -156,9 +156,9 @@ for (const format of ['es', 'cjs', 'iife', 'umd'] as const) {
   })
 }
 
-test('an arrow that uses super of an object literal', async () => {
+test('an arrow that uses super of an object literal whose own values wait', async () => {
   const { ours, at } = await build({
-    files: { 'main.ts': `const base = { v: 1 }\nexport const o = {\n  __proto__: base,\n  later() {\n    return () => super.v\n  },\n}\n` },
+    files: { 'main.ts': `const base = { v: 1 }\nexport const o = {\n  __proto__: base,\n  k: await 1,\n  later() {\n    return () => super.v\n  },\n}\n` },
   })
   assert.deepEqual(
     ours.map((log) => [log.pluginCode, text(log), log.loc]),
@@ -166,7 +166,7 @@ test('an arrow that uses super of an object literal', async () => {
       [
         'TM108',
         'TM108 an arrow function that uses super of an object literal cannot be captured while it is alive',
-        { file: at('main.ts'), line: 5, column: 11 },
+        { file: at('main.ts'), line: 6, column: 11 },
       ],
     ],
   )
