@@ -44,6 +44,11 @@ export const messages = {
       'TM110 cyclic-chunks',
       `the chunks ${files.join(', ')} import each other: what one needs of another before that has run would be missing. Put their modules into one chunk (output.manualChunks in Rollup and Vite 7, output.codeSplitting.groups in Rolldown and Vite 8)`,
     ),
+  starExport: (): Message =>
+    message(
+      'TM112 star-export',
+      '"export * from" a module outside of the bundle, in a chunk that others import: its names would be missing after a move. Name them',
+    ),
   badFormat: (format: string): Message =>
     message('TM106 format', `output.format "${format}" is not supported. Use "es", "cjs", "iife" or "umd"`),
   unparsable: (reason: string): Message => message('TM107 unparsable', `the chunk cannot be analysed: ${reason}`),

@@ -174,6 +174,12 @@ describe('the build', () => {
     await assert.rejects(build, /TM110 the chunks .* import each other/)
   })
 
+  test('a chunk that passes on all of an external module', async () => {
+    const sources = { main: `import('./a').then((a) => console.log(a.own))`, a: `export * from 'node:path'\nexport const own = 1` }
+    await assert.rejects(bundleFiles(sources, { instrument: {} }), /TM112 "export \* from" a module outside/)
+    await bundleFiles({ main: `export * from 'node:path'\nimport('./a')`, a: 'export const own = 1\nconsole.log(own)' }, { instrument: {} })
+  })
+
   test('one plugin for several builds and outputs', async () => {
     const plugin = thingsMigrate()
     const modules = {

@@ -158,7 +158,9 @@ for (const format of ['es', 'cjs', 'iife', 'umd'] as const) {
 
 test('an arrow that uses super of an object literal whose own values wait', async () => {
   const { ours, at } = await build({
-    files: { 'main.ts': `const base = { v: 1 }\nexport const o = {\n  __proto__: base,\n  k: await 1,\n  later() {\n    return () => super.v\n  },\n}\n` },
+    files: {
+      'main.ts': `const base = { v: 1 }\nexport const o = {\n  __proto__: base,\n  k: await 1,\n  later() {\n    return () => super.v\n  },\n}\n`,
+    },
   })
   assert.deepEqual(
     ours.map((log) => [log.pluginCode, text(log), log.loc]),

@@ -38,6 +38,7 @@ interface Contained {
 
 function contain({ statements, directives, from, end, strictAlready, given }: Contained): Found {
   const outside: Span[] = []
+  const stars: Span[] = []
   const imports: ImportedName[] = []
   const exports: ExportedName[] = []
   const reexports: ReexportedName[] = []
@@ -64,13 +65,17 @@ function contain({ statements, directives, from, end, strictAlready, given }: Co
         }
         if (specifier.type === 'ExportSpecifier') exports.push({ name: nameOf(specifier.exported), local: specifier.local.name })
       }
-    } else if (statement.type === 'ExportAllDeclaration') outside.push(span(statement))
+    } else if (statement.type === 'ExportAllDeclaration') {
+      outside.push(span(statement))
+      stars.push(span(statement))
+    }
   }
   const start = directives.length > 0 ? directives.at(-1)!.end! : from
   const container: Container = {
     start,
     end,
     outside,
+    stars,
     topLevelAwait: statements.some((statement) => !isFunction(statement) && containsAwait(statement)),
     strict: strictAlready || hasUseStrict(directives),
     given,

@@ -264,6 +264,8 @@ export interface Container {
   readonly end: number
   /** Imports and export declarations inside the container that must stay outside the wrapper. */
   readonly outside: readonly Span[]
+  /** Those of them that are `export * from`. */
+  readonly stars: readonly Span[]
   readonly topLevelAwait: boolean
   readonly strict: boolean
   readonly returns: boolean
