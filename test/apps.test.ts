@@ -19,10 +19,13 @@ const build = {
   },
 }
 
+/** Not in the last turns: on a busy machine timers come together, and there are fewer. */
+const plans = (turns: number) => (full ? sample(40, 10, 1) : sample(2, 3, 1))(Math.floor(turns * 0.8))
+
 describe('applications', { concurrency: 2 }, () => {
   for (const name of ['motion', 'riot', 'board']) {
     test(name, async () => {
-      const { turns, hops } = await compare(at(name), { build, plans: full ? sample(40, 10, 1) : sample(2, 3, 1) })
+      const { turns, hops } = await compare(at(name), { build, plans })
       assert.ok(turns > 20 && hops >= 5, `${hops} hops in ${turns} turns`)
     })
   }

@@ -246,6 +246,14 @@ class World {
         world.classes.set(target, { id, target, chain, ...(reader ? { reader } : {}) })
       },
       of: (_: string, target: object) => world.classes.get(target),
+      super: (home: object, self: unknown) =>
+        new Proxy(
+          {},
+          {
+            get: (_, key) => Reflect.get(Reflect.getPrototypeOf(home)!, key, self),
+            set: (_, key, value) => Reflect.set(Reflect.getPrototypeOf(home)!, key, value, self),
+          },
+        ),
       template: (strings: string[]) => Object.freeze(strings),
       call: (f: AnyFunction, self: unknown, ...parameters: unknown[]) => Reflect.apply(f, self, parameters),
       toKey: (key: unknown) => (typeof key === 'symbol' ? key : String(key)),
