@@ -20,6 +20,7 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
         [...variables.values()].filter((found) => found.kind === 'parameter'),
       )
   }
+  const bodies = new Map(analysis.scopes.flatMap((scope) => (scope.kind === 'body' ? [[scope.owner!, scope] as const] : [])))
   const variable = fresh('$f')
   const value = fresh('$y')
   const pointsOf = (suspensions: readonly Suspension[], self: readonly string[]): PlannedSuspension[] =>
@@ -43,7 +44,7 @@ export function createFrames({ analysis, options, fresh }: PlanContext, scopes: 
       const hidden = callable.suspensions.some(({ scope, immediate }) => !immediate && isHidden(scope, scopes))
       const parameters = parametersOf.get(callable) ?? []
       const passed = !callable.generator && (!callable.parameters.simple || parameters.some(({ redeclared }) => redeclared))
-      const why = hidden ? HIDDEN : (options.untouched.get(callable.start) ?? whyNot(callable, parameters))
+      const why = hidden ? HIDDEN : (options.untouched.get(callable.start) ?? whyNot(callable, parameters, bodies.get(callable)))
       if (why !== '') return { frame: undefined, why }
       return {
         frame: {
@@ -69,8 +70,8 @@ const PLAIN_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
 
 const HIDDEN = 'a function with a variable that hides one of a switch or a loop around it'
 
-function whyNot(callable: Callable, parameters: readonly Variable[]): string {
-  const twice = callable.async && callable.parameters.closures && parameters.some(({ redeclared }) => redeclared)
+function whyNot(callable: Callable, parameters: readonly Variable[], body: Scope | undefined): string {
+  const twice = callable.async && callable.parameters.closures && parameters.some(({ name }) => body?.variables.has(name))
   if (twice) return 'an async function with closures in its parameters that declares one of these again'
   if (callable.async && callable.generator) return 'an async generator that uses super of a class without a name'
   if (callable.usesSuper && !standsInClass(callable)) return 'a function that uses super of an object literal with a suspension in it'
