@@ -204,7 +204,7 @@ test('options that do not exist', () => {
     assert.throws(() => thingsMigrate(options as PluginOptions), { name: 'OptionError', message: `[things-migrate] ${message}` })
   wrong(
     { triger: 'none' },
-    'unknown option "triger". Known: trigger, format, afterSnapshot, timers, patience, hookTimeout, include, exclude, hosts, parts',
+    'unknown option "triger". Known: trigger, format, afterSnapshot, timers, patience, hookTimeout, include, exclude, redact, hosts, parts',
   )
   wrong({ trigger: 'SIGTERM' }, 'option "trigger" is "SIGTERM". Use "SIGUSR2", "none"')
   wrong({ format: 'xml' }, 'option "format" is "xml". Use "cbor", "json"')

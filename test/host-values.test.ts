@@ -167,6 +167,11 @@ const rows: Readonly<Record<string, string>> = {
       const [ms, pair, big] = [performance.now(), process.hrtime(), process.hrtime.bigint()]
       await turn()
       log(performance.now() >= ms, process.hrtime.bigint() >= big, process.hrtime(pair)[0] >= 0, performance.now() - began[0] < 60000, now === performance.now)
+      const before = performance.now(), marked = performance.mark('m')
+      log(marked.startTime >= before, performance.mark('n', { startTime: 5 }).startTime, performance.mark.length, performance.mark.name)
+      log(performance.measure('all').duration >= before, performance.measure('some', 'm').duration < 5000, performance.measure('given', 'n', 'm').duration === marked.startTime - 5)
+      performance.clearMarks()
+      performance.clearMeasures()
       log(Math.abs(performance.timeOrigin + performance.now() - Date.now()) < 5000, process.hrtime(began[1])[0] < 60)
     }`,
 }

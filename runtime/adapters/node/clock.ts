@@ -22,7 +22,7 @@ const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
 const name = 'clock'
 const SECOND = 1_000_000_000n
 
-/** Lets `performance.now()` go on from so many ms; `timeOrigin` fits. */
+/** Lets `performance.now()` go on from so many ms; `timeOrigin`, marks and measures fit. */
 export function goOnFrom(ms: number): void {
   const { prototype } = performance.constructor as { prototype: Performance }
   const { now: nativeNow } = prototype
@@ -33,7 +33,27 @@ export function goOnFrom(ms: number): void {
       return apply(nativeNow, this, []) + later
     },
   }
-  defineProperty(prototype, 'now', { ...getOwnPropertyDescriptor(prototype, 'now'), value: standIn(now, 'Performance.prototype.now') })
+  // Without a time the engine takes its own, which has begun anew.
+  const { mark: nativeMark, measure: nativeMeasure } = prototype
+  const { mark, measure } = {
+    mark(this: Performance, name: string | undefined, ...[options]: [PerformanceMarkOptions?]) {
+      if (name === undefined) return apply(nativeMark, this, [])
+      if (options?.startTime !== undefined) return apply(nativeMark, this, [name, options])
+      return apply(nativeMark, this, [name, { ...options, startTime: apply(now, this, []) }])
+    },
+    measure(this: Performance, name: string, ...[from, to]: [(string | PerformanceMeasureOptions)?, string?]) {
+      const options: PerformanceMeasureOptions = typeof from === 'object' && from !== null ? from : { start: from ?? 0 }
+      const ends = to !== undefined || options.end !== undefined || options.duration !== undefined
+      return apply(nativeMeasure, this, ends ? [name, from, to] : [name, { ...options, end: apply(now, this, []) }])
+    },
+  }
+  for (const method of [now, mark, measure]) {
+    const { name } = method
+    defineProperty(prototype, name, {
+      ...getOwnPropertyDescriptor(prototype, name),
+      value: standIn(method, `Performance.prototype.${name}`),
+    })
+  }
   const { timeOrigin: get } = Object.getOwnPropertyDescriptors({
     get timeOrigin() {
       return (apply(origin.get!, this, []) as number) - later
