@@ -28,7 +28,11 @@ for (const file of files) {
     worker.stdout.resume()
     worker.stderr.resume()
     let said
+    let isOver = false
+    // Only the first reason counts: to end the worker is one more.
     const end = (how) => {
+      if (isOver) return
+      isOver = true
       clearTimeout(limit)
       worker.terminate().then(() => resolve(how))
     }

@@ -25,7 +25,9 @@ function dice(seed: number) {
 }
 
 /** Strings that would be code, or a property that is none of the program's, wherever they are pasted or looked up. */
-const STRINGS = [
+const INJECTIONS = [
+  `"+globalThis.${CANARY}()+"`,
+  `'+globalThis.${CANARY}()+'`,
   `");globalThis.${CANARY}();("`,
   `');globalThis.${CANARY}();('`,
   `\`+globalThis.${CANARY}()+\``,
@@ -35,6 +37,9 @@ const STRINGS = [
   `]:globalThis.${CANARY}(),[`,
   `</script><script>${CANARY}()</script>`,
   `globalThis.${CANARY}()`,
+]
+const STRINGS = [
+  ...INJECTIONS,
   '__proto__',
   'constructor',
   'prototype',
@@ -134,9 +139,11 @@ interface Place {
 function structured(roll: Dice, original: Uint8Array): Mutant {
   const isJSON = original[0] === 0x7b
   const body = isJSON ? jsonBody(original) : cborBody(original)
-  const times = roll.chance(0.7) ? 1 : 1 + roll.below(5)
+  const isPoisoned = roll.chance(0.15)
+  const times = isPoisoned ? 0 : roll.chance(0.7) ? 1 : 1 + roll.below(5)
   const how: string[] = []
   const texts = textsOf(body)
+  if (isPoisoned) how.push(poison(roll, body))
   for (let i = 0; i < times; i++) {
     const place = choose(roll, body)
     how.push(`${place.path}: ${change(roll, place, body)}`)
@@ -189,6 +196,24 @@ function choose(roll: Dice, body: any): Place {
     container = value
     path = here
   }
+}
+
+/** One of all strings but program texts becomes code. */
+function poison(roll: Dice, body: any): string {
+  const places: Place[] = []
+  const left: [container: any, path: string][] = [[body, '']]
+  for (let next = left.pop(); next; next = left.pop()) {
+    const [container, path] = next
+    for (const key of Object.keys(container)) {
+      const value = container[key]
+      const here = `${path}.${key}`
+      if (typeof value === 'string') places.push({ container, key, path: here })
+      else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) left.push([value, here])
+    }
+  }
+  const { container, key, path } = roll.pick(places)
+  container[key] = roll.pick(INJECTIONS)
+  return `${path}: ${container[key]}`
 }
 
 function change(roll: Dice, { container, key }: Place, body: any): string {
