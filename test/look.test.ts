@@ -129,7 +129,7 @@ describe('paths', () => {
     ['keep.items → get "ann".id', /^keep\.items → get "ann"\.id = 1$/],
     ['keep.frozen[Symbol(tag)]', /^keep\.frozen\[Symbol\(tag\)\] = 1$/],
     ['timer 0 → callback → scope app/main#poll → variable tries', /^timer 0 → .* → variable tries = 3$/],
-    ['app/main#Sensor', /^keep\.gen → scope main → variable Sensor = class app\/main#Sensor #\d+, \d+ bytes$/],
+    ['app/main#Sensor', /^timer 1 → callback → scope main → variable Sensor = class app\/main#Sensor #\d+, \d+ bytes$/],
     ['app/main#poll/~1', /^timer \d → callback = closure app\/main#poll\/~1 #\d+/],
   ]
   for (const [wanted, expected] of why)
@@ -238,7 +238,7 @@ describe('difference', () => {
     assert.deepEqual(changes, [
       { path: 'keep.added', after: 'object { fresh }' },
       { path: 'keep.sparse[0]', before: '3', after: '4' },
-      { path: 'keep.gen → scope main → variable turn', before: '2', after: '3' },
+      { path: 'timer 1 → callback → scope main → variable turn', before: '2', after: '3' },
     ])
   })
 })
