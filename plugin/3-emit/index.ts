@@ -79,9 +79,9 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
     insertions.open(home.start, home.end, `${LINK}.home(${JSON.stringify(home.id)},`)
     insertions.close(home.end, home.start, `,${chainText(home.chain)})`)
   }
-  // Around the home, which is the same piece of text.
+  // Around the home and inside of calls, which are the same piece of text.
   for (const { start, end, names } of plan.members) {
-    insertions.open(start, end, `${LINK}.methods(`, -1)
+    insertions.open(start, end, `${LINK}.methods(`, -0.5)
     insertions.close(end, start, `${names.map((name) => `,${JSON.stringify(name)}`).join('')})`)
   }
   for (const call of plan.calls) {

@@ -17,7 +17,7 @@ export function notIterable(value: unknown, kind = 'iterable'): TypeError {
 
 /** The result of a step of an iterator is no object. */
 export function notResult(value: unknown): TypeError {
-  return new TypeError(`Iterator result ${describe(value)} is not an object`)
+  return new TypeError(`Iterator result ${String(value)} is not an object`)
 }
 
 export function notIterator(method: string): TypeError {
@@ -28,8 +28,4 @@ export const NO_THROW = "The iterator does not provide a 'throw' method."
 
 export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function'
-}
-
-function describe(value: unknown): string {
-  return typeof value === 'symbol' ? value.toString() : `${value as string}`
 }
