@@ -2,6 +2,11 @@
 
 /** A variable whose value stays out of snapshots: its name in the source, and what it is at the moment. */
 export class Redacted {
+  readonly #brand = true
+  /** Asks nothing of a proxy, which `instanceof` would. */
+  static is(value: unknown): value is Redacted {
+    return typeof value === 'object' && value !== null && #brand in value
+  }
   readonly name: string
   readonly read: () => unknown
   constructor(name: string, read: () => unknown) {
@@ -49,6 +54,11 @@ export class OnceScope extends Environment {
 export type Chain = () => readonly (Environment | ClassRecord)[]
 /** Stands behind the variables of an environment whose parameters share their cells with an arguments object (ECMA-262 10.4.4). */
 export class MappedArguments {
+  readonly #brand = true
+  /** Asks nothing of a proxy, which `instanceof` would. */
+  static is(value: unknown): value is MappedArguments {
+    return typeof value === 'object' && value !== null && #brand in value
+  }
   readonly object: object
   constructor(object: object) {
     this.object = object

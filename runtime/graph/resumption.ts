@@ -5,6 +5,11 @@ import { NativePromise } from './promise.ts'
 import { enterContext } from './waiting.ts'
 
 export class Resumption {
+  readonly #brand = true
+  /** Asks nothing of a proxy, which `instanceof` would. */
+  static is(value: unknown): value is Resumption {
+    return typeof value === 'object' && value !== null && #brand in value
+  }
   /** How many arguments the function was called with, if its parameters are linked to them. */
   readonly count: number
   /** Dispatchers of the scopes, from outside in. */

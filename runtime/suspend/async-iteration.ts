@@ -207,7 +207,7 @@ export function asyncDelegate(
   locals: () => readonly unknown[],
   chain?: SuspensionChain,
 ): Delegate {
-  const inner = value instanceof Resumption ? value : new AsyncDelegation(asyncIteratorOf(value))
+  const inner = Resumption.is(value) ? value : new AsyncDelegation(asyncIteratorOf(value))
   return new Delegate(inner, (steps) => report(id, point, locals(), chain, steps))
 }
 

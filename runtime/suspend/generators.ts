@@ -114,11 +114,11 @@ export class Delegate {
   constructor(inner: Resumption | Steps, report: (inner: Steps) => void) {
     this.#inner = inner
     this.#report = report
-    this.#stops = inner instanceof Resumption
+    this.#stops = Resumption.is(inner)
   }
 
   get #steps(): Steps {
-    return this.#inner instanceof Resumption ? (this.#inner.value as Steps) : this.#inner
+    return Resumption.is(this.#inner) ? (this.#inner.value as Steps) : this.#inner
   }
 
   [Symbol.iterator](): this {
@@ -151,7 +151,7 @@ interface Steps {
 
 /** `yield* value` of a generator (ECMA-262 15.5.5). `locals`: read when it is asked. */
 export function delegate(value: unknown, id: string, point: number, locals: () => readonly unknown[], chain?: SuspensionChain): Delegate {
-  const inner = value instanceof Resumption ? value : delegation(value)
+  const inner = Resumption.is(value) ? value : delegation(value)
   return new Delegate(inner, (steps) => report(id, point, locals(), chain, steps))
 }
 

@@ -3,6 +3,14 @@ import type { Row } from './row.ts'
 
 export const objects: readonly Row[] = [
   {
+    name: 'proxy revoked',
+    code: `
+    const { proxy, revoke } = Proxy.revocable({ a: 1 }, { get: (t, k) => k === 'a' ? 42 : Reflect.get(t, k) })
+    const live = Proxy.revocable({ b: 1 }, {})
+    revoke()
+    return (k) => { const r = []; try { r.push(proxy.a) } catch (e) { r.push(e.constructor.name) } try { r.push(live.proxy.b) } catch (e) { r.push(e.constructor.name) }; if (k === 1) live.revoke(); return r }`,
+  },
+  {
     name: 'proxy of function',
     code: `
     const target = function f(a) { return a * 2 }

@@ -23,7 +23,9 @@ export const environment: Kind<Environment, EnvironmentPayload> = {
   capture(value, describe) {
     const { id, parent } = value
     const variables = readAll(value, describe)
-    const mapped = variables.at(-1) instanceof MappedArguments ? (variables.pop() as MappedArguments).object : undefined
+    const last = variables.at(-1)
+    const mapped = MappedArguments.is(last) ? last.object : undefined
+    if (mapped !== undefined) variables.pop()
     const count: unknown = mapped && Reflect.getOwnPropertyDescriptor(mapped, 'length')?.value
     return {
       ...(mapped === undefined
@@ -31,8 +33,8 @@ export const environment: Kind<Environment, EnvironmentPayload> = {
         : { arguments: [describe.value(mapped, ['arguments']), typeof count === 'number' ? count : 0] as const }),
       scope: (describe as DescribeCode).scope(id),
       parent: describe.value(nodeOf(parent), ['scope']),
-      values: [...variables, ...value.late.map((late) => (late instanceof Redacted ? late : attempt(late)))].map((variable, i) => {
-        if (variable instanceof Redacted) return redact(variable, describe as DescribeCode)
+      values: [...variables, ...value.late.map((late) => (Redacted.is(late) ? late : attempt(late)))].map((variable, i) => {
+        if (Redacted.is(variable)) return redact(variable, describe as DescribeCode)
         return variable === UNINITIALISED ? [CONSTANTS.uninitialised] : describe.value(variable, ['variable', i])
       }),
     }
