@@ -23,6 +23,11 @@ const methods = { next, throw: throw_, return: return_ }
 
 /** What the body yields when it awaits. */
 class Awaiting {
+  readonly #brand = true
+  /** Asks nothing of a proxy, which `instanceof` would. */
+  static is(value: unknown): value is Awaiting {
+    return typeof value === 'object' && value !== null && #brand in value
+  }
   readonly value: unknown
   readonly then: 'next' | 'return'
   constructor(value: unknown, then: 'next' | 'return' = 'next') {
@@ -33,6 +38,11 @@ class Awaiting {
 
 /** What the body yields when the value has been awaited elsewhere. */
 class Ready {
+  readonly #brand = true
+  /** Asks nothing of a proxy, which `instanceof` would. */
+  static is(value: unknown): value is Ready {
+    return typeof value === 'object' && value !== null && #brand in value
+  }
   readonly value: unknown
   constructor(value: unknown) {
     this.value = value
@@ -121,8 +131,8 @@ function step(activation: Activation, how: Resume, value: unknown): void {
   if (result.done) {
     finish(activation)
     answer(activation, found, true)
-  } else if (found instanceof Awaiting) pause(activation, found.value, found.then)
-  else if (found instanceof Ready) hand(activation, found.value, STATES.delegated)
+  } else if (Awaiting.is(found)) pause(activation, found.value, found.then)
+  else if (Ready.is(found)) hand(activation, found.value, STATES.delegated)
   else pause(activation, found, 'yield')
 }
 

@@ -11,6 +11,21 @@ ${code.replace(/^/gm, '  ')}
 `)
 
 export const asyncGenerators: readonly Row[] = [
+  row('proxies that tell who asks for their prototype', `
+    const seen = []
+    const spy = (target) => new Proxy(target, { getPrototypeOf(t) { seen.push('asked'); return Reflect.getPrototypeOf(t) } })
+    const held = spy({ a: 1 })
+    const use = () => held
+    function* g() { yield* spy([1, 2]); yield held }
+    async function* ag() { yield spy({ b: 2 }); yield* spy([3]) }
+    async function run() {
+      for (const x of g()) { await tick(); log(typeof x, seen.length) }
+      for await (const x of ag()) { await tick(); log(typeof x, seen.length) }
+      await tick()
+      log(use().a, seen.length)
+    }
+    run()
+  `),
   body('async generator', `
     async function* g(n) { let sum = 0; for (let i = 0; i < n; i++) { await tick(); const x = yield i; sum += x ?? 1; log('sum', sum) } await tick(); return sum }`, `
       const it = g(3)
