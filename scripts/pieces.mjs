@@ -29,7 +29,7 @@ function namesOf(code) {
  * Bundles the runtime in a folder into one scope, and cuts it between the modules.
  * A module, or a function of one that has nothing else, goes with the core (`installed.js`) and with those parts (`parts/…`)
  * that lead to it by the names it declares.
- * Returns pieces in order: `[text, parts]`, `parts` being `null` for what is always there. Each text may use what stands before it.
+ * Returns pieces in order: `[text, parts]`, `parts` being `null` for what is always there. Each text may use what stands before it, and functions behind it.
  */
 export async function cutPieces(folder) {
   const entry = '\0pieces'
@@ -74,8 +74,7 @@ export async function cutPieces(folder) {
     } else groups.push({ code, parts: key, takes: [...takes], declares: [...declares] })
   }
   const nameCache = {}
-  const result = []
-  for (const group of groups) {
+  const minified = async (group) => {
     const taken = new Set(groups.filter((other) => other !== group).flatMap(({ takes }) => takes))
     // Exported, what others take is neither dropped nor emptied.
     const shared = group.declares.filter((name) => taken.has(name))
@@ -83,10 +82,15 @@ export async function cutPieces(folder) {
     const { code } = await minify(source, { module: true, ecma: 2020, nameCache, compress: { passes: 2 } })
     const [exported] = /export\{[^{}]*\};?$/.exec(code) ?? ['']
     if (exported === '' && shared.length > 0) throw new Error('the end of a piece is not as it was')
-    result.push([code.slice(0, code.length - exported.length), group.parts])
+    return code.slice(0, code.length - exported.length)
   }
+  // The first time fills the table: a function may be used by a piece in front of the one that declares it.
+  for (const group of groups) await minified(group)
+  const result = []
+  for (const group of groups) result.push([await minified(group), group.parts])
   const free = namesOf(result.map(([text]) => text).join('')).takes
-  const unknown = free.filter((name) => !modules.some(({ takes }) => takes.includes(name)))
+  // A name that a module declares is free where a piece was minified before the one that has it.
+  const unknown = free.filter((name) => owners.has(name) || !modules.some(({ takes }) => takes.includes(name)))
   if (unknown.length > 0) throw new Error(`pieces take ${unknown.join(', ')} from nowhere`)
   return result
 }
