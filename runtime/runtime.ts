@@ -331,6 +331,8 @@ function createRuntime(): Runtime {
   return runtime
 }
 
+const isUnregistered = (value: unknown): boolean => typeof value === 'symbol' && Symbol.keyFor(value) === undefined
+
 /** Names for what is not the program's: the language's, the host's, and what it imported from outside the bundle. */
 function namer(start: Baseline, imported: readonly ImportedBinding[], chunks: Chunks): (value: object | symbol) => string | undefined {
   const intrinsics = intrinsicNames(start)
@@ -338,7 +340,9 @@ function namer(start: Baseline, imported: readonly ImportedBinding[], chunks: Ch
   const imports = chunks.names()
   for (const { name, read } of imported) {
     const value = read()
-    if ((typeof value === 'object' && value !== null) || typeof value === 'function') imports.set(value, `import:${name}`)
+    // A symbol of `Symbol.for` is the same everywhere.
+    const isOutside = (typeof value === 'object' && value !== null) || typeof value === 'function' || isUnregistered(value)
+    if (isOutside) imports.set(value, `import:${name}`)
   }
   // The host looks at the object itself, which would run the traps of a proxy.
   return (value) =>

@@ -160,6 +160,16 @@ const rows: Readonly<Record<string, string>> = {
     held.delete('a')
     form.delete('k')
     log([...held.keys()], form.get('z'))`,
+  'symbols of modules, under which programs keep listeners and headers': `
+    import { EventEmitter, errorMonitor } from 'node:events'
+    import { sensitiveHeaders } from 'node:http2'
+    const em = new EventEmitter()
+    em.on(errorMonitor, (e) => log('seen', e.message)).on('error', () => {})
+    const headers = { cookie: 'x', [sensitiveHeaders]: ['cookie'] }
+    const kept = [errorMonitor, sensitiveHeaders]
+    await turn()
+    em.emit('error', new Error('boom'))
+    log(kept[0] === errorMonitor, kept[0] === EventEmitter.errorMonitor, kept[1] === sensitiveHeaders, headers[sensitiveHeaders])`,
   'clocks go on': `
     const began = [performance.now(), process.hrtime(), process.hrtime.bigint()]
     const { now } = performance

@@ -34,7 +34,7 @@ const names = (chunk: Chunk) =>
     .join(' ')
 
 const ALL_OF_NODE =
-  'node-contexts node-signals node-made node-once node-events node-timers-promises node-constructed node-channels node-sockets node-http2 node-streams node-files node-readline node-stdin dom-exceptions urls texts intl node-elsewhere headers node-crypto node-working node-requests node-websockets node-url node'
+  'iterators node-contexts node-signals node-made node-once node-events node-timers-promises node-constructed node-channels node-sockets node-http2 node-streams node-files node-readline node-stdin dom-exceptions urls texts intl node-elsewhere headers node-crypto node-working node-requests node-websockets node-url node'
 const ALL_OF_PAGES = 'dom-exceptions urls texts intl headers web-frames web-document web-signals web-requests web-sockets web'
 
 const chunks: readonly (readonly [why: string, chunk: Chunk, expected: string])[] = [
@@ -52,15 +52,15 @@ const chunks: readonly (readonly [why: string, chunk: Chunk, expected: string])[
   [
     'files with streams',
     { code: 'fs.createReadStream(f)', imports: ['fs'] },
-    'node-signals node-once node-streams node-files dom-exceptions node',
+    'iterators node-signals node-once node-streams node-files dom-exceptions node',
   ],
   ['a subpath of a module', { code: '', imports: ['node:fs/promises'] }, 'node-once node-files node'],
   [
     'a server',
     { code: 'http.createServer()', imports: ['node:http'] },
-    'node-signals node-once node-sockets node-streams dom-exceptions node',
+    'iterators node-signals node-once node-sockets node-streams dom-exceptions node',
   ],
-  ['what stdin is', { code: 'process.stdin', form: 'cjs' }, 'node-signals node-once node-streams node-stdin dom-exceptions node'],
+  ['what stdin is', { code: 'process.stdin', form: 'cjs' }, 'iterators node-signals node-once node-streams node-stdin dom-exceptions node'],
   ['a dynamic import of Node may not be reached in a page', { code: 'await import("node:path")' }, 'node web'],
   ['require by name', { code: 'const a = require("async_hooks")', form: 'cjs' }, 'node-contexts node'],
   ['another chunk', { code: 'import("./other.js")', imports: ['./other.js'] }, 'node web'],
@@ -89,6 +89,7 @@ test('the choice can be printed', () => {
   assert.equal(
     describeParts(parts({ code: 'fetch; Intl', imports: ['node:fs'] })),
     [
+      'part iterators  needed by node-streams',
       'part node-signals  fetch',
       'part node-once  node:fs',
       'part node-sockets  fetch',

@@ -44,7 +44,7 @@ export const RULES: Readonly<Record<string, Clue>> = {
   'node-streams': {
     modules: STREAMING,
     words: /^(?:stdin|stdout|stderr|openStdin|(?:create)?(?:Read|Write)Stream)$/,
-    needs: ['node-signals', 'node-once'],
+    needs: ['node-signals', 'node-once', 'iterators'],
   },
   'node-files': { modules: /^fs(?:\/|$)/ },
   'node-readline': { modules: /^readline(?:\/|$)/, words: /^readLines$/, needs: ['node-streams', 'node-events'] },

@@ -58,4 +58,11 @@ export const pipes: Readonly<Record<string, string>> = {
     r.on('data', (d) => { log(d); if (d === 1) r.destroy() }).on('close', () => log('close'))
     const p = Readable.from([1, Promise.resolve(2), new Promise((done) => later(() => done(3))), 4])
     p.on('data', (d) => log(d)).on('end', () => log('end'))`,
+  'a stream from a list, a Map and a string, in the middle': `
+    const map = new Map([['a', 1], ['b', 2]])
+    const all = [Readable.from([1, 2, 3]), Readable.from(map), Readable.from('whole'), Readable.from(new Set('xyz').values())]
+    async function main() {
+      for (const s of all) for await (const x of s) { await new Promise(later); if (x === 1) map.set('c', 3); log(String(x)) }
+    }
+    main()`,
 }

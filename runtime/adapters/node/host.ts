@@ -107,7 +107,8 @@ export function nodeHost(): Host {
         }
         return undefined
       }
-      return (value) => (typeof value === 'symbol' ? (emitter.nameOf(value) ?? ofParts(value)) : (named(value) ?? errors.nameOf(value)))
+      return (value) =>
+        typeof value === 'symbol' ? (emitter.nameOf(value) ?? ofParts(value) ?? named(value)) : (named(value) ?? errors.nameOf(value))
     },
     slotless: () => [...emitter.slotless, ...all((part) => part.slotless?.())],
     isAsleep,

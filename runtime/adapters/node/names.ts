@@ -8,13 +8,14 @@ export interface NodeNames {
   /** Exports that the program has added or replaced since. */
   changes(): [module: string, key: string, value: unknown][]
   /** Built at the first question, in 4 to 8 ms for the 11 modules that Node loads itself; a look-up takes 40 ns. */
-  names(): (value: object) => string | undefined
+  names(): (value: object | symbol) => string | undefined
 }
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 const STANDARD_STREAMS = ['stdin', 'stdout', 'stderr'] as const
 
 const read = (object: object, key: PropertyKey): unknown => getOwnPropertyDescriptor(object, key)?.value
+const { keyFor } = Symbol
 const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
 
 /**
@@ -43,8 +44,8 @@ export function nodeNames(hidden: Readonly<Record<string, object>>, interchangea
     return was !== value && (!were.has(key) || typeof was === 'function')
   }
 
-  function build(): Map<object, string> {
-    const names = new Map<object, string>()
+  function build(): Map<object | symbol, string> {
+    const names = new Map<object | symbol, string>()
     const queue: (() => void)[] = []
     const add = (value: object, name: string, depth: number) => {
       if (names.has(value)) return
@@ -56,7 +57,10 @@ export function nodeNames(hidden: Readonly<Record<string, object>>, interchangea
       for (const key of ownKeys(holder)) {
         if (typeof key !== 'string' || !/^[a-z$][\w$]*$/i.test(key) || key === 'constructor') continue
         const value = read(holder, key)
-        if (!isObject(value) || (were && isChanged(were, key, value))) continue
+        if (were && isChanged(were, key, value)) continue
+        // Such as `events.errorMonitor`; those of `Symbol.for` are the same everywhere.
+        if (typeof value === 'symbol' && depth === 1 && keyFor(value) === undefined && !names.has(value)) names.set(value, path + key)
+        if (!isObject(value)) continue
         // Deeper down, an object may be the program's (`http.globalAgent.sockets`), unless no one can have put it there.
         if (depth === 1 || typeof value === 'function' || (key === 'prototype' && typeof holder === 'function') || Object.isFrozen(value))
           add(value, path + key, depth)
@@ -84,11 +88,12 @@ export function nodeNames(hidden: Readonly<Record<string, object>>, interchangea
       })
     },
     names() {
-      let known: Map<object, string> | undefined
+      let known: Map<object | symbol, string> | undefined
       let texts: readonly string[] | undefined
       return (value) => {
         const name = (known ??= build()).get(value)
         if (name !== undefined) return typeof value === 'function' && /\$TM\b/.test(text.call(value)) ? undefined : name
+        if (typeof value === 'symbol') return undefined
         if (typeof value === 'function') {
           const its = text.call(value)
           texts ??= interchangeable.map((one) => text.call(hidden[one]))
@@ -103,8 +108,8 @@ export function nodeNames(hidden: Readonly<Record<string, object>>, interchangea
   }
 }
 
-/** The object that a name stands for here; `hidden` as for `nodeNames`. */
-export function resolveNodeName(name: string, hidden: Readonly<Record<string, object>>): object | undefined {
+/** The object or symbol that a name stands for here; `hidden` as for `nodeNames`. */
+export function resolveNodeName(name: string, hidden: Readonly<Record<string, object>>): object | symbol | undefined {
   const [, id, path] = /^(node:[\w/]+)(?:#([\w$.]+))?$/.exec(name) ?? []
   if (!id) return undefined
   let at: unknown = process.getBuiltinModule(id)
@@ -115,5 +120,5 @@ export function resolveNodeName(name: string, hidden: Readonly<Record<string, ob
     keys.shift()
   } else if (at === process && STANDARD_STREAMS.includes(path as 'stdin')) return process[path as 'stdin']
   for (const key of keys) at = isObject(at) ? read(at, key) : undefined
-  return isObject(at) ? at : undefined
+  return isObject(at) || typeof at === 'symbol' ? at : undefined
 }

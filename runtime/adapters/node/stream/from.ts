@@ -1,5 +1,6 @@
 /** Replaces `Readable.from` by one that can be captured while it waits for its iterator. */
 import { behaviour, defineBehaviour } from '../../../graph/behaviour.ts'
+import { iterate } from '../../../graph/iterators.ts'
 import { newCapability } from '../capability.ts'
 import type { CodedErrors } from '../coded-errors.ts'
 import { replace } from '../replace.ts'
@@ -175,7 +176,7 @@ export function installFrom({ Readable }: Natives, errors: CodedErrors): void {
         const { [Symbol.asyncIterator]: ofAsync } = iterable as { [Symbol.asyncIterator]?: AnyFunction }
         const method = ofAsync || (iterable as { [Symbol.iterator]?: AnyFunction })[Symbol.iterator]
         if (typeof method !== 'function') return apply(native, this, arguments)
-        const iterator = apply(method, iterable, []) as From['iterator']
+        const iterator = iterate(iterable, method, []) as From['iterator']
         const readable = new Readable({ objectMode: true, highWaterMark: 1, ...options })
         const from: From = {
           readable,
