@@ -178,5 +178,10 @@ function start(text: string, { program, suspension }: Continuation): string {
   const { how, id, variable } = suspension
   if (how !== 'await') return `return(function*(){${text}})()`
   if (isProgram(suspension)) return `return(async()=>{${text}})()`
-  return `return ${program.link}.run(${stringLiteral(id)},async ${variable}=>{${text}})`
+  const [, name = ''] = /([^/#]*)$/.exec(id)!
+  // As a property's value it has the name that stack traces show, as in the program.
+  const body = /^~/.test(name)
+    ? `async ${variable}=>{${text}}`
+    : `{[${stringLiteral(name)}]:async ${variable}=>{${text}}}[${stringLiteral(name)}]`
+  return `return ${program.link}.run(${stringLiteral(id)},${body})`
 }
