@@ -32,12 +32,26 @@ const fixed = Object.freeze({ value: 1 })
 class Task extends Promise { label = 'task'; get [Symbol.species]() { return Task } }
 const open = [], promises = [new Promise((resolve) => open.push(resolve)), new Task((resolve) => open.push(resolve))]
 Promise.allSettled([...promises, promises[1].finally(() => promises[0])]).then((all) => console.log(all, promises[1].label))
+const base = { tag(...more) { return ['base', this.n, ...more].join() }, get v() { return this.n * 2 } }
+const make = (n) => ({
+  __proto__: base,
+  n,
+  async poll(x) { const y = await super.tag(x); await null; return [y, x, n].join() },
+  *step(x) { yield super.tag(); const y = yield super.v; for (;;) x += yield super.tag(x, y) },
+  async *all(x) { for await (const y of [super.v, x]) yield y + (await x) },
+})
+const made = make(3)
+const steps = made.step(1), all = made.all(2)
+let polls = made.poll(0)
 let turn = 0
 const timer = setInterval(() => {
   const [{ yes, no, none, not, both }] = flags
   let frozen = 'written'
   try { fixed.value = 2 } catch { frozen = 'refused' }
   console.log(++turn, yes(), no(), none(), not(turn), both(1, turn), self[0].call('text'), list.map((f) => f()).join(), step(), Counter.made, pair.up(), pair.down(), pair.isOdd(), frozen)
+  console.log(steps.next(turn).value, made.step(turn).next().value)
+  all.next().then(console.log)
+  polls = polls.then((text) => (console.log(text), made.poll(turn)))
   if (turn > 2) open.pop()(turn)
   if (turn === 4) clearInterval(timer)
 }, 2)

@@ -6,13 +6,14 @@ import jsonModule from '@rollup/plugin-json'
 import terserModule from '@rollup/plugin-terser'
 import { transform } from 'esbuild'
 import type { Plugin } from 'rollup'
+import type { MinifyOptions } from 'terser'
 
 export { nodeResolve } from '@rollup/plugin-node-resolve'
 
 // Their types say CommonJS, Node takes their ES modules.
 export const commonjs = commonjsModule as unknown as () => Plugin
 export const json = jsonModule as unknown as () => Plugin
-export const terser = terserModule as unknown as () => Plugin
+export const terser = terserModule as unknown as (options?: MinifyOptions) => Plugin
 
 /** Strips types with esbuild, maps included. */
 export function typescript(): Plugin {

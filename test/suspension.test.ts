@@ -58,7 +58,7 @@ async function again(programs: readonly Program[], plans: Plans, make?: Make): P
   assert.ok(hops > 0, `${hops} hops`)
 }
 
-const minified = withRollup({ output: { plugins: [terser()] } })
+const minified = withRollup({ output: { plugins: [terser({ keep_fnames: true, keep_classnames: true })] } })
 const makers: Readonly<Record<string, Make>> = {
   'Rollup, minified': minified,
   'Vite 8': withVite(false),

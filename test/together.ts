@@ -49,6 +49,7 @@ export function withRollup(options: Omit<BuildOptions, 'instrument'> = {}): Make
     bundle(entry, { treeshake: false, plugins: [modules(programs)], ...options, ...(instrument ? { instrument: {} } : {}) })
 }
 
+/** Minifiers keep names: those that they would pick for the plain program are others than for the instrumented one. */
 export function withVite(minify: boolean): Make {
   return async (programs, instrument) => {
     const { build } = await import('vite')
@@ -57,7 +58,7 @@ export function withVite(minify: boolean): Make {
       logLevel: 'silent',
       // Two Rollups under one name: Vite 8 brings types of its own.
       plugins: [modules(programs), ...(instrument ? [thingsMigrate()] : [])] as never[],
-      build: { ssr: entry, write: false, target: 'es2022', minify },
+      build: { ssr: entry, write: false, target: 'es2022', minify, rolldownOptions: { output: { keepNames: true } } },
     })
     const [output] = [result].flat()
     if (output === undefined || !('output' in output)) throw new Error('no output')
@@ -118,7 +119,8 @@ function difference(what: string, expected: readonly string[], actual: readonly 
   return `${what}: line ${line + 1} differs\n  plain:\n    ${show(expected)}\n  ${what}:\n    ${show(actual)}`
 }
 
-export const everyTurn: Plans = (turns) => Array.from({ length: turns }, (_, i) => [i + 1])
+/** A hop at each turn; every third goes on to a chain of three. */
+export const everyTurn: Plans = (turns) => Array.from({ length: turns }, (_, i) => (i % 3 === 0 ? [i + 1, 1, 1] : [i + 1]))
 
 /** One hop each at some turns spread over the run, then one run with as many hops as asked for: the same for the same seed. */
 export function sample(single: number, together: number, seed: number): Plans {

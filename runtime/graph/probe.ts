@@ -76,6 +76,8 @@ export function behaviourParts(target: () => unknown): { readonly name: string; 
 
 const SPACE = /(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*/y
 const DIRECTIVES = /(?:(?:"[^"\n]*"|'[^'\n]*')\s*;?\s*)*/y
+// Minifiers put declarations without a value in front, as in `var a,b;`.
+const DECLARATIONS = /(?:(?:var|let)\s+[\p{ID_Continue}$]+(?:\s*,\s*[\p{ID_Continue}$]+)*\s*;\s*)*/uy
 // Minifiers write `return $TM?$TM(…):x`, and for functions that return a constant `return!$TM||$TM(…)`: nothing of it runs code of the program.
 const START = /(?:[\s!(){?]|&&|\|\||if\b|return\b|\$TM\b(?!\())*\$TM\(/y
 // Generators: `if($TM)yield*$tm.again(…)`, the link being named otherwise; what follows may be joined to it.
@@ -91,7 +93,7 @@ function hasProbe(text: string): boolean {
   at = skip(SPACE, text, at)
   if (text.startsWith('=>', at)) at = skip(SPACE, text, at + 2)
   if (text[at] === '{') at = skip(DIRECTIVES, text, skip(SPACE, text, at + 1))
-  START.lastIndex = START_AGAIN.lastIndex = skip(SPACE, text, at)
+  START.lastIndex = START_AGAIN.lastIndex = skip(DECLARATIONS, text, skip(SPACE, text, at))
   return START.test(text) || START_AGAIN.test(text)
 }
 
