@@ -1,4 +1,4 @@
-/** Checks that positions in an instrumented bundle lead back to the user's TypeScript: line and column of every frame of a thrown error. */
+/** Checks that positions in an instrumented bundle lead back to the user's TypeScript. */
 import assert from 'node:assert/strict'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -70,14 +70,34 @@ const marks = new Map(
   ),
 )
 
+/** The loops and `await`s make the chunk be lowered before it is instrumented. */
+const suspending: Readonly<Record<string, string>> = {
+  'main.ts': `
+type Sensor = () => number | Promise<number>
+const sum = async (sensors: Iterable<Sensor>): Promise<number> => {
+  let total = 0
+  for (const sensor of sensors) total += await sensor()
+  return total
+}
+function broken(): never {
+  throw /*1*/new RangeError('no answer')
+}
+try {
+  console.log(await sum([() => 1, async () => 2, broken]))
+} catch (error) {
+  console.log((error as Error).stack)
+}
+`,
+}
+
 const frames = (stack: string) =>
   [...stack.matchAll(/app\.mjs:(\d+):(\d+)/g)].map(([, line, column]) => ({ line: Number(line), column: Number(column) - 1 }))
 
-async function traced(output: OutputOptions) {
+async function traced(output: OutputOptions, texts = files) {
   const folder = temporary()
   try {
     mkdirSync(join(folder, 'src'))
-    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, 'src', path), text)
+    for (const [path, text] of Object.entries(texts)) writeFileSync(join(folder, 'src', path), text)
     const build = await rollup({ input: join(folder, 'src/main.ts'), plugins: [typescript(), thingsMigrate()] })
     const {
       output: [chunk],
@@ -123,6 +143,17 @@ test('the same, minified', async () => {
   const lines = found.map(({ source, line }) => `${source?.split('/').at(-1)}:${line}`)
   const expected = ['1', '2'].map((number) => `${marks.get(number)!.file}:${marks.get(number)!.line}`)
   assert.deepEqual(lines.slice(0, 2), expected, stdout)
+})
+
+test('a frame of a function that waits leads to the TypeScript', async () => {
+  const { stdout, map, found } = await traced({}, suspending)
+  assert.match(stdout, /^RangeError: no answer$/m)
+  assert.deepEqual(
+    found.slice(0, 2).map(({ line }) => line),
+    [9, 5],
+    stdout,
+  )
+  assert.deepEqual(map.sourcesContent, [suspending['main.ts']])
 })
 
 test('no map is made where none is asked for', async () => {

@@ -28,7 +28,8 @@ export function mapOf(placed: readonly Placed[], input: string, output: string):
       }
     }
   }
-  return { sources: [''], sourcesContent: [input], names: [], mappings }
+  // Any name: without one, segments count as leading nowhere when this map is put behind another.
+  return { sources: ['chunk'], sourcesContent: [input], names: [], mappings }
 }
 
 /** For an offset of the input its offset in the output; what was left out is found where the text behind it went. */
