@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { rollup } from 'rollup'
 import { minify } from 'terser'
-import { cutPieces } from './pieces.mjs'
+import { cutPieces, FORMAT } from './pieces.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
@@ -43,7 +43,7 @@ async function bundle(name) {
   const outside = [...output[0].imports, ...output[0].dynamicImports]
   if (outside.length > 0) throw new Error(`runtime/${name} imports ${outside.join(', ')}: the runtime has no import`)
   // No property mangling: programs, snapshots and the runtime meet in property names.
-  const { code } = await minify(output[0].code, { module: true, ecma: 2020, compress: { passes: 2 } })
+  const { code } = await minify(output[0].code, { module: true, ecma: 2020, compress: { passes: 2 }, format: FORMAT })
   return strict(code)
 }
 

@@ -4,6 +4,9 @@ import { parseSync, traverse } from '@babel/core'
 import { rollup } from 'rollup'
 import { minify } from 'terser'
 
+/** Node shows the line of an error that nobody catches: all of the runtime in one line would leave nothing else to be seen. */
+export const FORMAT = { max_line_len: 500 }
+
 /** Where a text may be cut: between its statements, if all that they do is to declare functions and texts, else nowhere. */
 function unitsOf(code) {
   const { body } = parseSync(code, { configFile: false, babelrc: false, sourceType: 'module' }).program
@@ -79,7 +82,7 @@ export async function cutPieces(folder) {
     // Exported, what others take is neither dropped nor emptied.
     const shared = group.declares.filter((name) => taken.has(name))
     const source = `${group.code}\nexport{${shared.join(',')}}`
-    const { code } = await minify(source, { module: true, ecma: 2020, nameCache, compress: { passes: 2 } })
+    const { code } = await minify(source, { module: true, ecma: 2020, nameCache, compress: { passes: 2 }, format: FORMAT })
     const [exported] = /export\{[^{}]*\};?$/.exec(code) ?? ['']
     if (exported === '' && shared.length > 0) throw new Error('the end of a piece is not as it was')
     return code.slice(0, code.length - exported.length)

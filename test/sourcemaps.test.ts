@@ -1,4 +1,4 @@
-/** Checks that positions in an instrumented bundle lead back to the user's TypeScript. */
+/** Checks that positions in an instrumented bundle lead back to the user's TypeScript, and that what Node prints of an error can be read. */
 import assert from 'node:assert/strict'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -154,6 +154,22 @@ test('a frame of a function that waits leads to the TypeScript', async () => {
     stdout,
   )
   assert.deepEqual(map.sourcesContent, [suspending['main.ts']])
+})
+
+test('an error that the runtime throws for the program is seen whole, not behind a line that is the runtime', async () => {
+  const folder = temporary()
+  try {
+    writeFileSync(join(folder, 'main.js'), 'const poll = async (list) => { for (const x of list) await x }\nsetTimeout(poll, 1)')
+    const build = await rollup({ input: join(folder, 'main.js'), plugins: [thingsMigrate()] })
+    await build.write({ file: join(folder, 'app.mjs') })
+    await build.close()
+    const { code, stderr } = await runFile(join(folder, 'app.mjs'))
+    assert.equal(code, 1)
+    assert.match(stderr, /\nTypeError: undefined is not iterable\n[^]*at poll /)
+    assert.ok(stderr.length < 5000, `${stderr.length} characters`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 test('no map is made where none is asked for', async () => {
