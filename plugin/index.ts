@@ -131,6 +131,8 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
         const sources = new Map(all.flatMap(({ modules }) => Object.keys(modules)).map((id) => [id, this.getModuleInfo(id)?.code ?? '']))
         const missing = (chunk.isEntry && redact?.missing(sources)) || []
         if (missing.length > 0) this.warn({ ...messages.unredacted(missing), pluginCode: messages.unredacted(missing).code })
+        const own = [...sources.keys()].filter((id) => !id.startsWith('\0'))
+        if (chunk.isEntry && own.length > 0 && !own.some(filter)) this.warn(messages.leftOut(own.at(-1)!))
         const [star] = analysis.container.stars
         if (place.shared && star !== undefined) return this.error(report(messages.starExport(), star))
         if (isMinified(code)) this.warn(messages.minified(''))

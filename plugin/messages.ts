@@ -28,7 +28,11 @@ export const messages = {
     ),
   withStatement: (): Message =>
     message('TM102 with', 'with: functions inside it cannot be captured, since their names have no fixed scope. Use a variable instead'),
-  probeName: (): Message => message('TM103 probe-name', 'the program uses the global $TM, which things-migrate needs. Rename it'),
+  probeName: (): Message =>
+    message(
+      'TM103 probe-name',
+      'the program uses the global $TM, which things-migrate needs. Rename it; if the program does not name it, the plugin stands there twice, or the input is built with it already',
+    ),
   minified: (plugin: string): Message =>
     message(
       'TM104 minified',
@@ -63,6 +67,11 @@ export const messages = {
     message(
       'TM113 unredacted',
       `option redact: ${list(names)} is nowhere in the build, so it hides nothing. Write it as it stands in the source`,
+    ),
+  leftOut: (id: string): Message =>
+    message(
+      'TM114 left-out',
+      `options include and exclude leave out every module, ${id} too: no function of the program can be captured. Patterns are matched with whole paths, relative ones from the working directory on`,
     ),
   badRedact: (value: unknown): Error =>
     new OptionError(`option "redact" is ${JSON.stringify(value) ?? String(value)}. Use { variables: ["name"], modules: "pattern" }`),

@@ -104,7 +104,7 @@ export function parse(argv: readonly string[]): Request {
   if (first === 'diff') return comparison(others, values)
   for (const option of LOOKING) if (values[option] !== undefined) throw usage(`--${option} is for inspect and diff`)
   if (first === 'seal') return sealing(others, values)
-  if (others.length > 0) throw usage(`one snapshot at a time, not also ${others[0]}`)
+  if (others.length > 0) throw usage(`one snapshot at a time, not also ${others[0]}; commands are inspect, diff and seal`)
   if (format !== 'esm' && format !== 'cjs' && format !== 'iife') throw usage(`--format is esm, cjs or iife, not ${format}`)
   if (output === '') throw usage('--output is empty')
   if (directory === '') throw usage('--directory is empty')

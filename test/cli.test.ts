@@ -2,18 +2,19 @@
 import assert from 'node:assert/strict'
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { deflateRawSync } from 'node:zlib'
 import { Encoder } from 'cbor-x'
 import { parse } from '../restore-cli/args.ts'
-import { type Generate, restore } from '../restore-cli/commands/restore.ts'
+import { continuation, type Generate, restore } from '../restore-cli/commands/restore.ts'
 import { writeOutput } from '../restore-cli/file.ts'
 import { HELP } from '../restore-cli/help.ts'
 import { read } from '../restore-cli/read.ts'
+import { takenFor } from '../restore-cli/taken.ts'
 import { toCBOR } from '../runtime/codec/cbor.ts'
 import { crc32, encodeSnapshot, toJSON } from '../runtime/codec/index.ts'
 import type { Snapshot } from '../runtime/graph/format.ts'
@@ -27,6 +28,7 @@ const JSON_FILE = encodeSnapshot(EMPTY, 'json', { deflate })
 const folder = mkdtempSync(join(tmpdir(), 'tm-restore-'))
 after(() => rmSync(folder, { recursive: true }))
 const put = (name: string, bytes: Uint8Array | string): string => {
+  mkdirSync(dirname(join(folder, name)), { recursive: true })
   writeFileSync(join(folder, name), bytes)
   return name
 }
@@ -214,7 +216,7 @@ describe('arguments', () => {
 
   const wrong: readonly [line: string, message: string][] = [
     ['-q', 'no snapshot given (see tm-restore --help)'],
-    ['a b', 'one snapshot at a time, not also b'],
+    ['a b', 'one snapshot at a time, not also b; commands are inspect, diff and seal'],
     ['inspect', 'no snapshot given to inspect'],
     ['inspect a b', 'one snapshot at a time, not also b'],
     ['inspect a -o b', 'inspect writes no file without --html: --output has no meaning'],
@@ -300,6 +302,27 @@ describe('output', () => {
     await assert.rejects(write('whole', 'lazy-1.js'), { exit: 2, code: 'TM322', message: 'cannot be written: it is there already' })
     await assert.rejects(write('part', 'none/lazy.js'), { exit: 2, code: 'TM322' })
     assert.equal(existsSync(path('part')), false)
+  })
+
+  test('where Node would not run it, how to write it is said', () => {
+    put('common/package.json', '{"type":"commonjs"}')
+    put('common/none/package.json', '{}')
+    put('common/module/package.json', '{"type":"module"}')
+    const files = ['a.mjs', 'a.cjs', 'a.txt', 'common/a.js', 'common/in/a.js', 'common/none/a.js', 'common/module/a.js']
+    assert.deepEqual(
+      files.map((file) => takenFor(path(file))),
+      ['esm', 'cjs', undefined, 'cjs', 'cjs', undefined, 'esm'],
+    )
+    const runs = 'go on with: node '
+    assert.equal(
+      continuation('a.cjs', 'esm'),
+      'by its name or its package.json, Node takes it for CommonJS: use --format cjs, or a name that ends in .mjs',
+    )
+    assert.equal(
+      continuation('a.mjs', 'cjs'),
+      'by its name or its package.json, Node takes it for an ES module: use --format esm, or a name that ends in .cjs',
+    )
+    assert.deepEqual([continuation('a.mjs', 'esm'), continuation('a.cjs', 'iife')], [`${runs}a.mjs`, `${runs}a.cjs`])
   })
 
   test('nothing temporary is left', () =>
@@ -398,7 +421,11 @@ resources
     assert.deepEqual(JSON.parse(outcome('inspect', 'j.cbor', '--why', 'onSuspend 0.self', '--json').stdout), {
       reasons: [{ path: 'onSuspend 0', node: 0, kind: 'object', label: '{ self, \x1b[2J }', bytes: 7 }],
     })
-    refuses(['inspect', 'j.cbor', '--why', 'x'], 2, 'tm-restore: nothing in the snapshot is called x: no path, #number or id (TM320)')
+    refuses(
+      ['inspect', 'j.cbor', '--why', 'x'],
+      2,
+      'tm-restore: nothing in the snapshot is called x: no path, #number or id (--tree shows all) (TM320)',
+    )
     assert.deepEqual(outcome('diff', 'j.cbor', 'j.cbor'), { status: 0, stdout: '', stderr: '' })
     assert.deepEqual(outcome('diff', 'j.cbor', 'k.cbor'), { status: 6, stdout: '~ onSuspend 0["\\u001b[2J"]: 1 → 2\n', stderr: '' })
     assert.deepEqual(JSON.parse(outcome('diff', 'j.cbor', 'k.cbor', '--json').stdout), {
@@ -406,7 +433,8 @@ resources
     })
   })
 
-  test('2: wrong usage', () => refuses(['a', 'b'], 2, 'tm-restore: one snapshot at a time, not also b (TM320)'))
+  test('2: wrong usage', () =>
+    refuses(['a', 'b'], 2, 'tm-restore: one snapshot at a time, not also b; commands are inspect, diff and seal (TM320)'))
   test('2: no such file', () => refuses(['none.cbor'], 2, 'tm-restore: none.cbor: cannot be read: no such file or directory (TM321)'))
   test('2: a folder', () => refuses(['.'], 2, 'tm-restore: .: cannot be read: illegal operation on a directory (TM321)'))
   test('3: another file', () => refuses([put('x.txt', 'hello')], 3, 'tm-restore: x.txt: not a things-migrate snapshot (TM301)'))

@@ -49,6 +49,9 @@ async function build({ files, options = {}, format = 'es', inline = true }: Buil
 /** Without what Rollup puts before and behind it. */
 const text = ({ message }: RollupLog) => /TM\d{3} .*/.exec(message)?.[0]
 
+const PROBE_NAME =
+  'TM103 the program uses the global $TM, which things-migrate needs. Rename it; if the program does not name it, the plugin stands there twice, or the input is built with it already'
+
 test('direct eval', async () => {
   const { ours, error, at } = await build({
     files: {
@@ -84,7 +87,7 @@ test('an indirect eval and the word eval are no direct eval', async () => {
 test('$TM used by the program', async () => {
   const { error, at } = await build({ files: { 'main.ts': `const hidden: number = 1\nconsole.log(hidden)\nconsole.log(typeof $TM)\n` } })
   assert.ok(error)
-  assert.equal(text(error), 'TM103 the program uses the global $TM, which things-migrate needs. Rename it')
+  assert.equal(text(error), PROBE_NAME)
   assert.equal(error.code, 'PLUGIN_ERROR')
   assert.equal(error.pluginCode, 'TM103')
   assert.deepEqual(error.loc, { file: at('main.ts'), line: 3, column: 19 })
@@ -95,7 +98,7 @@ test('a variable of the program named $TM', async () => {
   const { error } = await build({
     files: { 'main.ts': `export function f($TM: number) {\n  return () => $TM++\n}\nconsole.log(f(1)())\n` },
   })
-  assert.equal(error && text(error), 'TM103 the program uses the global $TM, which things-migrate needs. Rename it')
+  assert.equal(error && text(error), PROBE_NAME)
 })
 
 test('a minified chunk', async () => {
@@ -234,4 +237,13 @@ test('each code has one text per reason, and stands in the README', () => {
     assert.match(wayOut, /^[A-Z].+[^.]$/)
   }
   assert.equal(new Set(made.map(({ code, why }) => code + why)).size, made.length - 1)
+})
+
+test('options that leave out every module', async () => {
+  const files = { 'main.js': `import './other.js'\nconsole.log(1)\n`, 'other.js': 'console.log(2)\n' }
+  const { ours, at } = await build({ files, options: { include: 'sources/**' } })
+  assert.deepEqual(ours.map(text), [
+    `TM114 options include and exclude leave out every module, ${at('main.js')} too: no function of the program can be captured. Patterns are matched with whole paths, relative ones from the working directory on`,
+  ])
+  assert.deepEqual((await build({ files, options: { include: '**/other.js' } })).ours, [])
 })

@@ -51,7 +51,7 @@ function answerTo({ view, wanted, depth, limit }: InspectRequest, at: Look, file
 
 /** @throws Refusal */
 function found<T extends number | Reason>(values: readonly T[], wanted: string): readonly T[] {
-  if (values.length === 0) throw usage(`nothing in the snapshot is called ${wanted}: no path, #number or id`)
+  if (values.length === 0) throw usage(`nothing in the snapshot is called ${wanted}: no path, #number or id (--tree shows all)`)
   return values
 }
 

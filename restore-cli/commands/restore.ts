@@ -7,6 +7,7 @@ import type { ModuleFormat, RestoreRequest } from '../args.ts'
 import { otherProgram } from '../errors.ts'
 import { checkDistinct, readInput, writeFolder, writeOutput } from '../file.ts'
 import { type Known, read } from '../read.ts'
+import { takenFor } from '../taken.ts'
 
 /** The file of a folder that is run. */
 const ENTRY = 'resumed.js'
@@ -41,10 +42,18 @@ export async function restore(request: RestoreRequest, known: Known, load: () =>
       programs: names.map((name, i) => ({ name, sha256: hashes[i] })),
     }
     process.stdout.write(`${JSON.stringify(result)}\n`)
-  } else if (!quiet && output !== '-')
-    process.stderr.write(
-      `${output}: ${names.join(', ')} with ${snapshot.heap.nodes.length} values; go on with: node ${directory === undefined ? output : join(output, ENTRY)}\n`,
-    )
+  } else if (!quiet && output !== '-') {
+    const next = directory === undefined ? continuation(output, format) : `go on with: node ${join(output, ENTRY)}`
+    process.stderr.write(`${output}: ${names.join(', ')} with ${snapshot.heap.nodes.length} values; ${next}\n`)
+  }
+}
+
+/** How to run the file; where Node would not, how to write one that it does. */
+export function continuation(output: string, format: ModuleFormat): string {
+  const taken = takenFor(output)
+  if (taken === undefined || taken === format || format === 'iife') return `go on with: node ${output}`
+  const [kind, other, extension] = taken === 'cjs' ? ['CommonJS', 'cjs', '.mjs'] : ['an ES module', 'esm', '.cjs']
+  return `by its name or its package.json, Node takes it for ${kind}: use --format ${other}, or a name that ends in ${extension}`
 }
 
 /** Of the program text in UTF-8: what `sha256sum` says about a file that holds it. */
