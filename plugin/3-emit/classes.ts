@@ -1,0 +1,49 @@
+/** Writes the registration of classes, and of object literals that methods know as their home. */
+import { LINK } from '../../runtime/protocol.ts'
+import type { Plan, PlannedClass } from '../2-plan/index.ts'
+import { chainText } from './accessors.ts'
+import type { Insertions } from './insertions.ts'
+
+export function emitClass(planned: PlannedClass, insertions: Insertions): void {
+  const {
+    privateFields: fields,
+    privateMethods: methods,
+    privateStatics: statics,
+    privateStaticMethods: staticMethods,
+    privateBrand: brand,
+  } = planned
+  const read = (of: string, names: readonly string[]) => `[${names.map((name) => `${of}.${name}`).join(',')}]`
+  const parts = [
+    JSON.stringify(planned.id),
+    'this',
+    chainText(planned.chain),
+    String(planned.computedKeys.length),
+    brand === undefined ? '0' : `$o=>${brand} in $o&&[${read('$o', fields)},${read('$o', methods)}]`,
+    statics.length + staticMethods.length === 0 ? '0' : `()=>[${read('this', statics)},${read('this', staticMethods)}]`,
+    planned.naming === undefined ? '0' : JSON.stringify(planned.naming.visible),
+  ]
+  while (parts.at(-1) === '0' && parts.length > 3) parts.pop()
+  const { members } = planned
+  const noted =
+    members === undefined
+      ? ''
+      : `static ${members.tag}=${LINK}.members(this${members.names.map((name) => `,${JSON.stringify(name)}`).join('')});`
+  insertions.open(planned.bodyAt, planned.bodyAt, `static ${planned.tag}=${LINK}.class(${parts.join(',')});${noted}`)
+  if (planned.naming !== undefined) insertions.open(planned.naming.at, planned.naming.at, ` ${planned.naming.name}`)
+  for (const key of planned.computedKeys) {
+    insertions.open(key.start, key.end, `${LINK}.key((`)
+    insertions.close(key.end, key.start, '))')
+  }
+}
+
+export function emitHomes({ homes, members }: Plan, insertions: Insertions): void {
+  for (const home of homes) {
+    insertions.open(home.start, home.end, `${LINK}.home(${JSON.stringify(home.id)},`)
+    insertions.close(home.end, home.start, `,${chainText(home.chain)})`)
+  }
+  // Around the home and inside of calls, which are the same piece of text.
+  for (const { start, end, names } of members) {
+    insertions.open(start, end, `${LINK}.methods(`, -0.5)
+    insertions.close(end, start, `${names.map((name) => `,${JSON.stringify(name)}`).join('')})`)
+  }
+}
