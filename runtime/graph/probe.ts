@@ -76,53 +76,90 @@ export function behaviourParts(target: () => unknown): { readonly name: string; 
 
 const SPACE = /(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*/y
 const DIRECTIVES = /(?:(?:"[^"\n]*"|'[^'\n]*')\s*;?\s*)*/y
-// Minifiers put declarations without a value in front, as in `var a,b;`.
+// Minifiers put declarations without a value in front, as in `var a,b;`, and functions.
 const DECLARATIONS = /(?:(?:var|let)\s+[\p{ID_Continue}$]+(?:\s*,\s*[\p{ID_Continue}$]+)*\s*;\s*)*/uy
+const DECLARED = /(?:async\s+)?function\b/y
 // Minifiers write `return $TM?$TM(…):x`, and for functions that return a constant `return!$TM||$TM(…)`: nothing of it runs code of the program.
 const START = /(?:[\s!(){?]|&&|\|\||if\b|return\b|\$TM\b(?!\())*\$TM\(/y
-// Generators: `if($TM)yield*$tm.again(…)`, the link being named otherwise; what follows may be joined to it.
+// Generators: `if($TM)yield*$tm.again(…)`, the link being named otherwise; what follows may be joined to it, as in `for(x of($TM&&(yield*$tm.again(…)),y))`.
 const START_AGAIN =
-  /(?:[\s!(){?]|&&|\|\||(?:if|return|throw|for|switch|yield(?!\s*\*))\b|\$TM\b)*yield\s*\*\s*[\p{ID_Continue}$]+\.again\(/uy
+  /(?:[\s!(){?]|&&|\|\||(?:if|return|throw|for|switch|yield(?!\s*\*))\b|(?:(?:var|let|const)\s+)?(?:[\p{ID_Continue}$.]+\s+(?:of|in)|[[{][^()=;]*[\]}]\s*of)\b|\$TM\b)*yield\s*\*\s*[\p{ID_Continue}$]+\.again\(/uy
 const LONE_PARAMETER = /^(?:async\s+)?[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>/u
 
 /** Whether the first thing a function does is to answer a probe. Reads only the head of the text. */
 function hasProbe(text: string): boolean {
   const lone = LONE_PARAMETER.exec(text)
-  let at = lone === null ? skipParameters(text) : lone[0].length
+  let at = lone === null ? skipParameters(text, 0) : lone[0].length
   if (at < 0) return false
   at = skip(SPACE, text, at)
   if (text.startsWith('=>', at)) at = skip(SPACE, text, at + 2)
   if (text[at] === '{') at = skip(DIRECTIVES, text, skip(SPACE, text, at + 1))
-  START.lastIndex = START_AGAIN.lastIndex = skip(DECLARATIONS, text, skip(SPACE, text, at))
-  return START.test(text) || START_AGAIN.test(text)
+  for (;;) {
+    START.lastIndex = START_AGAIN.lastIndex = at = skip(DECLARATIONS, text, skip(SPACE, text, at))
+    if (end(DECLARED, text, at) < 0) return START.test(text) || START_AGAIN.test(text)
+    at = skipParameters(text, at)
+    if (at < 0) return false
+    at = skipBracket(text, skip(SPACE, text, at))
+    if (at < 0) return false
+  }
 }
 
 function skip(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at
-  pattern.test(text)
-  return pattern.lastIndex
+  return Math.max(at, end(pattern, text, at))
 }
 
-/** Offset behind the parameter list; −1 when there is something in it that only a tokenizer could skip. The plugin emits no such head. */
-function skipParameters(text: string): number {
-  let depth = 0
-  let inList = false
-  for (let at = 0; at < text.length; at++) {
+/** Offset behind the match that begins at `at`; −1 where there is none. */
+function end(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : -1
+}
+
+/** Offset behind the parameter list; −1 where there is none. */
+function skipParameters(text: string, from: number): number {
+  for (let at = from; at >= 0 && at < text.length; ) {
     const c = text[at]
-    if (c === '"' || c === "'") {
-      for (at++; text[at] !== c; at++) if (text[at] === '\\') at++
-    } else if (c === '/' && text[at + 1] === '*') at = text.indexOf('*/', at) + 1
-    else if (c === '/' && text[at + 1] === '/') at = text.indexOf('\n', at)
-    else if (c === '`' || c === '/') return -1
-    else if (c === '(' || c === '[' || c === '{') {
-      if (c === '(' && depth === 0) inList = true
-      else if (c === '{' && depth === 0) return -1
-      depth++
-    } else if (c === ')' || c === ']' || c === '}') {
-      depth--
-      if (c === ')' && depth === 0 && inList) return at + 1
+    if (c === '(') return skipBracket(text, at)
+    if (c === '{' || c === '=') return -1
+    if (c === '[') at = skipBracket(text, at)
+    else at = Math.max(at + 1, end(QUOTED, text, at), skip(SPACE, text, at))
+  }
+  return -1
+}
+
+const WORD = /[\p{ID_Continue}$]+/uy
+const QUOTED = /"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'/y
+/** Up to the end of a template, or to an expression in it. */
+const TEMPLATE = /(?:[^`\\$]|\\[^]|\$(?!\{))*(?:`|\$\{)/y
+const REGEXP = /\/(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//y
+/** Words behind which a value stands, so that a slash there divides nothing. */
+const BEFORE_VALUE = /^(?:return|typeof|case|in|of|void|delete|throw|new|do|else|instanceof|yield|await)$/
+
+/** Offset behind the bracket at `at` and what is in it; −1 where that is not to be found. */
+function skipBracket(text: string, from: number): number {
+  const open: string[] = []
+  let divides = false
+  for (let at = from; at < text.length; ) {
+    const next = skip(SPACE, text, at)
+    const c = text[next]!
+    const word = end(WORD, text, next)
+    const isEnd = c === ')' || c === ']' || c === '}'
+    at = next + 1
+    if (word > 0) {
+      divides = !BEFORE_VALUE.test(text.slice(next, word))
+      at = word
+      continue
+    }
+    if (c === '"' || c === "'") at = end(QUOTED, text, next)
+    else if (c === '/' && !divides) at = end(REGEXP, text, next)
+    else if (c === '(' || c === '[' || c === '{') open.push(c)
+    const isTemplate = c === '`' || (isEnd && open.pop() === '`')
+    if (isTemplate) {
+      at = end(TEMPLATE, text, at)
+      if (text[at - 1] === '{') open.push('`')
     }
     if (at < 0) return -1
+    divides = isTemplate ? text[at - 1] === '`' : isEnd || c === '"' || c === "'" || (c === '/' && at > next + 1)
+    if (open.length === 0) return at
   }
   return -1
 }

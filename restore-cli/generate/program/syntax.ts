@@ -24,7 +24,8 @@ export function eachChild(node: Node, visit: (child: Node) => void): void {
 
 /** The call by which a function answers a probe, if it is the first thing it does. */
 export function probeOf(node: FunctionNode): types.CallExpression | undefined {
-  let at: Node | null | undefined = node.body.type === 'BlockStatement' ? node.body.body[0] : node.body
+  let at: Node | null | undefined =
+    node.body.type === 'BlockStatement' ? node.body.body.find((statement) => !isDeclaration(statement)) : node.body
   for (;;) {
     switch (at?.type) {
       case 'IfStatement':
@@ -36,6 +37,9 @@ export function probeOf(node: FunctionNode): types.CallExpression | undefined {
       case 'ReturnStatement':
       case 'UnaryExpression':
         at = at.argument
+        break
+      case 'ExpressionStatement':
+        at = at.expression
         break
       case 'ConditionalExpression':
         at = isProbeTest(at.test) ? at.consequent : undefined
@@ -52,6 +56,12 @@ export function probeOf(node: FunctionNode): types.CallExpression | undefined {
         return undefined
     }
   }
+}
+
+/** Minifiers put functions, and variables without a value, in front. */
+function isDeclaration(statement: Node): boolean {
+  if (statement.type === 'VariableDeclaration') return statement.declarations.every(({ init }) => init == null)
+  return statement.type === 'FunctionDeclaration'
 }
 
 /** `$TM`, `!$TM`, `!!$TM`, as minifiers turn the test around. */
