@@ -26,23 +26,46 @@ export const instrumented: Make = ({ text, form }, instrument) =>
 const entry = resolve('app.js')
 
 /** What is wrong with each program, by name; those that are right are not in it. */
-export async function compare(programs: readonly Program[], make: Make = instrumented): Promise<ReadonlyMap<string, string>> {
-  const [plain, actual] = await Promise.all([run(programs, make, false), run(programs, make, true)])
+export async function compare(programs: readonly Program[]): Promise<ReadonlyMap<string, string>> {
+  const [plain, actual] = await Promise.all([run(programs, instrumented, false), run(programs, instrumented, true)])
   const problems = new Map<string, string>()
   for (const { name } of programs) {
     const expected = plain.get(name)
     if (expected === undefined || expected.length === 0) problems.set(name, 'the plain program prints nothing')
     else if (expected.at(-1)?.startsWith('ends with SyntaxError')) problems.set(name, `the plain program ${expected.at(-1)}`)
-    else if (JSON.stringify(expected) !== JSON.stringify(actual.get(name))) problems.set(name, difference(expected, actual.get(name) ?? []))
+    else note(problems, name, [expected], actual.get(name) ?? [])
   }
   return problems
 }
 
-function difference(expected: readonly string[], actual: readonly string[]): string {
-  const at = expected.findIndex((line, i) => line !== actual[i])
-  const line = at < 0 ? expected.length : at
+/**
+ * The same where a build makes something else of programs, also of plain ones: of names, getters, constants.
+ * So a line must be one that the plain program prints, built or not; what cannot be built plain is left out.
+ */
+export async function compareBuilt(programs: readonly Program[], make: Make): Promise<ReadonlyMap<string, string>> {
+  const [plain, built, actual] = await Promise.all([
+    run(programs, instrumented, false),
+    run(programs, make, false),
+    run(programs, make, true),
+  ])
+  const problems = new Map<string, string>()
+  for (const { name } of programs) {
+    const both = [plain.get(name)!, built.get(name) ?? []]
+    if (!both[1]!.some((line) => /^(?:cannot be built|ends with SyntaxError)/.test(line)))
+      note(problems, name, both, actual.get(name) ?? [])
+  }
+  return problems
+}
+
+function note(problems: Map<string, string>, name: string, expected: readonly (readonly string[])[], actual: readonly string[]): void {
+  const length = Math.max(actual.length, ...expected.map((lines) => lines.length))
+  const line = Array.from({ length }).findIndex((_, i) => expected.every((lines) => lines[i] !== actual[i]))
   const show = (text = '(nothing)') => text.slice(0, 300)
-  return `line ${line + 1}\n  plain:        ${show(expected[line])}\n  instrumented: ${show(actual[line])}`
+  if (line < 0) return
+  problems.set(
+    name,
+    `line ${line + 1}\n${expected.map((lines) => `  plain:        ${show(lines[line])}\n`).join('')}  instrumented: ${show(actual[line])}`,
+  )
 }
 
 async function run(programs: readonly Program[], make: Make, instrument: boolean): Promise<Map<string, string[]>> {

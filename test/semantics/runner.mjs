@@ -32,4 +32,5 @@ for (const [i, { name, form, text }] of programs.entries()) {
   for (let n = 0; n < 3; n++) await turn()
   process.stdout.write(`${JSON.stringify([name, lines])}\n`)
 }
-process.exit(0)
+// A program may have left something that keeps the process alive; a reader that is slow has not got all yet.
+process.stdout.write('', () => process.exit(0))
