@@ -63,7 +63,9 @@ export function resumeForOf(node: types.ForOfStatement, c: Continuation): string
   const text = statementText(body, c)
   if (c.path.has(right)) return `for(${c.slice(left.start!, left.end!)} of ${resumeExpression(right, c)})${text}`
   if (!c.path.has(body)) throw refuse(c, 'it stands in the head of a loop')
-  const cursor = right.type === 'AssignmentExpression' && right.left.type === 'Identifier' ? right.left.name : undefined
+  // A minifier puts into the head what stood before the loop.
+  const list = right.type === 'SequenceExpression' ? right.expressions.at(-1)! : right
+  const cursor = list.type === 'AssignmentExpression' && list.left.type === 'Identifier' ? list.left.name : undefined
   if (cursor === undefined || !c.kept.has(cursor)) throw refuse(c, 'the iterator of a loop around it is not kept')
   const flag = c.flag()
   const { turn, handle } = c.names

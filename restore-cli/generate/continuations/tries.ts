@@ -58,6 +58,10 @@ function noteIn({ body }: types.BlockStatement, c: Continuation): string | undef
     else if (at.type === 'IfStatement' || at.type === 'ConditionalExpression') pending.push(at.test)
     else if ((at.type === 'ReturnStatement' || at.type === 'ThrowStatement') && at.argument) pending.push(at.argument)
     else if (at.type === 'LogicalExpression' || at.type === 'BinaryExpression') pending.push(at.left)
+    else if (at.type === 'ForOfStatement' || at.type === 'ForInStatement') pending.push(at.right)
+    else if (at.type === 'ForStatement' && at.init) pending.push(at.init)
+    else if (at.type === 'SwitchStatement') pending.push(at.discriminant)
+    else if (at.type === 'VariableDeclaration' && at.declarations[0]?.init) pending.push(at.declarations[0].init)
   }
   return undefined
 }
