@@ -1,5 +1,5 @@
 /** Lists the timers of a snapshot, of Node and of pages, with what is left of each. */
-import type { TimeoutPayload } from '../../runtime/adapters/node/timers.ts'
+import type { TimeoutPayload } from '../../runtime/adapters/node/timers/index.ts'
 import type { SavedTimer } from '../../runtime/adapters/web/timers.ts'
 import type { Reference, Snapshot, Value } from '../../runtime/graph/format.ts'
 

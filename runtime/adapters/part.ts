@@ -3,7 +3,7 @@ import type { Adapter, Gates, Host } from './adapter.ts'
 import type { CodedErrors } from './node/coded-errors.ts'
 import type { NodeContexts } from './node/context.ts'
 import type { NodeProcess } from './node/process.ts'
-import type { NodeTimers } from './node/timers.ts'
+import type { NodeTimers } from './node/timers/index.ts'
 import type { WebTimers } from './web/timers.ts'
 
 /** What any host's adapters may be made with. */

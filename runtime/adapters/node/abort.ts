@@ -8,7 +8,7 @@ import { dumpListeners, type Listeners, verifyListeners } from '../listening.ts'
 import { named, type Targets } from './event-target.ts'
 import { hostBase } from './hosts-own.ts'
 import { replace } from './replace.ts'
-import type { Clock } from './timers.ts'
+import type { Clock } from './timers/index.ts'
 
 type AnyFunction = (...parameters: any[]) => unknown
 type Fields = Record<symbol, unknown>

@@ -15,7 +15,7 @@ import { nodeNames } from './names.ts'
 import { nodeProcess } from './process.ts'
 import { nodeRejections } from './rejections.ts'
 import { requestedSealing } from './sealing.ts'
-import { nodeTimers } from './timers.ts'
+import { nodeTimers } from './timers/index.ts'
 
 /** Writes a file whole or not at all, also when the machine stops in between. Throws Node's error. */
 function store(bytes: Uint8Array, path: string): void {

@@ -2,7 +2,7 @@
 import type { Reference, Value } from '../../graph/format.ts'
 import type { AdapterKind, Build, Maker } from '../../graph/kind.ts'
 import type { Adapter, AdapterMaker } from '../adapter.ts'
-import type { TimeoutPayload, TimersState } from '../node/timers.ts'
+import type { TimeoutPayload, TimersState } from '../node/timers/index.ts'
 import type { Timer, WebTimers } from './timers.ts'
 
 interface Fields {
