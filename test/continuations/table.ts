@@ -93,6 +93,10 @@ export const rows: readonly Row[] = [
     `let $s1, $s2; for (const x of $s1 = $tm.cursor([1, 2])) for (const y of $s2 = $tm.cursor([x, x * 2])) { if (P(later(y), [a, b, x, y, $s1, $s2]) === 4) break; log(x, y) }`,
   ),
   inAsync(
+    'for of, behind what minifiers join to its head',
+    `let $s1, $s2, x; log(a); for ($s2 of $s1 = $tm.cursor([1, 2])) { x = $s2; log(P(later(x), [a, b, x, $s1])) } log(b); for (var y of $s1 = $tm.cursor([3, 4])) { log(P(later(y), [a, b, x, y, $s1])) }`,
+  ),
+  inAsync(
     'for of, labels',
     `let $s1, $s2; l: for (const x of $s1 = $tm.cursor([1, 2, 3])) { for (const y of $s2 = $tm.cursor([1, 2])) { if (P(later(y), [a, b, x, y, $s1, $s2]) === x) continue l; log(x, y); if (x === 3) break l } log("row") }`,
   ),
