@@ -58,6 +58,15 @@ async function again(programs: readonly Program[], plans: Plans, make?: Make): P
   assert.ok(hops > 0, `${hops} hops`)
 }
 
+/** What minifiers change in the plain program: names that no variable gives, dead zones, the order of calls around templates. */
+const CHANGED: readonly string[] = [
+  'async functions as values',
+  'classes with awaited heritage and keys',
+  'dead zones in patterns',
+  'names given to functions by place',
+  'tagged templates',
+]
+
 const minified = withRollup({ output: { plugins: [terser({ keep_fnames: true, keep_classnames: true })] } })
 const makers: Readonly<Record<string, Make>> = {
   'Rollup, minified': minified,
@@ -86,7 +95,8 @@ describe('rows inside a function that runs twice', { concurrency: 2 }, () => {
 for (const [i, [name, make]] of Object.entries(makers).entries()) {
   describe(name, { concurrency: 2 }, () => {
     for (const [n, bundle] of bundles.entries()) {
-      if (full || (n + seed) % 9 === i * 3) test(bundle.name, () => again(bundle.programs, full ? everyTurn : sample(2, 2, seed), make))
+      const programs = name.endsWith('minified') ? bundle.programs.filter((program) => !CHANGED.includes(program.name)) : bundle.programs
+      if (full || (n + seed) % 9 === i * 3) test(bundle.name, () => again(programs, full ? everyTurn : sample(2, 2, seed), make))
     }
   })
 }
