@@ -1,0 +1,59 @@
+/** Tells the kind of a value by what is known of it, its internal slots and its prototype. */
+import { isBehaviour } from '../graph/behaviour.ts'
+import { makeKindHint } from '../graph/brand.ts'
+import type { AdapterKind, Kind } from '../graph/kind.ts'
+import { kinds } from '../graph/kinds/index.ts'
+import { languageParts } from '../graph/language.ts'
+import { classes, Environment, homes, members, prototypes } from '../graph/registry.ts'
+import { typeName } from './naming.ts'
+
+const { getPrototypeOf } = Reflect
+
+export interface Recognition {
+  /** For a function that nothing claims 'function', for any other value its type in words. */
+  kindOf(value: object | symbol | bigint | string): Kind | string
+  kindNamed(name: string): Kind
+}
+
+/** `isFrame`: whether a value is a suspended activation. */
+export function createRecognition(
+  nameOf: (value: object | symbol) => string | undefined,
+  ofAdapters: readonly AdapterKind[],
+  isFrame: (value: object) => boolean,
+): Recognition {
+  const adapterKinds = ofAdapters.filter((kind) => !kind.functions)
+  const functionKinds = ofAdapters.filter((kind) => kind.functions)
+  const byName = new Map([...kinds, ...languageParts.map(({ kind }) => kind)].map((kind) => [kind.name, kind]))
+  const hint = makeKindHint(nameOf)
+  const adapterKindOf = new Map<object | null, AdapterKind | undefined>()
+
+  const kindOf = (value: object | symbol | bigint | string): Kind | string => {
+    if (typeof value === 'symbol') return byName.get(nameOf(value) === undefined ? 'symbol' : 'intrinsic')!
+    if (typeof value !== 'object' && typeof value !== 'function') return byName.get(typeof value)!
+    if (Environment.is(value)) return byName.get('environment')!
+    if (isFrame(value)) return byName.get('frame')!
+    if (nameOf(value) !== undefined) return byName.get('intrinsic')!
+    const found = hint(value)
+    if (found === 'function') {
+      if (isBehaviour(value)) return byName.get('behaviour')!
+      if (members.has(value)) return byName.get('member')!
+      if (classes.has(value)) return byName.get('class')!
+      return functionKinds.find((kind) => kind.recognise(value)) ?? 'function'
+    }
+    if (found === 'object' || found === undefined) {
+      if (prototypes.has(value)) return byName.get('prototype')!
+      if (homes.has(value)) return byName.get('home')!
+      const proto = getPrototypeOf(value)
+      let own = adapterKindOf.get(proto)
+      if (own === undefined && !adapterKindOf.has(proto))
+        adapterKindOf.set(proto, (own = adapterKinds.find((kind) => kind.recognise(value))))
+      if (own?.recognise(value)) return own
+      // One prototype may have objects that the host's constructor made, and such as merely inherit.
+      const other = own && adapterKinds.find((kind) => kind.recognise(value))
+      if (other) return other
+    }
+    return found === undefined ? typeName(value) : byName.get(found)!
+  }
+
+  return { kindOf, kindNamed: (name) => byName.get(name)! }
+}
