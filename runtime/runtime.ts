@@ -2,27 +2,28 @@
 
 import type { Adapter } from './adapters/adapter.ts'
 import { host } from './adapters/index.ts'
-import { CaptureError, capture, type Obstacle } from './capture/index.ts'
+import { CaptureError, capture } from './capture/index.ts'
 import { type Chunks, createChunks } from './chunks.ts'
 import { encodeSnapshot, seal } from './codec/index.ts'
 import { globalsAdapter } from './globals.ts'
 import { claim } from './graph/brand.ts'
 import { installFinalization } from './graph/finalization.ts'
 import type { ProgramOptions } from './graph/format.ts'
-import { type Addition, additions, type Baseline, baseline, intrinsicNames, withdraw } from './graph/intrinsics.ts'
+import { type Addition, additions, type Baseline, baseline, withdraw } from './graph/intrinsics.ts'
 import { languageParts } from './graph/language.ts'
-import { awaitedChunk, unreadChunk } from './graph/obstacles.ts'
-import { ownName } from './graph/own.ts'
-import { detectPromises, NativePromise, nativeThen } from './graph/promise.ts'
-import { detectProxies, installBind, isProxy } from './graph/tracked.ts'
+import { detectPromises, nativeThen } from './graph/promise.ts'
+import { detectProxies, installBind } from './graph/tracked.ts'
 import { useContexts } from './graph/waiting.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
+import { namesOf } from './names.ts'
 import { newSnapshot, pendingSnapshots } from './pending.ts'
 import { createPrograms, type RunningProgram } from './programs.ts'
 import { PROBE, RUNTIME_KEY } from './protocol.ts'
-import { type Quiet, quiet } from './quiet.ts'
+import type { Quiet } from './quiet.ts'
+import { createRequests, type Format } from './requests.ts'
 import { installPromises } from './suspend/index.ts'
+import { chunkObstacles } from './unloaded.ts'
 
 export interface SnapshotOptions {
   /** Encoding of `bytes`. Default: the plugin's option. */
@@ -69,8 +70,6 @@ const HOOK_TIMEOUT = 10_000
 /** Milliseconds that a snapshot waits for work of the host that ends by itself. */
 const PATIENCE = 1000
 const textOf = Function.prototype.toString
-
-type Format = 'cbor' | 'json'
 
 /** The runtime of this realm, made when first asked for. */
 export function install(): Runtime {
@@ -120,32 +119,6 @@ function createRuntime(): Runtime {
     return result
   }
 
-  /** Reads the texts of chunks that the program may still load; `undefined`: they are known. */
-  const readLater = (): Promise<void> | undefined => {
-    const wanted = [...chunks.later.values()].filter((later) => later.text === undefined && later.failed === undefined)
-    if (wanted.length === 0) return undefined
-    return (async () => {
-      for (const later of wanted) {
-        try {
-          later.text = await host.read(later.url!())
-        } catch (error) {
-          later.failed = String((error as Error)?.message ?? error)
-        }
-      }
-    })()
-  }
-
-  const chunkObstacles = (): Obstacle[] => {
-    const found = programs.all.flatMap(({ name, waits, awaited }) => (waits && awaited ? [awaitedChunk(name)] : []))
-    for (const [name, later] of chunks.later) {
-      if (later.failed === undefined) continue
-      found.push(unreadChunk(name, later.failed))
-      // The next snapshot tries again.
-      delete later.failed
-    }
-    return found.map((refusal) => ({ ...refusal, path: 'chunks' }))
-  }
-
   /** A program can only have replaced what its text names. */
   const isAsleep = (key: PropertyKey): boolean =>
     typeof key === 'string' && host.isAsleep?.(key) === true && !programs.all.some(({ text }) => new RegExp(`\\b${key}\\b`).test(text()))
@@ -158,13 +131,13 @@ function createRuntime(): Runtime {
     const putBack = withdraw(changes)
     try {
       for (const prototype of host.slotless?.() ?? []) claim(prototype, '')
-      const nameOf = namer(start, imported, chunks)
+      const nameOf = namesOf(start, imported, chunks)
       const snapshot = await capture({
         programs: [
           ...programs.all.map(({ name, text, exports }) => ({ name, text: text(), exports })),
           ...[...chunks.later].map(([name, { text = '' }]) => ({ name, text })),
         ],
-        obstacles: chunkObstacles(),
+        obstacles: chunkObstacles(programs, chunks),
         options,
         adapters,
         host,
@@ -182,84 +155,16 @@ function createRuntime(): Runtime {
     }
   }
 
-  /** Runs the application's hooks, then takes the snapshot between turns, when what ends by itself is over. */
-  const attempt = async (format: Format | undefined): Promise<Uint8Array> => {
+  const ready = (): void => {
     if (programs.all.length === 0) throw new Error('no instrumented program is running: build it with the things-migrate plugin')
     if (differs) throw new Error('programs with different options of things-migrate run in this process: build them with the same')
     if (lacking.size > 0)
       throw new Error(
         `a program needs what the runtime of the first one in this process has not (${[...lacking].join(', ')}): build them with parts: 'all'`,
       )
-    const told = hooks.tell()
-    if (told !== undefined) await told
-    const rest = quiet(host, options.patience ?? PATIENCE)
-    let isAway = false
-    /** A boundary between turns: the snapshot, or what is to be waited for. */
-    const boundary = () =>
-      new NativePromise<Uint8Array | Promise<void>[]>((done, failed) =>
-        host.betweenTurns(() => {
-          host.gates?.close()
-          const waiting = isAway ? undefined : (rest.passing() ?? readLater())
-          if (waiting !== undefined) return done([waiting])
-          let away: Promise<void> | undefined
-          try {
-            away = isAway ? undefined : hooks.putAway()
-            isAway = true
-          } catch (error) {
-            return failed(error)
-          }
-          if (away !== undefined) {
-            host.gates?.open()
-            return done([away])
-          }
-          const again = rest.passing()
-          return again === undefined ? nativeThen(take(format, rest), done, failed) : done([again])
-        }),
-      )
-    for (;;) {
-      try {
-        const outcome = await boundary()
-        if (!Array.isArray(outcome)) return outcome as Uint8Array
-        for (const each of outcome) await each
-      } catch (error) {
-        const pause = error instanceof CaptureError && error.passing ? rest.pause() : undefined
-        if (pause === undefined) throw error
-        await pause
-      }
-    }
   }
 
-  let busy = false
-  const queue: (() => void)[] = []
-  /** One snapshot after the other; `use` says whether the program is to go on. What is away is brought back then. */
-  const request = (
-    format: Format | undefined,
-    use: (bytes: Uint8Array) => boolean,
-    done: () => void,
-    failed: (error: unknown) => void,
-  ): void => {
-    if (busy) return void queue.push(() => request(format, use, done, failed))
-    busy = true
-    const goOn = (then: () => void) => {
-      if (host.gates) host.betweenTurns(host.gates.open)
-      hooks.bringBack(false, () => {
-        then()
-        busy = false
-        queue.shift()?.()
-      })
-    }
-    nativeThen(
-      attempt(format),
-      (bytes: Uint8Array) => {
-        try {
-          if (use(bytes)) goOn(done)
-        } catch (error) {
-          goOn(() => failed(error))
-        }
-      },
-      (error: unknown) => goOn(() => failed(error)),
-    )
-  }
+  const request = createRequests({ hooks, chunks, ready, patience: () => options.patience ?? PATIENCE, take })
 
   const report = (error: unknown): void => {
     const message = String(error instanceof Error ? error.message : error)
@@ -329,25 +234,4 @@ function createRuntime(): Runtime {
   detectPromises(host.isPromise, host.rejections)
   installPromises()
   return runtime
-}
-
-const isUnregistered = (value: unknown): boolean => typeof value === 'symbol' && Symbol.keyFor(value) === undefined
-
-/** Names for what is not the program's: the language's, the host's, and what it imported from outside the bundle. */
-function namer(start: Baseline, imported: readonly ImportedBinding[], chunks: Chunks): (value: object | symbol) => string | undefined {
-  const intrinsics = intrinsicNames(start)
-  const ofHost = host.names()
-  const imports = chunks.names()
-  for (const { name, read } of imported) {
-    const value = read()
-    // A symbol of `Symbol.for` is the same everywhere.
-    const isOutside = (typeof value === 'object' && value !== null) || typeof value === 'function' || isUnregistered(value)
-    if (isOutside) imports.set(value, `import:${name}`)
-  }
-  // The host looks at the object itself, which would run the traps of a proxy.
-  return (value) =>
-    intrinsics.get(value) ??
-    ownName(value) ??
-    (typeof value === 'object' && isProxy(value) ? undefined : ofHost(value)) ??
-    imports.get(value)
 }

@@ -1,0 +1,31 @@
+/** Names what is not the program's: the language's, the host's, and what it imported from outside the bundle. */
+import { host } from './adapters/index.ts'
+import type { Chunks } from './chunks.ts'
+import { type Baseline, intrinsicNames } from './graph/intrinsics.ts'
+import { ownName } from './graph/own.ts'
+import { isProxy } from './graph/tracked.ts'
+import type { ImportedBinding } from './link.ts'
+
+const isUnregistered = (value: unknown): boolean => typeof value === 'symbol' && Symbol.keyFor(value) === undefined
+
+export function namesOf(
+  start: Baseline,
+  imported: readonly ImportedBinding[],
+  chunks: Chunks,
+): (value: object | symbol) => string | undefined {
+  const intrinsics = intrinsicNames(start)
+  const ofHost = host.names()
+  const imports = chunks.names()
+  for (const { name, read } of imported) {
+    const value = read()
+    // A symbol of `Symbol.for` is the same everywhere.
+    const isOutside = (typeof value === 'object' && value !== null) || typeof value === 'function' || isUnregistered(value)
+    if (isOutside) imports.set(value, `import:${name}`)
+  }
+  // The host looks at the object itself, which would run the traps of a proxy.
+  return (value) =>
+    intrinsics.get(value) ??
+    ownName(value) ??
+    (typeof value === 'object' && isProxy(value) ? undefined : ofHost(value)) ??
+    imports.get(value)
+}
