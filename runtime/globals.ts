@@ -1,7 +1,7 @@
 /** Carries over what the program did to `globalThis` and to the objects of the language that go by name. */
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapters/adapter.ts'
+import type { Addition } from './graph/additions.ts'
 import type { Key, Value } from './graph/format.ts'
-import type { Addition } from './graph/intrinsics.ts'
 import type { Check } from './graph/kind.ts'
 import { PROBE } from './protocol.ts'
 

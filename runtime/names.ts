@@ -1,7 +1,8 @@
 /** Names what is not the program's: the language's, the host's, and what it imported from outside the bundle. */
 import { host } from './adapters/index.ts'
 import type { Chunks } from './chunks.ts'
-import { type Baseline, intrinsicNames } from './graph/intrinsics.ts'
+import type { Baseline } from './graph/baseline.ts'
+import { intrinsicNames } from './graph/intrinsics.ts'
 import { ownName } from './graph/own.ts'
 import { isProxy } from './graph/tracked.ts'
 import type { ImportedBinding } from './link.ts'

@@ -29,9 +29,7 @@ const protocol = 'runtime/protocol.ts'
 const adapter = 'runtime/adapters/adapter.ts'
 
 /** What functions and promises of the runtime are made with, what is native and what stands in for it, the text of stacks and of obstacles. */
-const making = ['behaviour', 'intrinsics', 'iterators', 'obstacles', 'promise', 'resolve', 'stack'].map(
-  (name) => `runtime/graph/${name}.ts`,
-)
+const making = ['behaviour', 'iterators', 'native', 'obstacles', 'promise', 'resolve', 'stack'].map((name) => `runtime/graph/${name}.ts`)
 
 /** What each room may import by a relative path. The longest name that fits a file is its room. */
 const laws: Readonly<Record<string, readonly Law[]>> = {

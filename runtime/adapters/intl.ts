@@ -1,8 +1,8 @@
 /** Turns objects of Intl, with the functions they give, into their locale and options, and back, where these say all. */
 
 import type { Value } from '../graph/format.ts'
-import { standIn } from '../graph/intrinsics.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../graph/kind.ts'
+import { standIn } from '../graph/native.ts'
 import { intlOptions } from '../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'
 

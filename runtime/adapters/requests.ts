@@ -1,7 +1,7 @@
 /** Counts requests of `fetch` and bodies being read, which a snapshot waits for; what does not end in time fails on the other side, as when a network breaks. */
 import type { Reference } from '../graph/format.ts'
-import { standIn } from '../graph/intrinsics.ts'
 import type { Check } from '../graph/kind.ts'
+import { standIn } from '../graph/native.ts'
 import { nativeThen, pendingPromise } from '../graph/promise.ts'
 import { rejectWith, resolveWith } from '../graph/resolve.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'

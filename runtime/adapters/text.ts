@@ -1,7 +1,7 @@
 /** Turns TextEncoders and TextDecoders into what they were made with, and back; a decoder in the middle of a character, too. */
 
-import { standIn } from '../graph/intrinsics.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../graph/kind.ts'
+import { standIn } from '../graph/native.ts'
 import { decoderMidway } from '../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'
 

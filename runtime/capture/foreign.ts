@@ -1,6 +1,8 @@
 /** Tells what stands beside the program: functions of other scripts in its realm, and of the engine. */
-import { isNative, uncurry } from '../graph/intrinsics.ts'
+
 import type { Kind } from '../graph/kind.ts'
+import { isNative } from '../graph/native.ts'
+import { uncurry } from '../graph/primordials.ts'
 import { isProxy } from '../graph/tracked.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect

@@ -1,5 +1,5 @@
 /** Names what a capture cannot put away, without running code of the program: variables, types, functions. */
-import { isNative } from '../graph/intrinsics.ts'
+import { isNative } from '../graph/native.ts'
 import {
   blob,
   channel,

@@ -2,7 +2,7 @@
 
 import { behaviour } from './behaviour.ts'
 import { Given } from './given.ts'
-import { hidden } from './intrinsics.ts'
+import { hidden } from './hidden.ts'
 
 /** [[AsyncGeneratorState]] (ECMA-262 27.6.2); while the body awaits something, it is running. `delegated`: what was yielded came from a `yield*`. */
 export const STATES = { start: 0, yielded: 1, delegated: 2, running: 3, returning: 4, done: 5 } as const

@@ -1,5 +1,5 @@
 /** Makes functions of the runtime whose state can be read: a name and plain objects, so that they can be captured and made again. */
-import { uncurry } from './intrinsics.ts'
+import { uncurry } from './primordials.ts'
 
 /** What a behaviour does. State is made of plain objects and arrays. */
 type Run = (state: never, ...parameters: any[]) => unknown

@@ -1,9 +1,10 @@
 /** Tells what an object is by its internal slots, running no code of the program. */
 
 import { askRegistry } from './finalization.ts'
-import { getOwnPropertyDescriptor, getPrototypeOf, getter, hidden, uncurry } from './intrinsics.ts'
+import { hidden } from './hidden.ts'
 import { languageParts } from './language.ts'
 import { ownName } from './own.ts'
+import { getOwnPropertyDescriptor, getPrototypeOf, getter, uncurry } from './primordials.ts'
 import { isPromise, promisePrototype } from './promise.ts'
 import { boundParts, isProxy, proxyParts, revokedBy } from './tracked.ts'
 

@@ -1,5 +1,6 @@
 /** Lets a FinalizationRegistry say what is registered with it, which the language has no way to ask: the class keeps a list. */
-import { defineProperty, getOwnPropertyDescriptor, standIn, uncurry } from './intrinsics.ts'
+import { standIn } from './native.ts'
+import { defineProperty, getOwnPropertyDescriptor, uncurry } from './primordials.ts'
 
 /** One registration (ECMA-262 26.2.3.2). */
 export interface Cell {

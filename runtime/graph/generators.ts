@@ -1,7 +1,8 @@
 /** Knows generators of the program from others, and asks them where they are suspended. */
 
 import { Given } from './given.ts'
-import { getPrototypeOf, hidden, uncurry } from './intrinsics.ts'
+import { hidden } from './hidden.ts'
+import { getPrototypeOf, uncurry } from './primordials.ts'
 import { reported, type Suspension } from './suspension.ts'
 
 const generatorPrototype = hidden.get('GeneratorPrototype')!

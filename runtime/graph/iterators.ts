@@ -1,8 +1,9 @@
 /** Makes iterators of the language that can be asked where they stand, since the engine's own keep that to themselves. */
 
 import { Given } from './given.ts'
-import { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, getter, hidden, uncurry } from './intrinsics.ts'
+import { hidden } from './hidden.ts'
 import { nameOwn } from './own.ts'
+import { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, getter, uncurry } from './primordials.ts'
 
 type Method = (this: unknown, ...parameters: never[]) => unknown
 type Result = IteratorResult<unknown, undefined>

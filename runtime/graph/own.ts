@@ -1,5 +1,5 @@
 /** Names the objects of the runtime that values of a program refer to: prototypes of its own, functions that stand in for the engine's. */
-import { uncurry } from './intrinsics.ts'
+import { uncurry } from './primordials.ts'
 
 const names = new Map<object, string>()
 const objects = new Map<string, object>()

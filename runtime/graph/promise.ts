@@ -1,7 +1,7 @@
 /** Keeps what the engine's own promises are made of: methods as they were at the start, what settles a promise, whether something is one. */
 import type { Rejections } from '../adapters/adapter.ts'
 import { Given } from './given.ts'
-import { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, uncurry } from './intrinsics.ts'
+import { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, uncurry } from './primordials.ts'
 import { isProxy } from './tracked.ts'
 
 type Task = (value: never) => unknown

@@ -1,5 +1,5 @@
 /** Records what `then` was given, and runs it as ECMA-262 27.2.2.1 says. */
-import { getPrototypeOf } from './intrinsics.ts'
+import { getPrototypeOf } from './primordials.ts'
 import { isObject, nativeThen, plainThen, promisePrototype, stamp, stampOf } from './promise.ts'
 import { follow, rejectWith, resolveWith } from './resolve.ts'
 import { Waiting, wait } from './waiting.ts'

@@ -1,5 +1,5 @@
 /** Reads and writes the text of the stack that the engine has given to an error, running no code of the program. */
-import { defineProperty, deleteProperty, getOwnPropertyDescriptor, uncurry } from './intrinsics.ts'
+import { defineProperty, deleteProperty, getOwnPropertyDescriptor, uncurry } from './primordials.ts'
 
 // Own data in V8 before 12 and JavaScriptCore, an own accessor in V8 since, on the prototype in SpiderMonkey.
 const accessor = getOwnPropertyDescriptor(new Error(), 'stack') ?? getOwnPropertyDescriptor(Error.prototype, 'stack')

@@ -1,5 +1,6 @@
 /** Remembers what went into bound functions and proxies, since the language has no way to look into them. */
-import { standIn, uncurry } from './intrinsics.ts'
+import { standIn } from './native.ts'
+import { uncurry } from './primordials.ts'
 
 export type Callable = Function
 

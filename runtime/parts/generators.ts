@@ -1,10 +1,11 @@
 /** Adds generators. */
 import { askGenerator, isBelowMark, markGenerators, noteCompletion } from '../graph/generators.ts'
-import { getPrototypeOf, hidden } from '../graph/intrinsics.ts'
+import { hidden } from '../graph/hidden.ts'
 import type { Kind } from '../graph/kind.ts'
 import { generator as kind } from '../graph/kinds/generator.ts'
 import { languageParts } from '../graph/language.ts'
 import { useMarks } from '../graph/marks.ts'
+import { getPrototypeOf } from '../graph/primordials.ts'
 import { again, delegate, generator, installGenerators } from '../suspend/generators.ts'
 
 useMarks(markGenerators)

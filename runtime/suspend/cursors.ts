@@ -1,7 +1,8 @@
 /** Goes through what a loop or an array pattern goes through, as the language does, with all state in properties. */
-import { uncurry } from '../graph/intrinsics.ts'
+
 import { isPlainIteration, iterate } from '../graph/iterators.ts'
 import { nameOwn } from '../graph/own.ts'
+import { uncurry } from '../graph/primordials.ts'
 import { isProxy } from '../graph/tracked.ts'
 import { called } from './called.ts'
 import { isObject, notCallable, notIterable, notIterator, notResult } from './errors.ts'

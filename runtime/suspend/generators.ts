@@ -1,7 +1,8 @@
 /** Lets generators say where they are suspended, and go on from there. */
 import { isBelowMark, markGenerators, overrideReturn, returnWith } from '../graph/generators.ts'
-import { hidden, standIn } from '../graph/intrinsics.ts'
+import { hidden } from '../graph/hidden.ts'
 import { markMethods } from '../graph/marks.ts'
+import { standIn } from '../graph/native.ts'
 import { nameOwn } from '../graph/own.ts'
 import { Resumption } from '../graph/resumption.ts'
 import { report, type SuspensionChain } from '../graph/suspension.ts'

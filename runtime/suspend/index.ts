@@ -2,7 +2,8 @@
  * Turns the language's own means to wait into such as can be captured in the middle.
  * In: `Promise` as the engine has it. Out: the same, with methods that record; and what emitted code calls through its link.
  */
-import { defineProperty, getOwnPropertyDescriptor, standIn } from '../graph/intrinsics.ts'
+import { standIn } from '../graph/native.ts'
+import { defineProperty, getOwnPropertyDescriptor } from '../graph/primordials.ts'
 import { NativePromise, promisePrototype } from '../graph/promise.ts'
 import { staticMethods } from './combinators.ts'
 import { prototypeMethods } from './then.ts'

@@ -1,5 +1,5 @@
 /** Does steps of expressions that a suspension tears apart: calls with a kept callee, keys, the rest of an object. */
-import { uncurry } from '../graph/intrinsics.ts'
+import { uncurry } from '../graph/primordials.ts'
 import { NativePromise, promisePrototype } from '../graph/promise.ts'
 import { called } from './called.ts'
 import { prototypeMethods } from './then.ts'

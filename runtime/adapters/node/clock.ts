@@ -1,7 +1,7 @@
 /** Lets `performance.now` and `process.hrtime` go on from where they were, so that no time of theirs lies before an earlier one. */
 
-import { standIn } from '../../graph/intrinsics.ts'
 import type { Check } from '../../graph/kind.ts'
+import { standIn } from '../../graph/native.ts'
 import { marks } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 

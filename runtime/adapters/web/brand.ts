@@ -1,5 +1,5 @@
 /** Tells objects of a browser's own classes by the class, running no code of the program. */
-import { isNative } from '../../graph/intrinsics.ts'
+import { isNative } from '../../graph/native.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
 

@@ -1,8 +1,8 @@
 /** Turns canvases and their 2D contexts into size, picture and drawing state, and back. */
 
 import type { Value } from '../../graph/format.ts'
-import { standIn } from '../../graph/intrinsics.ts'
 import type { AdapterKind, Check, Describe, KindCheck, Maker } from '../../graph/kind.ts'
+import { standIn } from '../../graph/native.ts'
 import { foreignPicture, largePicture, otherPicture, type Refusal, unreadPaint } from '../../graph/obstacles.ts'
 import { hostClass } from './brand.ts'
 

@@ -1,8 +1,8 @@
 /** Keeps which listeners the event targets of a browser have, by replacing the functions that put them there and take them away. */
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
 import type { Value } from '../../graph/format.ts'
-import { standIn } from '../../graph/intrinsics.ts'
 import type { Build, Describe } from '../../graph/kind.ts'
+import { standIn } from '../../graph/native.ts'
 import { ACTIVE, CAPTURE, type Listeners, ONCE, PASSIVE, WEAK, WRAPPED } from '../listening.ts'
 import { hostClass } from './brand.ts'
 

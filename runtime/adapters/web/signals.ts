@@ -1,8 +1,8 @@
 /** Turns the EventTargets, AbortControllers and AbortSignals of a browser into the same plain data as Node's, and back. */
 
 import type { Reference, Value } from '../../graph/format.ts'
-import { standIn } from '../../graph/intrinsics.ts'
 import type { AdapterKind, Maker } from '../../graph/kind.ts'
+import { standIn } from '../../graph/native.ts'
 import { trustedEvent } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterMaker } from '../adapter.ts'
 import type { Listeners } from '../listening.ts'

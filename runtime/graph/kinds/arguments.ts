@@ -1,6 +1,7 @@
 /** Describes arguments objects as strict or sloppy; all they hold is in properties. */
-import { emptyArguments, getOwnPropertyDescriptor, hidden } from '../intrinsics.ts'
+import { emptyArguments, hidden } from '../hidden.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { getOwnPropertyDescriptor } from '../primordials.ts'
 import { dump } from './payload.ts'
 
 const thrower = hidden.get('ThrowTypeError')

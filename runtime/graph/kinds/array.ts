@@ -1,8 +1,8 @@
 /** Describes arrays as the list of their elements, holes included. */
 import { isArray } from '../brand.ts'
 import { CONSTANTS, type Value } from '../format.ts'
-import { getOwnPropertyDescriptor } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { getOwnPropertyDescriptor } from '../primordials.ts'
 import { dump } from './payload.ts'
 
 /** The elements (a hole where an element is no plain data, and written as a property), or the length of an array that is mostly holes. */

@@ -2,8 +2,8 @@
 import { activationOf, makeActivation, REQUESTS, type RequestKind, STATES, type State } from '../activations.ts'
 import { CONSTANTS, type Value } from '../format.ts'
 import { markPrototype } from '../generators.ts'
-import { getPrototypeOf } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { getPrototypeOf } from '../primordials.ts'
 import { checkTuple, dump } from './payload.ts'
 
 interface Payload {

@@ -2,8 +2,8 @@
 import { lengthOf, behaviour as make } from '../behaviour.ts'
 import type { DescribeCode } from '../code.ts'
 import type { Value } from '../format.ts'
-import { getOwnPropertyDescriptor } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { getOwnPropertyDescriptor } from '../primordials.ts'
 import { checkTuple, dump } from './payload.ts'
 
 type Payload = readonly [name: string, state: Value]

@@ -1,6 +1,7 @@
 /** Describes big integers as hexadecimal text, which takes linear time both ways. */
-import { uncurry } from '../intrinsics.ts'
+
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { uncurry } from '../primordials.ts'
 import { dump } from './payload.ts'
 
 const toText = uncurry(BigInt.prototype.toString)

@@ -1,8 +1,8 @@
 /** Describes bound functions as target, `this` and arguments, as they were noted when it was made. */
 import { isArray } from '../brand.ts'
 import type { Value } from '../format.ts'
-import { uncurry } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { uncurry } from '../primordials.ts'
 import { boundParts, type Callable, trackBound } from '../tracked.ts'
 import { checkValues, dump } from './payload.ts'
 

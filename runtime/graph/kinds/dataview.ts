@@ -1,6 +1,7 @@
 /** Describes DataViews as buffer and range. */
-import { getter } from '../intrinsics.ts'
+
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { getter } from '../primordials.ts'
 import { captureView, checkRange, makeView, type Range } from './arraybuffer.ts'
 import { checkTuple, dump } from './payload.ts'
 

@@ -1,9 +1,10 @@
 /** Captures generators of the program: which suspension point they are at, in which environments, with which variables besides. */
 import type { DescribeCode } from '../code.ts'
 import { askGenerator, markPrototype } from '../generators.ts'
-import { getPrototypeOf, hidden } from '../intrinsics.ts'
+import { hidden } from '../hidden.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { type ActivationPayload, neverAllocated } from '../ownership.ts'
+import { getPrototypeOf } from '../primordials.ts'
 import { nodeOf } from '../registry.ts'
 import { ENCLOSING } from './environment.ts'
 import { dump } from './payload.ts'

@@ -1,7 +1,7 @@
 /** Describes Maps as the flat list of their keys and values, in order. */
 import type { Value } from '../format.ts'
-import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'
+import { uncurry } from '../primordials.ts'
 import { checkValues, dump, entryEdge } from './payload.ts'
 
 const forEach = uncurry(Map.prototype.forEach)

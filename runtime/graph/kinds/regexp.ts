@@ -1,8 +1,8 @@
 /** Describes regular expressions as source and flags; `lastIndex` is a property. */
 import { regexpSource } from '../brand.ts'
 import type { Value } from '../format.ts'
-import { getOwnPropertyDescriptor, uncurry } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { getOwnPropertyDescriptor, uncurry } from '../primordials.ts'
 import { checkText, checkTuple, dump } from './payload.ts'
 
 // The `flags` getter asks properties the program may override; the getter of each flag asks the slot.

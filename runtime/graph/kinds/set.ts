@@ -1,7 +1,7 @@
 /** Describes Sets as the list of their elements, in order. */
 import type { Value } from '../format.ts'
-import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'
+import { uncurry } from '../primordials.ts'
 import { checkValues, dump, elementEdge } from './payload.ts'
 
 const forEach = uncurry(Set.prototype.forEach)

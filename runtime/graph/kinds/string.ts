@@ -1,6 +1,7 @@
 /** Describes strings with lone surrogates, which UTF-8 cannot hold, as UTF-16 code units in little-endian order. */
-import { uncurry } from '../intrinsics.ts'
+
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { uncurry } from '../primordials.ts'
 import { dump } from './payload.ts'
 
 const codeUnit = uncurry(String.prototype.charCodeAt)

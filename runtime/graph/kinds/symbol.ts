@@ -1,7 +1,7 @@
 /** Describes symbols as their description, or the key they are registered with; well-known ones go by name. */
 import type { Value } from '../format.ts'
-import { getter } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { getter } from '../primordials.ts'
 import { checkTuple, dump } from './payload.ts'
 
 const descriptionOf = getter<string | undefined>(Symbol.prototype, 'description')

@@ -1,7 +1,7 @@
 /** Describes typed arrays, Node's Buffers among them, as element type, buffer and range. */
 import { elementTypes, inherits, NodeBuffer, typedArrayName } from '../brand.ts'
-import { getPrototypeOf, getter, uncurry } from '../intrinsics.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
+import { getPrototypeOf, getter, uncurry } from '../primordials.ts'
 import { isIndex } from './array.ts'
 import { captureView, checkRange, makeView, type Range } from './arraybuffer.ts'
 import { checkTuple, dump } from './payload.ts'

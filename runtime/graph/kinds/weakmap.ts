@@ -1,8 +1,8 @@
 /** Describes WeakMaps as the flat list of those keys that are alive otherwise, with their values. */
 import { weakMapHas } from '../brand.ts'
 import type { Value } from '../format.ts'
-import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'
+import { uncurry } from '../primordials.ts'
 import { checkValues, dump, entryEdge } from './payload.ts'
 
 const get = uncurry(WeakMap.prototype.get) as (map: unknown, key: unknown) => unknown

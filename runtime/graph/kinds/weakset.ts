@@ -1,8 +1,8 @@
 /** Describes WeakSets as the list of those elements that are alive otherwise. */
 import { weakSetHas } from '../brand.ts'
 import type { Value } from '../format.ts'
-import { uncurry } from '../intrinsics.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'
+import { uncurry } from '../primordials.ts'
 import { checkValues, dump, elementEdge } from './payload.ts'
 
 const add = uncurry(WeakSet.prototype.add) as (set: unknown, key: unknown) => unknown
