@@ -157,6 +157,8 @@ export interface Parameters extends Span {
   /** From here on the parameters are no plain identifiers: offset of the first such parameter, and its number. */
   readonly patternsAt: number
   readonly patternsIndex: number
+  /** Offset of a comma behind the last. */
+  readonly comma: number | undefined
   /** The function's `length`: parameters before the first with a default, or the rest (ECMA-262 15.1.5). */
   readonly length: number
   /** There is a closure in a parameter expression, which cannot see what the body declares. */

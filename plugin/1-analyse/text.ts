@@ -17,8 +17,20 @@ export function findToken(text: string, token: string, from: number): number {
 
 /** Whether what follows would go on with an expression that ends here, where nothing can go on with an arrow function. */
 export function goesOn(text: string, from: number): boolean {
-  const [blanks] = /^(?:\s|\/\*[^]*?\*\/|\/\/.*)*/.exec(text.slice(from))!
-  return /^(?:[([`+*/-]|in\b|instanceof\b)/.test(text.slice(from + blanks.length))
+  return /^(?:[([`+*/-]|in\b|instanceof\b)/.test(text.slice(behindBlanks(text, from)))
+}
+
+/** Offset of the comma that follows, if one does. */
+export function commaBehind(text: string, from: number): number | undefined {
+  const at = behindBlanks(text, from)
+  return text[at] === ',' ? at : undefined
+}
+
+function behindBlanks(text: string, from: number): number {
+  const blanks = /(?:\s|\/\*[^]*?\*\/|\/\/.*)*/y
+  blanks.lastIndex = from
+  blanks.test(text)
+  return blanks.lastIndex
 }
 
 const STRINGS_AND_COMMENTS = /'(?:[^'\\\n]|\\[^])*'|"(?:[^"\\\n]|\\[^])*"|\/\*[^]*?\*\/|\/\/[^\n]*/g

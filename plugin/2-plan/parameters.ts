@@ -34,6 +34,7 @@ export function createDesugar(
       end: parameters.end,
       counted: Array.from({ length: counted }, () => fresh('$p')),
       rest: more && !setter ? fresh('$p') : undefined,
+      comma: more ? parameters.comma : undefined,
       optional: more && setter ? fresh('$p') : undefined,
       again: declaredAgain(head, body),
       async: callable.async,

@@ -105,6 +105,8 @@ export interface Desugar {
   readonly counted: readonly string[]
   /** A rest parameter for all that follow, if any do. */
   readonly rest: string | undefined
+  /** Where a comma stands that a rest parameter must not have behind it. */
+  readonly comma: number | undefined
   /** A setter has exactly one parameter: with a default, if it had one. */
   readonly optional: string | undefined
   /** Parameters that the body declares again as variables of its own. */

@@ -42,7 +42,8 @@ export function emitFunction(planned: PlannedFunction, starts: Starts, target: M
 }
 
 /** What stands in place of the parameters that move; what they are given, as elements of a list. */
-function emitRest({ at, counted, rest, optional }: Desugar, target: MagicString): string[] {
+function emitRest({ at, counted, rest, comma, optional }: Desugar, target: MagicString): string[] {
+  if (comma !== undefined) target.remove(comma, comma + 1)
   const spread = rest === undefined ? [] : [`...${rest}`]
   target.appendLeft(at, [...counted, ...spread, ...(optional === undefined ? [] : [`${optional}=void 0`])].join(','))
   return [...counted, ...spread, ...(optional === undefined ? [] : [optional])]

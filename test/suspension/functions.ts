@@ -543,6 +543,21 @@ export const functions: readonly Row[] = [
     }
     main()
   `),
+  row('commas behind the last', `
+    async function a(x, { y = 1, z = () => y, } = {}, w /* , */ , // ,
+    ) { await tick(); return [x, y, z(), w] }
+    const b = async ({ q, }, ) => { await tick(); return q }
+    class K { async m(x, { y } = { y: 3 }, ) { await tick(); return x + y } static async *g({ n, }, k = n, ) { for (let i = 0; i < n; i++) yield (await tick(i)) + k } *h(x = 1, ) { yield x; yield x + 1 } }
+    const o = { async f(x = tick, ) { return (await x(4, )) } , }
+    const n = (...args) => args.length
+    const main = async () => {
+      log(await a(1), await a(1, { y: 2, }, 3, ), a.length, b.length)
+      log(await b({ q: 1 }, ), await new K().m(1, ), o.f.length, await o.f())
+      for await (const x of K.g({ n: 3, }, )) log(x)
+      log([...new K().h()], [1, await tick(2), , await tick(4), , ], n(1, await tick(2), ), n(await tick(1), ...[1, 2], ))
+      log(new (class { constructor(a, b, ) { this.v = a + b } })(1, await tick(2), ).v)
+    }
+    main()`),
   row('async functions as values', `
     async function f() { await tick(); return f.label }
     f.label = 'mine'

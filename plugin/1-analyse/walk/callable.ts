@@ -70,6 +70,7 @@ function noParameters(): Callable['parameters'] {
     opaque: false,
     patternsAt: 0,
     patternsIndex: -1,
+    comma: undefined,
     length: 0,
     closures: false,
   }

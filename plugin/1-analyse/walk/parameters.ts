@@ -2,7 +2,7 @@
 import { types as t, type types } from '@babel/core'
 import type { Parameters } from '../facts.ts'
 import type { Node } from '../parse.ts'
-import { isOpaque } from '../text.ts'
+import { commaBehind, isOpaque } from '../text.ts'
 
 export function parametersOf({ params }: { readonly params: readonly Node[] }, text: string): Parameters {
   const start = params[0]?.start ?? 0
@@ -19,6 +19,7 @@ export function parametersOf({ params }: { readonly params: readonly Node[] }, t
     opaque: !simple && isOpaque(text.slice(start, end)),
     patternsAt: simple ? 0 : params[index]!.start!,
     patternsIndex: index,
+    comma: params.length === 0 ? undefined : commaBehind(text, end),
     length: lengthOf(params),
     closures: params.some(hasClosure),
   }
