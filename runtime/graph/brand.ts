@@ -173,6 +173,8 @@ function kindOfMade(value: object): string | undefined {
 
 const generators = [hidden.get('GeneratorPrototype')!, hidden.get('AsyncGeneratorPrototype')!]
 
+const MODULE = /^node:[\w/]+$/
+
 /** What all objects with one prototype have in common. */
 interface Family {
   /** Kind that the chain promises; '': none; `undefined`: a host's, not to be touched. */
@@ -200,7 +202,10 @@ function familyOf(prototype: object | null, nameOf: (value: object) => string | 
     const claimed = claimOf(claims, o) as string | undefined
     if (claimed !== undefined) kind ||= claimed
     else if (ownName(o) !== undefined) continue
-    else if (!kind && nameOf(o) !== undefined) {
+    else if (!kind) {
+      const name = nameOf(o)
+      // Below a module (`Object.create(http)`) there is nothing that the host has made.
+      if (name === undefined || MODULE.test(name)) continue
       // The `prototype` property of a generator function stands right below %GeneratorPrototype%, generators one step further.
       if (o === prototype && (o === generators[0] || o === generators[1])) continue
       return { kind: undefined, masked, made, sampled: true, disguised: false }

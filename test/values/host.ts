@@ -37,6 +37,13 @@ export const host: readonly Row[] = [
     const e = new DOMException('m', 'AbortError'); e.extra = 1; return () => [e.name, e.code, e.message, e.extra, e instanceof Error]`,
   },
   {
+    name: 'objects below modules',
+    code: `
+    const { http, fs, events } = Object.fromEntries(['http', 'fs', 'events'].map((name) => [name, process.getBuiltinModule(name)]))
+    const below = Object.create(http), more = Object.create(fs, { extra: { value: 1 } }), emitter = Object.create(events); below.request = () => 'mine'
+    return () => [below.METHODS.length > 3, below.request(), Object.getPrototypeOf(below) === http, more.extra, more.existsSync === fs.existsSync, Object.getPrototypeOf(emitter) === events]`,
+  },
+  {
     name: 'text encoders',
     code: `
     const d = new TextDecoder('utf-8', { fatal: true }); d.decode(new Uint8Array([0xe2, 0x82]), { stream: true }); const e = new TextEncoder(); e.x = 1
