@@ -9,7 +9,7 @@ import { test } from 'node:test'
  */
 function run(program: string, { hop = true, flags = [] as string[] } = {}): string {
   const prelude = `
-    const { nodeContexts } = await import(${JSON.stringify(new URL('../runtime/adapters/node/context.ts', import.meta.url).href)})
+    const { nodeContexts } = await import(${JSON.stringify(new URL('../runtime/adapters/node/contexts/index.ts', import.meta.url).href)})
     const { nodeTimers, timersCheck, timersMaker } = await import(${JSON.stringify(new URL('../runtime/adapters/node/timers/index.ts', import.meta.url).href)})
     const native = { setTimeout, setInterval, setImmediate }
     /** The adapter as it would be in a new process, with all it can do in the three places where it is needed. */

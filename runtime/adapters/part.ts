@@ -1,7 +1,7 @@
 /** Takes what the parts of this bundle have for their host; each part adds itself when it is evaluated, which is before the host is made. */
 import type { Adapter, Gates, Host } from './adapter.ts'
 import type { CodedErrors } from './node/coded-errors.ts'
-import type { NodeContexts } from './node/context.ts'
+import type { NodeContexts } from './node/contexts/index.ts'
 import type { NodeProcess } from './node/process.ts'
 import type { NodeTimers } from './node/timers/index.ts'
 import type { WebTimers } from './web/timers.ts'

@@ -1,5 +1,5 @@
 /** Adds what `node:async_hooks` makes. */
-import { nodeContexts } from '../adapters/node/context.ts'
+import { nodeContexts } from '../adapters/node/contexts/index.ts'
 import { nodeParts } from '../adapters/part.ts'
 
 nodeParts.push(() => {

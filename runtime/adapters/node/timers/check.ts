@@ -1,7 +1,7 @@
 /** Checks the data of timers and immediates. */
 import type { Check, KindCheck } from '../../../graph/kind.ts'
 import type { AdapterCheck } from '../../adapter.ts'
-import { verifyContext } from '../context.ts'
+import { verifyContext } from '../contexts/index.ts'
 import { LONGEST } from './handles.ts'
 import type { TimersState } from './index.ts'
 import type { ImmediatePayload, TimeoutPayload } from './kinds.ts'

@@ -2,7 +2,7 @@
 import type { Value } from '../../../graph/format.ts'
 import type { AdapterKind, Describe } from '../../../graph/kind.ts'
 import { foreignTimer } from '../../../graph/obstacles.ts'
-import type { ContextPayload, NodeContexts } from '../context.ts'
+import type { ContextPayload, NodeContexts } from '../contexts/index.ts'
 import type { Handles, Immediate, Timeout } from './handles.ts'
 import type { PendingTimers } from './pending.ts'
 
