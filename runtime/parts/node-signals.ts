@@ -1,8 +1,9 @@
 /** Adds event targets, events, and signals to abort. */
-import { nodeSignals } from '../adapters/node/abort.ts'
+
 import { nodeAborting } from '../adapters/node/aborting.ts'
 import { nodeEvent } from '../adapters/node/event.ts'
 import { nodeTargets, REJECTED_LISTENER, rejectedListener } from '../adapters/node/event-target.ts'
+import { nodeSignals } from '../adapters/node/signals/index.ts'
 import { nodeParts } from '../adapters/part.ts'
 
 nodeParts.push(({ timers }) => {

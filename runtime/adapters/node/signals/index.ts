@@ -1,18 +1,23 @@
-/** Turns AbortSignals and AbortControllers into plain data: state, listeners, what they follow, what is left of their time; and back. */
+/**
+ * Turns AbortSignals and AbortControllers into plain data: state, listeners, what they follow, what is left of their time; and back.
+ * In: event targets, and the timers that Node itself has set. Out: an adapter that notes the signals of `AbortSignal.timeout`.
+ */
+import type { Reference, Value } from '../../../graph/format.ts'
+import type { AdapterKind } from '../../../graph/kind.ts'
+import { notShown } from '../../../graph/obstacles.ts'
+import type { Adapter } from '../../adapter.ts'
+import type { Listeners } from '../../listening.ts'
+import { named, type Targets } from '../event-target.ts'
+import { hostBase } from '../hosts-own.ts'
+import { replace } from '../replace.ts'
+import { LONGEST } from '../timers/handles.ts'
+import type { Clock } from '../timers/index.ts'
 
-import type { Reference, Value } from '../../graph/format.ts'
-import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
-import { notShown } from '../../graph/obstacles.ts'
-import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
-import { dumpListeners, type Listeners, verifyListeners } from '../listening.ts'
-import { named, type Targets } from './event-target.ts'
-import { hostBase } from './hosts-own.ts'
-import { replace } from './replace.ts'
-import type { Clock } from './timers/index.ts'
+export { signalsCheck } from './check.ts'
+export { signalsMaker } from './maker.ts'
 
-type AnyFunction = (...parameters: any[]) => unknown
-type Fields = Record<symbol, unknown>
-type SignalClass = typeof AbortSignal & { any(signals: Iterable<AbortSignal>): AbortSignal }
+export type Fields = Record<symbol, unknown>
+export type SignalClass = typeof AbortSignal & { any(signals: Iterable<AbortSignal>): AbortSignal }
 
 export interface SignalPayload {
   readonly aborted: boolean
@@ -27,7 +32,7 @@ export interface SignalPayload {
 }
 
 /** Signals of `AbortSignal.timeout` that Node keeps alive because someone listens. */
-type State = readonly Reference[]
+export type State = readonly Reference[]
 
 export interface NodeSignals extends Adapter<State> {
   readonly kinds: readonly [target: AdapterKind, signal: AdapterKind, controller: AdapterKind]
@@ -54,9 +59,6 @@ interface Slots {
 
 const { apply, getOwnPropertyDescriptor } = Reflect
 const { getOwnPropertySymbols, hasOwn } = Object
-
-/** The longest delay Node takes (TIMEOUT_MAX). */
-const LONGEST = 2 ** 31 - 1
 
 /** Number of signals of `AbortSignal.timeout` that are remembered before those gone are dropped; 40 bytes each. */
 const SIGNALS = 256
@@ -196,119 +198,3 @@ export function nodeSignals(targets: Targets, clock: Clock): NodeSignals {
 }
 
 const dueIn = (remaining: number) => [remaining, Date.now() + remaining] as const
-
-/** To be made before the program can replace anything. */
-export function signalsMaker({ kinds, shared }: NodeSignals): AdapterMaker<State> {
-  const { targets, slots, timeout, restart } = shared
-  const { AbortController, AbortSignal, EventTarget } = globalThis as typeof globalThis & { AbortSignal: SignalClass }
-  const { addEventListener, removeEventListener } = EventTarget.prototype
-  const { any } = AbortSignal
-  const onabort = getOwnPropertyDescriptor(AbortSignal.prototype, 'onabort')!.set as AnyFunction
-  const controllers = new WeakMap<object, AbortController>()
-  const started: [signal: AbortSignal, due: number][] = []
-  const noop = () => {}
-
-  const signal: Maker<AbortSignal & Fields, SignalPayload> = {
-    ...(kinds[1] as unknown as AdapterKind<AbortSignal & Fields, SignalPayload>),
-    needs: ({ sources }) => sources ?? [],
-    allocate({ sources, timeout: times }, build) {
-      if (sources) return any.call(AbortSignal, sources.map((each) => build.value(each)) as AbortSignal[]) as AbortSignal & Fields
-      if (times) {
-        const made = timeout(Math.min(Math.max(Math.ceil(times[0]), 0), LONGEST))
-        started.push([made, times[1]])
-        return made as AbortSignal & Fields
-      }
-      const controller = new AbortController()
-      controllers.set(controller.signal, controller)
-      return controller.signal as AbortSignal & Fields
-    },
-    fill(value, { aborted, reason, listeners, followers }, build) {
-      const { aborted: kAborted, reason: kReason } = slots()
-      if (aborted) {
-        value[kAborted] = true
-        value[kReason] = build.value(reason)
-      }
-      targets.addListeners(value, listeners, build, { abort: onabort })
-      sortFollowers(
-        value,
-        followers.map((each) => build.value(each) as EventTarget),
-      )
-    },
-  }
-
-  /** They have been made in the order in which they were met, and from Node 24 on they follow when someone listens. */
-  function sortFollowers(source: Fields, order: readonly EventTarget[]): void {
-    const key = slots().followers
-    const references = () => [...((source[key] as Set<WeakRef<object>> | undefined) ?? [])]
-    for (const each of order) {
-      if (references().some((reference) => reference.deref() === each)) continue
-      apply(addEventListener, each, ['abort', noop])
-      apply(removeEventListener, each, ['abort', noop])
-    }
-    const rank = (reference: WeakRef<object>) => order.indexOf(reference.deref() as EventTarget)
-    for (const reference of references().sort((a, b) => rank(a) - rank(b))) {
-      const set = source[key] as Set<WeakRef<object>>
-      set.delete(reference)
-      set.add(reference)
-    }
-  }
-
-  const controller: Maker<AbortController, Reference> = {
-    ...(kinds[2] as unknown as AdapterKind<AbortController, Reference>),
-    needs: (payload) => [payload],
-    allocate: (payload, build) => controllers.get(build.value(payload) as object)!,
-  }
-  const target: Maker<object, Listeners> = {
-    ...(kinds[0] as AdapterKind<object, Listeners>),
-    allocate: () => new EventTarget(),
-    fill: (value, listeners, build) => targets.addListeners(value, listeners, build, {}),
-  }
-
-  return {
-    name: 'signals',
-    kinds: [target, signal, controller] as readonly Maker[],
-    restore(_, __, { timers }) {
-      if (timers === 'deadline') for (const [each, due] of started) restart(each, Math.max(due - Date.now(), 0))
-    },
-  }
-}
-
-const targetCheck: KindCheck<Listeners> = {
-  name: 'eventtarget',
-  verify: (payload, check) => verifyListeners(payload, [], check),
-  dump: dumpListeners,
-}
-
-const signalCheck: KindCheck<SignalPayload> = {
-  name: 'abortsignal',
-  needs: ({ sources }) => sources ?? [],
-  verify(payload: unknown, check: Check): asserts payload is SignalPayload {
-    if (typeof payload !== 'object' || payload === null) return check.fail('a signal without its state')
-    const { aborted, reason, listeners, followers, sources = [], timeout = [0, 0] } = payload as SignalPayload
-    if (typeof aborted !== 'boolean') return check.fail('a signal that is neither aborted nor not')
-    check.value(reason, 'reason')
-    verifyListeners(listeners, ['abort'], check)
-    for (const list of [followers, sources]) {
-      if (!Array.isArray(list)) return check.fail('a signal without those it follows')
-      for (const each of list) check.node(each, 'abortsignal', [list === sources ? 'signal that it follows' : 'signal that follows'])
-    }
-    if (!Array.isArray(timeout) || timeout.length !== 2 || !timeout.every(Number.isFinite)) return check.fail('a signal without its time')
-  },
-  dump: ({ aborted, listeners }) => `${aborted ? 'aborted, ' : ''}${dumpListeners(listeners)}`,
-}
-
-const controllerCheck: KindCheck<Reference> = {
-  name: 'abortcontroller',
-  needs: (payload) => [payload],
-  verify: (payload, check): asserts payload is Reference => check.node(payload, 'abortsignal', 'signal'),
-  dump: () => '',
-}
-
-export const signalsCheck: AdapterCheck<State> = {
-  name: 'signals',
-  kinds: [targetCheck, signalCheck, controllerCheck] as readonly KindCheck[],
-  verify(state: unknown, check: Check): asserts state is State {
-    if (!Array.isArray(state)) return check.fail('signals that are no list')
-    for (const [i, each] of state.entries()) check.node(each, 'abortsignal', ['AbortSignal.timeout', i])
-  },
-}
