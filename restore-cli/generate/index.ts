@@ -21,11 +21,13 @@ export interface GenerateOptions {
   readonly apart?: (name: string, text: string) => void
 }
 
+/** Kinds of functions whose code is in no program text. */
+const CONSTRUCTED: readonly string[] = ['constructed', 'returned']
+
 /** @throws Refusal when the state and the program texts do not fit, or a program needs what the format cannot give it */
 export function generate(snapshot: Snapshot, { format, constructed = false, apart }: GenerateOptions): string {
   const { programs, heap, resources, options } = snapshot
-  const made = heap.kinds.indexOf('constructed')
-  const count = constructed || made < 0 ? 0 : heap.nodes.filter(([kind]) => kind === made).length
+  const count = constructed ? 0 : heap.nodes.filter(([kind]) => CONSTRUCTED.includes(heap.kinds[kind]!)).length
   if (count > 0) throw constructedCode(count)
   const texts = programs.map(({ name, text }) => programIn(text, name))
   const around = outside(programs.map(({ name, exports }, i) => ({ name, hasRun: exports !== undefined, program: readProgram(texts[i]!) })))

@@ -5,16 +5,17 @@ import { channelChecks, channelMakers } from './channels.ts'
 import { constructedCheck, constructedMaker } from './constructed.ts'
 import { eventCheck } from './event.ts'
 import { madeCheck, madeMaker } from './made.ts'
+import { returnedCheck, returnedMaker } from './returned.ts'
 import { intervalCheck, intervalMaker } from './timers-interval.ts'
 
 export const eventsMaker: AdapterMaker<never> = {
   name: 'events',
-  kinds: [intervalMaker, madeMaker, constructedMaker, ...channelMakers] as readonly Maker[],
+  kinds: [intervalMaker, madeMaker, constructedMaker, returnedMaker, ...channelMakers] as readonly Maker[],
   restore() {},
 }
 
 export const eventsCheck: AdapterCheck<never> = {
   name: 'events',
-  kinds: [eventCheck, intervalCheck, madeCheck, constructedCheck, ...channelChecks] as readonly KindCheck[],
+  kinds: [eventCheck, intervalCheck, madeCheck, constructedCheck, returnedCheck, ...channelChecks] as readonly KindCheck[],
   verify: (_, check) => check.fail('events are no resource'),
 }
