@@ -68,6 +68,8 @@ const accepted: readonly (readonly [kind: string, payload: unknown, shown: strin
   ['node-made', ['deprecate', [[1], 'old', [-1]]], 'deprecate'],
   ['node-made', ['debuglog', ['name']], 'debuglog'],
   ['constructed', ['a,b', 'return a'], '(a,b)'],
+  ['returned', ['function () { return a }', false, ['a'], [[1]]], '(a)'],
+  ['callsite', [['getLineNumber', 5]], ''],
 ]
 
 const refused: readonly (readonly [kind: string, payload: unknown])[] = [
@@ -119,6 +121,13 @@ const refused: readonly (readonly [kind: string, payload: unknown])[] = [
   ['node-made', ['deprecate', [[2], 'old', [-1]]]],
   ['node-made', ['exec', []]],
   ['constructed', ['a']],
+  ['returned', ['() => a', false, [], []]],
+  ['returned', ['function () {}', 0, [], []]],
+  ['returned', ['function () {}', true, ['a'], []]],
+  ['returned', ['function () {}', true, ['a = steal()'], [[1]]]],
+  ['returned', ['function () {}', true, ['a'], [[9]]]],
+  ['callsite', [['getLineNumber']]],
+  ['callsite', [['constructor', 5]]],
 ]
 
 for (const [kind, payload, shown] of accepted)

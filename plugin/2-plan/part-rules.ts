@@ -34,6 +34,7 @@ export const RULES: Readonly<Record<string, Clue>> = {
     needs: ['node-signals'],
   },
   'node-constructed': { words: /^(?:Function|AsyncFunction|GeneratorFunction)$/ },
+  'node-callsites': { words: /^prepareStackTrace$/ },
   'node-channels': { modules: /^diagnostics_channel$/ },
   'node-sockets': {
     modules: /^(?:child_process|dgram|https?|http2|net|tls)$/,

@@ -171,4 +171,31 @@ export const objects: readonly Row[] = [
     const v = structuredClone({ d: new Date(1), m: new Map([[1, { a: [1n] }]]), e: new RangeError('x'), b: new Uint8Array([1]) });
     return () => [v.d, v.m, v.b, v.e instanceof RangeError, v.e.message]`,
   },
+  {
+    name: 'functions of new Function, and what these return',
+    code: `
+    const made = new Function('a', 'b = 2', 'return a + b')
+    const counter = Function('n', 'step', 'return function () { return n += step };')(10, 5)
+    const scope = { max: [1, { n: 3 }] }
+    const validate = new Function('self', 'scope', '"use strict";const schema1 = scope.max[1];return function validate1(x, { a = 1 } = {}) { validate1.errors = x > schema1.n ? [this, a] : null; return validate1.errors === null }')({}, scope)
+    validate.self = validate; scope.validate = validate
+    const me = { go: 0 }; me.go = Function('me', 'return async function go(x) { await 0; return x > 2 ? x : me.go(x + 1) }')(me)
+    const called = Function('x', 'return function () { return x * 2 }()')(4), last = Function('x', 'return function () { return x * 2 }, 5')(4)
+    class Callable extends Function { constructor() { super('...a', 'return a.length') } }
+    const callable = new Callable()
+    return (k) => [made(k), counter(), validate(k + 2), validate.errors, validate.self === validate, validate.name, counter.length, String(counter), called, last, callable(1, 2), callable instanceof Callable,
+      Function.prototype.constructor === Function, counter.constructor === Function, Object.getPrototypeOf((async () => {}).constructor) === Function, Function.length, Function.name, new Function() instanceof Function]`,
+  },
+  {
+    name: 'call sites',
+    code: `
+    const sites = () => { const { prepareStackTrace } = Error; Error.prepareStackTrace = (_, s) => s; const o = {}; Error.captureStackTrace(o, sites); const { stack } = o; Error.prepareStackTrace = prepareStackTrace; return stack }
+    const here = function named() { return sites()[0] }
+    class A { m() { return sites()[0] } }
+    const kept = [here(), new A().m()]; kept[0].extra = 1
+    const all = (s) => [s.getLineNumber(), s.getColumnNumber(), s.getFileName(), String(s)].join()
+    const first = kept.map(all)
+    const { getLineNumber } = Object.getPrototypeOf(kept[0])
+    return () => [kept.map((s, i) => [all(s) === first[i], s.getFunctionName(), s.getTypeName(), s.getMethodName(), s.isNative(), s.isEval(), s.isConstructor(), s.isToplevel(), s.getThis(), s.extra]), getLineNumber.call(here()) > 0, Object.getPrototypeOf(here()) === Object.getPrototypeOf(kept[1])]`,
+  },
 ]

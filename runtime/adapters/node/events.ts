@@ -1,6 +1,7 @@
 /** Lists how what Node's own modules make with listeners, promises and functions is made again, and checked. */
 import type { KindCheck, Maker } from '../../graph/kind.ts'
 import type { AdapterCheck, AdapterMaker } from '../adapter.ts'
+import { callSiteCheck, callSiteMaker } from './callsites.ts'
 import { channelChecks, channelMakers } from './channels.ts'
 import { constructedCheck, constructedMaker } from './constructed.ts'
 import { eventCheck } from './event.ts'
@@ -10,12 +11,12 @@ import { intervalCheck, intervalMaker } from './timers-interval.ts'
 
 export const eventsMaker: AdapterMaker<never> = {
   name: 'events',
-  kinds: [intervalMaker, madeMaker, constructedMaker, returnedMaker, ...channelMakers] as readonly Maker[],
+  kinds: [intervalMaker, madeMaker, constructedMaker, returnedMaker, callSiteMaker, ...channelMakers] as readonly Maker[],
   restore() {},
 }
 
 export const eventsCheck: AdapterCheck<never> = {
   name: 'events',
-  kinds: [eventCheck, intervalCheck, madeCheck, constructedCheck, returnedCheck, ...channelChecks] as readonly KindCheck[],
+  kinds: [eventCheck, intervalCheck, madeCheck, constructedCheck, returnedCheck, callSiteCheck, ...channelChecks] as readonly KindCheck[],
   verify: (_, check) => check.fail('events are no resource'),
 }

@@ -1,6 +1,5 @@
 /** Describes the function that a function made by `new Function` has returned: its text, and the variables that it sees. */
 import type { Value } from '../../graph/format.ts'
-import { hidden } from '../../graph/hidden.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
 import { standIn } from '../../graph/native.ts'
 
@@ -79,7 +78,7 @@ export function installReturned(): void {
     value: standIn(stand.Function, 'Function'),
   })
   defineProperty(Native.prototype, 'constructor', { ...getOwnPropertyDescriptor(Native.prototype, 'constructor')!, value: stand.Function })
-  for (const name of ['AsyncFunction', 'GeneratorFunction', 'AsyncGeneratorFunction']) setPrototypeOf(hidden.get(name)!, stand.Function)
+  for (const { constructor } of [async () => {}, function* () {}, async function* () {}]) setPrototypeOf(constructor, stand.Function)
   const note = (value: object, length: number, strict: boolean, names: readonly string[], read: () => unknown[]): object => {
     // Else what stood behind `return` was more than this function, such as a call of it.
     if (typeof value === 'function' && textOf.call(value).length === length) returned.set(value, { strict, names, read })
@@ -97,7 +96,7 @@ export const returnedKind: AdapterKind<AnyFunction, Payload> = {
   capture(value, describe) {
     const { strict, names, read } = returned.get(value)!
     const values = read()
-    return [textOf.call(value), strict, names, names.map((name, i) => describe.value(values[i], ['variable', name]))]
+    return [textOf.call(value), strict, names, names.map((name, i) => describe.value(values[i], [`variable ${name}`]))]
   },
   carries: (value, key) => OWN.includes(key) && getOwnPropertyDescriptor(value, key)?.writable !== true,
 }
@@ -124,7 +123,7 @@ export const returnedCheck: KindCheck<Payload> = {
     if (!Array.isArray(names) || !Array.isArray(values) || names.length !== values.length) check.fail('variables without values')
     for (const [i, name] of (names as unknown[]).entries()) {
       if (typeof name !== 'string' || !NAME.test(name) || RESERVED.test(name)) check.fail('a variable without a name')
-      check.value((values as unknown[])[i], ['variable', name])
+      check.value((values as unknown[])[i], [`variable ${name}`])
     }
   },
   dump: ([, , names]) => `(${names.join(', ')})`,
