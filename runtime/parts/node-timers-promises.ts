@@ -1,8 +1,8 @@
 /** Adds what `node:timers/promises` makes. */
 import { nodeAborting } from '../adapters/node/aborting.ts'
 import { nodeTargets } from '../adapters/node/event-target.ts'
-import { installInterval, intervalKind } from '../adapters/node/timers-interval.ts'
-import { installTimersPromises } from '../adapters/node/timers-promises.ts'
+import { installInterval, intervalKind } from '../adapters/node/timers/interval.ts'
+import { installTimersPromises } from '../adapters/node/timers/promises.ts'
 import { nodeParts } from '../adapters/part.ts'
 
 nodeParts.push(() => {

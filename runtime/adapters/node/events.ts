@@ -7,7 +7,7 @@ import { constructedCheck, constructedMaker } from './constructed.ts'
 import { eventCheck } from './event.ts'
 import { madeCheck, madeMaker } from './made.ts'
 import { returnedCheck, returnedMaker } from './returned.ts'
-import { intervalCheck, intervalMaker } from './timers-interval.ts'
+import { intervalCheck, intervalMaker } from './timers/interval.ts'
 
 export const eventsMaker: AdapterMaker<never> = {
   name: 'events',

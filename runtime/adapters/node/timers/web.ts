@@ -1,9 +1,9 @@
 /** Goes on in Node with the timers of a program that comes from a browser, and knows them by their numbers. */
-import type { Reference } from '../../graph/format.ts'
-import type { Build } from '../../graph/kind.ts'
-import type { AdapterMaker } from '../adapter.ts'
-import type { SavedTimer } from '../web/timers.ts'
-import { type NodeTimers, timersMaker } from './timers/index.ts'
+import type { Reference } from '../../../graph/format.ts'
+import type { Build } from '../../../graph/kind.ts'
+import type { AdapterMaker } from '../../adapter.ts'
+import type { SavedTimer } from '../../web/timers.ts'
+import { type NodeTimers, timersMaker } from './index.ts'
 
 /** Node takes no shorter delay, and no longer one. */
 const inNode = (delay: number) => Math.min(Math.max(Math.trunc(delay), 1), 2 ** 31 - 1)

@@ -1,12 +1,12 @@
 /** Replaces the async generator `setInterval` of `node:timers/promises` by one that can be captured at its `await` and `yield`. */
-import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
-import type { Reference } from '../../graph/format.ts'
-import type { AdapterKind, KindCheck, Maker } from '../../graph/kind.ts'
-import type { Aborting, Signal } from './aborting.ts'
-import { type Capability, newCapability } from './capability.ts'
-import type { Targets } from './event-target.ts'
-import { replace } from './replace.ts'
-import { readOptions } from './timers-promises.ts'
+import { behaviour, defineBehaviour } from '../../../graph/behaviour.ts'
+import type { Reference } from '../../../graph/format.ts'
+import type { AdapterKind, KindCheck, Maker } from '../../../graph/kind.ts'
+import type { Aborting, Signal } from '../aborting.ts'
+import { type Capability, newCapability } from '../capability.ts'
+import type { Targets } from '../event-target.ts'
+import { replace } from '../replace.ts'
+import { readOptions } from './promises.ts'
 
 type AnyFunction = (...parameters: any[]) => unknown
 type Method = 'next' | 'throw' | 'return'

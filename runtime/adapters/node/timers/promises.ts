@@ -1,9 +1,9 @@
 /** Replaces the functions of `node:timers/promises` that give one promise by such as can be captured while they wait. */
-import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
-import { type Aborting, isSignal, type Signal } from './aborting.ts'
-import { type Capability, chaining, newCapability } from './capability.ts'
-import type { Targets } from './event-target.ts'
-import { replace } from './replace.ts'
+import { behaviour, defineBehaviour } from '../../../graph/behaviour.ts'
+import { type Aborting, isSignal, type Signal } from '../aborting.ts'
+import { type Capability, chaining, newCapability } from '../capability.ts'
+import type { Targets } from '../event-target.ts'
+import { replace } from '../replace.ts'
 
 type AnyFunction = (...parameters: any[]) => any
 
