@@ -3,6 +3,7 @@ import { behaviour, defineBehaviour } from '../../../graph/behaviour.ts'
 import type { Reference } from '../../../graph/format.ts'
 import type { AdapterKind, KindCheck, Maker } from '../../../graph/kind.ts'
 import { type Capability, newCapability } from '../capability.ts'
+import { statefulCheck, statefulKind, statefulMaker } from '../stateful.ts'
 import type { AnyFunction } from './natives.ts'
 
 type Method = 'next' | 'throw' | 'return'
@@ -141,21 +142,6 @@ export function drive<S extends Driven>(name: string, prototype: object, make: (
   return (state) => new Handle(state, prototype)
 }
 
-export const drivenKind: AdapterKind<object, Reference> = {
-  name: 'driven',
-  recognise: (value) => stateOf(value) !== undefined,
-  capture: (value, describe) => describe.reference(stateOf(value)!, ['state']),
-}
-
-export const drivenMaker: Maker<object, Reference> = {
-  ...drivenKind,
-  needs: (payload) => [payload],
-  allocate: (payload, build) => new Handle(build.value(payload) as Driven, Object.prototype),
-}
-
-export const drivenCheck: KindCheck<Reference> = {
-  name: 'driven',
-  needs: (payload) => [payload],
-  verify: (payload, check): asserts payload is Reference => check.node(payload, 'object', ['state']),
-  dump: () => '',
-}
+export const drivenKind: AdapterKind<object, Reference> = statefulKind('driven', stateOf)
+export const drivenMaker: Maker<object, Reference> = statefulMaker(drivenKind, (state: Driven) => new Handle(state, Object.prototype))
+export const drivenCheck: KindCheck<Reference> = statefulCheck('driven')

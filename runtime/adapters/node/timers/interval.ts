@@ -6,6 +6,7 @@ import type { Aborting, Signal } from '../aborting.ts'
 import { type Capability, newCapability } from '../capability.ts'
 import type { Targets } from '../event-target.ts'
 import { replace } from '../replace.ts'
+import { statefulCheck, statefulKind, statefulMaker } from '../stateful.ts'
 import { readOptions } from './promises.ts'
 
 type AnyFunction = (...parameters: any[]) => unknown
@@ -199,21 +200,6 @@ export function installInterval({ error }: Aborting, { listening }: Targets): vo
   })
 }
 
-export const intervalKind: AdapterKind<object, Reference> = {
-  name: 'interval',
-  recognise: (value) => stateOf(value) !== undefined,
-  capture: (value, describe) => describe.reference(stateOf(value)!, ['state']),
-}
-
-export const intervalMaker: Maker<object, Reference> = {
-  ...intervalKind,
-  needs: (payload) => [payload],
-  allocate: (payload, build) => new Interval(build.value(payload) as State, Object.prototype),
-}
-
-export const intervalCheck: KindCheck<Reference> = {
-  name: 'interval',
-  needs: (payload) => [payload],
-  verify: (payload, check): asserts payload is Reference => check.node(payload, 'object', ['state']),
-  dump: () => '',
-}
+export const intervalKind: AdapterKind<object, Reference> = statefulKind('interval', stateOf)
+export const intervalMaker: Maker<object, Reference> = statefulMaker(intervalKind, (state: State) => new Interval(state, Object.prototype))
+export const intervalCheck: KindCheck<Reference> = statefulCheck('interval')
