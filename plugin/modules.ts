@@ -1,6 +1,8 @@
 /** Finds where each module of a chunk stands in its text, and how ids name it. */
+
 import { relative } from 'node:path'
 import type { ModuleRange } from './2-plan/index.ts'
+import { countWhile } from './search.ts'
 
 export interface FoundModule extends ModuleRange {
   readonly id: string
@@ -69,14 +71,8 @@ function unindent(text: string): Flat {
   return {
     text: flat,
     offset(position) {
-      let low = 0
-      let high = starts.length
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (starts[middle]! <= position) low = middle + 1
-        else high = middle
-      }
-      return shifts[low - 1]! + position - starts[low - 1]!
+      const line = countWhile(starts, (start) => start <= position) - 1
+      return shifts[line]! + position - starts[line]!
     },
   }
 }

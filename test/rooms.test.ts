@@ -27,6 +27,7 @@ const typesOf = (...rooms: string[]): Law => {
 
 const protocol = 'runtime/protocol.ts'
 const adapter = 'runtime/adapters/adapter.ts'
+const search = 'plugin/search.ts'
 
 /** What functions and promises of the runtime are made with, what is native and what stands in for it, the text of stacks and of obstacles. */
 const making = ['behaviour', 'iterators', 'native', 'obstacles', 'promise', 'resolve', 'stack'].map((name) => `runtime/graph/${name}.ts`)
@@ -34,9 +35,9 @@ const making = ['behaviour', 'iterators', 'native', 'obstacles', 'promise', 'res
 /** What each room may import by a relative path. The longest name that fits a file is its room. */
 const laws: Readonly<Record<string, readonly Law[]>> = {
   plugin: [within('plugin', protocol)],
-  'plugin/0-lower': [within('plugin/0-lower', 'plugin/1-analyse/index.ts', protocol)],
-  'plugin/1-analyse': [within('plugin/1-analyse', 'plugin/messages.ts', protocol)],
-  'plugin/2-plan': [within('plugin/2-plan', 'plugin/messages.ts', protocol), typesOf('plugin/1-analyse', 'plugin/options.ts')],
+  'plugin/0-lower': [within('plugin/0-lower', 'plugin/1-analyse/index.ts', search, protocol)],
+  'plugin/1-analyse': [within('plugin/1-analyse', 'plugin/messages.ts', search, protocol)],
+  'plugin/2-plan': [within('plugin/2-plan', 'plugin/messages.ts', search, protocol), typesOf('plugin/1-analyse', 'plugin/options.ts')],
   'plugin/3-emit': [within('plugin/3-emit', 'plugin/messages.ts', protocol), typesOf('plugin/2-plan')],
   runtime: [within('runtime')],
   'runtime/graph': [within('runtime/graph', protocol), typesOf(adapter)],

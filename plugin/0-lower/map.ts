@@ -1,4 +1,5 @@
 /** Turns pieces that were kept into a source map, and into a way to find where an offset of the input went. */
+import { countWhile } from '../search.ts'
 import type { Placed } from './rope.ts'
 
 /** As of ECMA-426, mappings not yet encoded: for each line `[column, source, line of the source, column there]`. */
@@ -36,14 +37,7 @@ export function mapOf(placed: readonly Placed[], input: string, output: string):
 export function positionIn(placed: readonly Placed[], outputLength: number): (offset: number) => number {
   const sorted = [...placed].sort((a, b) => a.start - b.start)
   return (offset) => {
-    let low = 0
-    let high = sorted.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (sorted[middle]!.end <= offset) low = middle + 1
-      else high = middle
-    }
-    const piece = sorted[low]
+    const piece = sorted[countWhile(sorted, ({ end }) => end <= offset)]
     if (piece === undefined) {
       const last = sorted.at(-1)
       return last?.end === offset ? last.at + last.end - last.start : outputLength
@@ -64,12 +58,5 @@ function lineStarts(text: string): number[] {
 }
 
 function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0
-  let high = starts.length
-  while (low + 1 < high) {
-    const middle = (low + high) >> 1
-    if (starts[middle]! <= offset) low = middle
-    else high = middle
-  }
-  return low
+  return countWhile(starts, (start) => start <= offset) - 1
 }

@@ -1,5 +1,7 @@
 /** Turns functions and scopes into stable, readable ids: the module, then the names from outside in. */
+
 import type { Callable, Scope, Span } from '../1-analyse/index.ts'
+import { countWhile } from '../search.ts'
 
 /** A module's part of the chunk, and how ids name it. */
 export interface ModuleRange extends Span {
@@ -21,14 +23,7 @@ export function createIds(callables: readonly Callable[], scopes: readonly Scope
   const counters = new Map<string, number>()
 
   const moduleAt = (offset: number): string => {
-    let low = 0
-    let high = ranges.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (ranges[middle]!.start <= offset) low = middle + 1
-      else high = middle
-    }
-    const range = ranges[low - 1]
+    const range = ranges[countWhile(ranges, ({ start }) => start <= offset) - 1]
     return range !== undefined && offset < range.end ? range.name : program
   }
   const unique = (id: string): string => {

@@ -1,4 +1,5 @@
 /** Decides which captured variables may be read before they are initialised. */
+import { countWhile } from '../../search.ts'
 import type { Callable, Scope, Variable } from '../facts.ts'
 import type { RawFacts } from '../walk/index.ts'
 import { variablesOf } from './variables.ts'
@@ -26,7 +27,7 @@ export function settleInitialisation(facts: RawFacts): void {
     for (const { start } of (scope.owner ?? facts).suspensions) if (start >= scope.span.start) first = Math.min(first, start)
     // A switch may be entered behind a declaration.
     if (scope.dynamic || scope.kind === 'switch') first = 0
-    const from = lowerBound(closures, scope.span.start)
+    const from = countWhile(closures, ({ start }) => start < scope.span.start)
     for (const variable of lexical) {
       let before = first < variable.initialisedAt
       for (let i = from; !before && i < closures.length && closures[i]!.start < variable.initialisedAt; i++) {
@@ -35,17 +36,6 @@ export function settleInitialisation(facts: RawFacts): void {
       if (!before) variable.initialisedAt = 0
     }
   }
-}
-
-function lowerBound(closures: readonly Callable[], start: number): number {
-  let low = 0
-  let high = closures.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (closures[middle]!.start < start) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** Inside the text of a function that can't run before the variable holds it; the static parts of a class can. */

@@ -2,9 +2,11 @@
  * Turns program text into an index of what emitted code says in it: probes, environments, classes, home objects, imports.
  * In: the text of the program function. Out: a `ProgramText`. Names may have been shortened by a minifier, ids and positions not.
  */
+
 import type { types } from '@babel/core'
 import MagicString from 'magic-string'
 import { parse, type RawFacts, type Variable, walk } from '../../../plugin/1-analyse/index.ts'
+import { countWhile } from '../../../plugin/search.ts'
 import { EXIT, Refusal } from '../../errors.ts'
 import { stringLiteral } from '../literal.ts'
 import { readBindings } from './bindings.ts'
@@ -148,23 +150,11 @@ function editing({ text, alias, facts, withheld }: Editable, names = NOTHING): P
   const slice = (start: number, end: number): string => {
     let result = ''
     let from = start
-    for (let i = firstFrom(edits, start); i < edits.length && edits[i]!.end <= end; i++) {
+    for (let i = countWhile(edits, (edit) => edit.start < start); i < edits.length && edits[i]!.end <= end; i++) {
       result += text.slice(from, edits[i]!.start) + edits[i]!.text
       from = edits[i]!.end
     }
     return result + text.slice(from, end)
   }
   return { edit, slice }
-}
-
-/** Index of the first edit that begins at an offset or behind it. */
-function firstFrom(edits: readonly Edit[], offset: number): number {
-  let low = 0
-  let high = edits.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (edits[middle]!.start < offset) low = middle + 1
-    else high = middle
-  }
-  return low
 }
