@@ -78,7 +78,7 @@ export function installReturned(): void {
     value: standIn(stand.Function, 'Function'),
   })
   defineProperty(Native.prototype, 'constructor', { ...getOwnPropertyDescriptor(Native.prototype, 'constructor')!, value: stand.Function })
-  for (const { constructor } of [async () => {}, function* () {}, async function* () {}]) setPrototypeOf(constructor, stand.Function)
+  for (const each of [async () => {}, function* () {}, async function* () {}]) setPrototypeOf(each.constructor, stand.Function)
   const note = (value: object, length: number, strict: boolean, names: readonly string[], read: () => unknown[]): object => {
     // Else what stood behind `return` was more than this function, such as a call of it.
     if (typeof value === 'function' && textOf.call(value).length === length) returned.set(value, { strict, names, read })
