@@ -5,14 +5,36 @@ import type { AdapterKind, Kind } from '../graph/kind.ts'
 import { kinds } from '../graph/kinds/index.ts'
 import { languageParts } from '../graph/language.ts'
 import { classes, Environment, homes, members, prototypes } from '../graph/registry.ts'
+import { isProxy } from '../graph/tracked.ts'
 import { typeName } from './naming.ts'
 
-const { getPrototypeOf } = Reflect
+const { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 
 export interface Recognition {
   /** For a function that nothing claims 'function', for any other value its type in words. */
   kindOf(value: object | symbol | bigint | string): Kind | string
   kindNamed(name: string): Kind
+}
+
+/**
+ * Whether the program has made an ordinary object below the prototype of a class of the host, as `Object.create(Request.prototype)` does:
+ * attributes of an interface throw a TypeError then (Web IDL 3.7.6).
+ */
+function isBare(value: object, nameOf: (value: object) => string | undefined): boolean {
+  for (let at = getPrototypeOf(value); at !== null && !isProxy(at); at = getPrototypeOf(at)) {
+    if (nameOf(at) === undefined || typeof getOwnPropertyDescriptor(at, Symbol.toStringTag)?.value !== 'string') continue
+    for (const key of ownKeys(at)) {
+      const get = getOwnPropertyDescriptor(at, key)!.get
+      if (get === undefined || nameOf(get) === undefined) continue
+      try {
+        apply(get, value, [])
+        return false
+      } catch (error) {
+        return error instanceof TypeError
+      }
+    }
+  }
+  return false
 }
 
 /** `isFrame`: whether a value is a suspended activation. */
@@ -52,7 +74,8 @@ export function createRecognition(
       const other = own && adapterKinds.find((kind) => kind.recognise(value))
       if (other) return other
     }
-    return found === undefined ? typeName(value) : byName.get(found)!
+    if (found === undefined) return isBare(value, nameOf) ? byName.get('object')! : typeName(value)
+    return byName.get(found)!
   }
 
   return { kindOf, kindNamed: (name) => byName.get(name)! }

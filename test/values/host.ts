@@ -44,6 +44,13 @@ export const host: readonly Row[] = [
     return () => [below.METHODS.length > 3, below.request(), Object.getPrototypeOf(below) === http, more.extra, more.existsSync === fs.existsSync, Object.getPrototypeOf(emitter) === events]`,
   },
   {
+    name: 'objects below prototypes of interfaces',
+    code: `
+    const below = { get method() { return 'mine' } }; Object.setPrototypeOf(below, Request.prototype); const more = Object.create(Blob.prototype, { n: { value: 1 } })
+    const state = (f) => { try { return f() } catch (e) { return e.name } }
+    return () => [below.method, below instanceof Request, state(() => below.url), more.n, state(() => more.size), Object.getPrototypeOf(more) === Blob.prototype]`,
+  },
+  {
     name: 'text encoders',
     code: `
     const d = new TextDecoder('utf-8', { fatal: true }); d.decode(new Uint8Array([0xe2, 0x82]), { stream: true }); const e = new TextEncoder(); e.x = 1
