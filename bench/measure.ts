@@ -1,5 +1,5 @@
 /** Turns repeated measurements into medians with their spread, and measures by turns. */
-import type { Row } from './figure.ts'
+import type { Result, Row } from './figure.ts'
 
 export function median(list: readonly number[]): number {
   const sorted = [...list].sort((a, b) => a - b)
@@ -9,6 +9,12 @@ export function median(list: readonly number[]): number {
 
 export function row(name: string, list: readonly number[]): Row {
   return { name, median: median(list), low: Math.min(...list), high: Math.max(...list) }
+}
+
+/** One row of ratios, and whether their median is low enough. */
+export function atMost(limit: number, name: string, list: readonly number[]): Result {
+  const ratio = row(name, list)
+  return { rows: [ratio], measured: times(ratio.median), met: ratio.median <= limit }
 }
 
 export function geometricMean(list: readonly number[]): number {
