@@ -63,6 +63,8 @@ export interface Link extends Iteration, Suspending, ChunkLink {
   ): void
   of(id: string, target: object): ClassRecord
   key(value: unknown): PropertyKey
+  /** A function or class gets the name that the last key gives. */
+  name<T extends object>(target: T): T
   home(id: string, literal: object, chain: Chain): object
   /** What `super` means where the method is not around, as an object. */
   super(home: object, self: unknown): object
@@ -130,9 +132,7 @@ export function createLink(program: RunningProgram, chunks: ChunkLink, imported:
         statics || undefined,
       )
       // The class got a name so that closures in it can name it; what the program sees is the name it had.
-      if (typeof name === 'string' && typeof getOwnPropertyDescriptor(target, 'name')?.value === 'string') {
-        defineProperty(target, 'name', { value: name, configurable: true })
-      }
+      if (typeof name === 'string') rename(target, name)
       addClass(record)
       markMethods(target)
       markMethods((target as { prototype: object }).prototype)
@@ -142,6 +142,11 @@ export function createLink(program: RunningProgram, chunks: ChunkLink, imported:
       const key = ownKeys({ [value as PropertyKey]: 0 })[0]!
       pendingKeys.push(key)
       return key
+    },
+    name(target) {
+      const key = pendingKeys.pop()!
+      rename(target, typeof key !== 'symbol' ? String(key) : key.description === undefined ? '' : `[${key.description}]`)
+      return target
     },
     home(id, literal, chain) {
       homes.set(literal, { id, chain })
@@ -218,6 +223,12 @@ export function resumedLink(link: Link): ResumedLink {
     }),
     restoring: { object: undefined, arguments: UNIVERSAL },
   })
+}
+
+/** Whatever stands in `static name` is the program's. */
+function rename(target: object, name: string): void {
+  if (typeof getOwnPropertyDescriptor(target, 'name')?.value === 'string')
+    defineProperty(target, 'name', { value: name, configurable: true })
 }
 
 function known(value: unknown, name: string): unknown {

@@ -28,6 +28,7 @@ export const LINK_METHODS = [
   'class',
   'of',
   'key',
+  'name',
   'home',
   'super',
   'bind',

@@ -84,6 +84,10 @@ export interface Callable extends Span {
   readonly name: string
   /** It has its own name in its text (for a class or function expression: a binding of its own). */
   readonly named: boolean
+  /** The name that it gets by where it stands (ECMA-262 8.4.5 NamedEvaluation); `name` may be no more than a hint of what it is. */
+  given: string
+  /** The computed key of an object literal that gives it its name instead. */
+  keyed: Span | undefined
   readonly parent: Callable | undefined
   /** The scope it is created in. */
   readonly scope: Scope

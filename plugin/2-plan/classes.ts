@@ -19,7 +19,7 @@ export function planClasses(
       start: callable.start,
       end: callable.end,
       bodyAt: facts.bodyAt,
-      naming: own !== undefined && !callable.named ? { at: facts.nameAt, name: own.slot, visible: callable.name } : undefined,
+      naming: own !== undefined && !callable.named ? { at: facts.nameAt, name: own.slot, visible: callable.given } : undefined,
       tag: `#${fresh('tm', (name) => facts.privateNames.includes(name))}`,
       chain: chainFrom(callable.scope, scopes),
       privateFields: facts.privateFields,

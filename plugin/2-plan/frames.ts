@@ -115,5 +115,5 @@ export function markOf(callable: Callable, frame: PlannedFrame | undefined): Pla
     return place?.how === 'block' ? { kind, at: place.at, name: callable.name, semicolon: '' } : undefined
   }
   if (callable.invoked && kind !== 'generator') return undefined
-  return { kind, at: undefined, name: callable.named ? '' : callable.name, semicolon: callable.endsStatement ? ';' : '' }
+  return { kind, at: undefined, name: callable.named ? '' : callable.given, semicolon: callable.endsStatement ? ';' : '' }
 }

@@ -2,7 +2,7 @@
  * Turns an analysis and the options into a plan: what is probed, registered, named, left out, and why.
  * In: facts. Out: frozen plain data that can be printed. Knows no AST and no text.
  */
-import type { Analysis } from '../1-analyse/index.ts'
+import type { Analysis, Callable } from '../1-analyse/index.ts'
 import { chainFrom, linkScopes } from './chains.ts'
 import { asyncNames, type Framed, planClasses } from './classes.ts'
 import type { PlanContext, PlanOptions } from './context.ts'
@@ -10,7 +10,7 @@ import { createFrames } from './frames.ts'
 import { freshNames } from './fresh.ts'
 import { planFunctions } from './functions.ts'
 import { createIds } from './ids.ts'
-import type { Plan, PlannedMembers } from './plan.ts'
+import type { Plan, PlannedKeyed, PlannedMembers } from './plan.ts'
 import { planProgram } from './program.ts'
 import { planScopes } from './scopes.ts'
 import { shareAccessors, shareShadowed } from './sharing.ts'
@@ -47,12 +47,17 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
   shareAccessors([...functions.map(({ chain }) => chain), ...points.map(({ chain }) => chain), ...classes], fresh)
   shareShadowed(context, scopes)
 
+  const plannedClasses = planClasses(context, scopes, framed)
   return Object.freeze({
     program: planProgram(context, frames.program),
     scopes: [...scopes.values()],
     functions,
     made,
-    classes: planClasses(context, scopes, framed),
+    classes: plannedClasses,
+    keyed: planKeyed(
+      [...functions.filter(({ mark }) => mark !== undefined), ...plannedClasses.filter(({ naming }) => naming !== undefined)],
+      callables,
+    ),
     homes: analysis.homes.filter(isIncluded).map(({ start, end, scope, name }) => ({
       start,
       end,
@@ -65,6 +70,13 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
     calls: analysis.calls
       .filter(isIncluded)
       .map(({ what, start, end, object, key, optional = false }) => ({ what, start, end, object, key, optional })),
+  })
+}
+
+function planKeyed(renamed: readonly { readonly id: string }[], callables: ReadonlyMap<string, Callable>): PlannedKeyed[] {
+  return renamed.flatMap(({ id }) => {
+    const { start, end, named, keyed } = callables.get(id)!
+    return named || keyed === undefined ? [] : [{ key: keyed, value: { start, end } }]
   })
 }
 

@@ -115,6 +115,12 @@ export interface Desugar {
   readonly generator: boolean
 }
 
+/** A computed key of an object literal, and the function or class that gets its name from it, of which more is made than NamedEvaluation sees. */
+export interface PlannedKeyed {
+  readonly key: Span
+  readonly value: Span
+}
+
 export interface PlannedClass extends Span {
   readonly id: string
   readonly bodyAt: number
@@ -216,6 +222,7 @@ export interface Plan {
   readonly classes: readonly PlannedClass[]
   readonly homes: readonly PlannedHome[]
   /** Object literals with methods that suspend. */
+  readonly keyed: readonly PlannedKeyed[]
   readonly members: readonly PlannedMembers[]
   readonly shields: readonly PlannedShield[]
   readonly calls: readonly PlannedCall[]

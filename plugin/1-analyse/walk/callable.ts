@@ -28,6 +28,8 @@ export function newCallable(node: Node, head: Head, context: Context): Callable 
     start: node.start!,
     end: node.end!,
     named: head.named ?? false,
+    given: head.name,
+    keyed: undefined,
     parent: head.parent,
     async: head.async ?? false,
     generator: head.generator ?? false,

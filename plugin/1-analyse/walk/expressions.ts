@@ -3,7 +3,7 @@ import { types as t, type types } from '@babel/core'
 import type { Scope, Suspension } from '../facts.ts'
 import type { Node } from '../parse.ts'
 import { type Context, spanOf } from './context.ts'
-import { targetName } from './names.ts'
+import { namesValue, targetName } from './names.ts'
 import { visitPattern } from './patterns.ts'
 
 export function visitIdentifier(node: types.Identifier, scope: Scope, context: Context): void {
@@ -50,6 +50,7 @@ export function visitAssignment(node: types.AssignmentExpression, scope: Scope, 
   else visitTarget(node.left, scope, context)
   const callable = context.visitNamed(node.right, scope, targetName(node.left))
   if (callable === undefined) return
+  if (!namesValue(node.left)) callable.given = ''
   // A variable gives its function a name.
   if (node.left.type === 'MemberExpression') callable.site ??= { ...spanOf(node.right), key: undefined }
   else if (node.operator === '=') callable.site ??= { ...spanOf(node), key: undefined }

@@ -22,6 +22,11 @@ export function targetName(node: Node): string {
   return ''
 }
 
+/** Whether what is assigned to a target gets its name. */
+export function namesValue({ type, extra }: Node): boolean {
+  return type === 'Identifier' && extra?.parenthesized !== true
+}
+
 export function methodKind({ kind }: types.ObjectMethod | types.ClassMethod | types.ClassPrivateMethod): CallableKind {
   return kind === 'get' ? 'getter' : kind === 'set' ? 'setter' : 'method'
 }

@@ -37,7 +37,13 @@ function visitMember(
   if (member.computed) context.visit(member.key, scope)
   const name = memberName(member)
   if (member.type === 'ObjectMethod') return visitFunction(member, { kind: methodKind(member), name, literal, scope }, context)
-  if (!member.shorthand || member.value.type !== 'Identifier') return context.visitNamed(member.value, scope, name)
+  if (!member.shorthand || member.value.type !== 'Identifier') {
+    const callable = context.visitNamed(member.value, scope, name)
+    if (callable !== undefined && member.computed) callable.keyed = spanOf(member.key)
+    // It sets the prototype (ECMA-262 B.3.1).
+    else if (callable !== undefined && name === '__proto__') callable.given = ''
+    return callable
+  }
   context.refer(member.value, scope, { read: true, shorthand: true })
   return undefined
 }

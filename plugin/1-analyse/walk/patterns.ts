@@ -3,7 +3,7 @@ import type { types } from '@babel/core'
 import type { Scope } from '../facts.ts'
 import type { Node } from '../parse.ts'
 import type { Context } from './context.ts'
-import { targetName } from './names.ts'
+import { namesValue, targetName } from './names.ts'
 
 export interface PatternPlace {
   readonly scope: Scope
@@ -20,7 +20,7 @@ export function visitPattern(node: Node, place: PatternPlace, context: Context):
       return
     case 'AssignmentPattern':
       visitPattern(node.left, place, context)
-      context.visitNamed(node.right, place.scope, targetName(node.left))
+      visitDefault(node, place.scope, context)
       return
     case 'RestElement':
       return visitPattern(node.argument, place, context)
@@ -45,5 +45,10 @@ function visitProperty(property: types.ObjectProperty, place: PatternPlace, cont
   if (!property.shorthand || declares) return visitPattern(target, place, context)
   const identifier = target.type === 'AssignmentPattern' ? target.left : target
   if (identifier.type === 'Identifier') context.refer(identifier, scope, { write: true, shorthand: true })
-  if (target.type === 'AssignmentPattern') context.visitNamed(target.right, scope, targetName(target.left))
+  if (target.type === 'AssignmentPattern') visitDefault(target, scope, context)
+}
+
+function visitDefault({ left, right }: types.AssignmentPattern, scope: Scope, context: Context): void {
+  const callable = context.visitNamed(right, scope, targetName(left))
+  if (callable !== undefined && !namesValue(left)) callable.given = ''
 }
