@@ -83,9 +83,13 @@ const rows: Readonly<Record<string, string>> = {
     import os from 'node:os'
     import path, { posix, join as joined } from 'node:path'
     import { format, inspect, inherits } from 'node:util'
+    import dns from 'node:dns'
+    import net from 'node:net'
+    const lazy = [dns.promises, dns.promises.lookup, net.BlockList]
     const held = { os, path, posix, joined, format, inspect, inherits, clone: structuredClone, EOL: os.EOL }
     await turn()
     log(held.os === os, held.path.join('a', '..', 'b'), held.posix === path.posix, held.joined === joined, held.format('%d', 1), held.clone({ a: [1n] }), held.EOL === os.EOL)
+    log(lazy[0] === dns.promises, lazy[1] === dns.promises.lookup, lazy[2] === net.BlockList)
     await turn()
     log(held.inspect(new Map([[1, held.inherits === inherits]])))`,
   'an emitter that captures rejections': `

@@ -10,5 +10,7 @@ nodeParts.push(() => {
     adapters: [readline],
     nameOf: (value) => (typeof value === 'symbol' ? readline.nameOf(value) : undefined),
     slotless: readline.slotless,
+    hidden: readline.hidden,
+    interchangeable: readline.interchangeable,
   }
 })

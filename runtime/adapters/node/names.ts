@@ -1,4 +1,5 @@
 /** Turns objects of Node's builtin modules into names such as `node:events#EventEmitter.prototype.on`, and back. */
+import { isLoaded } from './loaded.ts'
 
 export interface NodeNames {
   /** As given. */
@@ -11,11 +12,28 @@ export interface NodeNames {
   names(): (value: object | symbol) => string | undefined
 }
 
-const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
+const { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 const STANDARD_STREAMS = ['stdin', 'stdout', 'stderr'] as const
 
+/** Exports that Node makes when they are first read, by the internal modules that are loaded then. */
+const LAZY: Readonly<Record<string, readonly string[]>> = {
+  'node:async_hooks#AsyncLocalStorage': ['async_local_storage/async_hooks', 'async_local_storage/async_context_frame'],
+  'node:crypto#webcrypto': ['crypto/webcrypto'],
+  'node:dns#promises': ['dns/promises'],
+  'node:net#BlockList': ['blocklist'],
+  'node:net#SocketAddress': ['socketaddress'],
+  'node:util#aborted': ['abort_controller'],
+}
+
 const read = (object: object, key: PropertyKey): unknown => getOwnPropertyDescriptor(object, key)?.value
+/** As `read`; `isThere` says whether an internal module is loaded, so that its export may be read. */
+function readExport(holder: object, key: string, name: string, isThere: (id: string) => boolean): unknown {
+  const { get, value } = getOwnPropertyDescriptor(holder, key) ?? {}
+  return get && hasOwn(LAZY, name) && LAZY[name]!.some(isThere) ? apply(get, holder, []) : value
+}
+const isInternalLoaded = (id: string): boolean => isLoaded(`internal/${id}`)
 const { keyFor } = Symbol
+const { hasOwn } = Object
 const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
 
 /**
@@ -56,7 +74,7 @@ export function nodeNames(hidden: Readonly<Record<string, object>>, interchangea
       const were = depth === 1 ? exported.get(path.slice(5, -1)) : undefined
       for (const key of ownKeys(holder)) {
         if (typeof key !== 'string' || !/^[a-z$][\w$]*$/i.test(key) || key === 'constructor') continue
-        const value = read(holder, key)
+        const value = readExport(holder, key, path + key, isInternalLoaded)
         if (were && isChanged(were, key, value)) continue
         // Such as `events.errorMonitor`; those of `Symbol.for` are the same everywhere.
         if (typeof value === 'symbol' && depth === 1 && keyFor(value) === undefined && !names.has(value)) names.set(value, path + key)
@@ -112,13 +130,14 @@ export function nodeNames(hidden: Readonly<Record<string, object>>, interchangea
 export function resolveNodeName(name: string, hidden: Readonly<Record<string, object>>): object | symbol | undefined {
   const [, id, path] = /^(node:[\w/]+)(?:#([\w$.]+))?$/.exec(name) ?? []
   if (!id) return undefined
-  let at: unknown = process.getBuiltinModule(id)
+  const module: unknown = process.getBuiltinModule(id)
+  let at = module
   const keys = path?.split('.') ?? []
   const root = Object.keys(hidden).find((each) => name === each || name.startsWith(`${each}.`))
   if (root) {
     at = hidden[root]
     keys.shift()
   } else if (at === process && STANDARD_STREAMS.includes(path as 'stdin')) return process[path as 'stdin']
-  for (const key of keys) at = isObject(at) ? read(at, key) : undefined
+  for (const key of keys) at = isObject(at) ? readExport(at, key, at === module ? `${id}#${key}` : '', () => true) : undefined
   return isObject(at) || typeof at === 'symbol' ? at : undefined
 }

@@ -6,6 +6,7 @@ import type { Adapter } from '../adapter.ts'
 import { type Aborting, isSignal, type Signal } from './aborting.ts'
 import { newCapability } from './capability.ts'
 import type { Targets } from './event-target.ts'
+import { isLoaded as isModuleLoaded, whenLoaded } from './loaded.ts'
 import { replace } from './replace.ts'
 
 type AnyFunction = (...parameters: any[]) => any
@@ -23,6 +24,7 @@ interface Interface extends Emitter {
   readonly closed: boolean
   close(): void
   question: AnyFunction
+  readonly historyManager?: object
   [symbol: symbol]: any
 }
 
@@ -43,22 +45,31 @@ interface Question {
 
 export interface NodeReadline extends Adapter<never> {
   readonly slotless: () => readonly object[]
+  readonly hidden: Readonly<Record<string, object>>
+  readonly interchangeable: readonly string[]
   nameOf(symbol: symbol): string | undefined
   symbol(name: string): symbol | undefined
 }
 
-const { apply, getPrototypeOf } = Reflect
+const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
 const PREFIX = 'node:readline#symbol '
 const noop = () => {}
+/** Stands for what this version of Node has not. */
+const absent = () => {}
 const TYPES = ['error', 'data', 'end'] as const
+/** What of its history an interface has as accessors of its own, made anew for each (Node 24). */
+const ACCESSORS = ['history', 'historyIndex', 'historySize', 'isFlushing'] as const
 
 /** To be made before the program can replace anything. */
 export function nodeReadline({ error: abortError }: Aborting, { listening }: Targets): NodeReadline {
-  const isLoaded = () => (process as unknown as { moduleLoadList: string[] }).moduleLoadList.includes('NativeModule readline')
+  const isLoaded = () => isModuleLoaded('readline')
   const modules = () => [process.getBuiltinModule('node:readline'), process.getBuiltinModule('node:readline/promises')] as const
   /** Node's own, by class. */
   const questions = new Map<unknown, AnyFunction>()
   let symbols: ReadonlyMap<string, symbol> | undefined
+  /** What keeps the history of an interface (Node 24), and the accessors that lead to it, by name. */
+  const hidden: Record<string, object> = {}
+  let sample: Interface | undefined
   /** Those of interfaces that wait for a line and for an answer. */
   const look = (): ReadonlyMap<string, symbol> => {
     if (symbols) return symbols
@@ -68,12 +79,23 @@ export function nodeReadline({ error: abortError }: Aborting, { listening }: Tar
       const rl = Reflect.construct(Interface, [{ input, terminal: false }]) as Interface & { write(text: string): void }
       rl.write('x')
       apply(questions.get(Interface) ?? rl.question, rl, ['', noop])
-      for (let at: object | null = rl; at && at !== Object.prototype; at = getPrototypeOf(at))
-        for (const symbol of Object.getOwnPropertySymbols(at)) found.set(PREFIX + String(symbol.description), symbol)
+      for (const start of [rl, rl.historyManager ?? rl])
+        for (let at: object | null = start; at && at !== Object.prototype; at = getPrototypeOf(at))
+          for (const symbol of Object.getOwnPropertySymbols(at)) found.set(PREFIX + String(symbol.description), symbol)
+      sample = rl
     }
     return (symbols = found)
   }
   const key = (name: string): symbol => look().get(PREFIX + name)!
+  const hide = (name: string, find: (sample: Interface) => object | undefined): string => {
+    const get = () => (isLoaded() && look() && find(sample!)) || absent
+    defineProperty(hidden, name, { get, enumerable: true })
+    return name
+  }
+  const history = hide('node:readline#History', ({ historyManager }) => historyManager?.constructor)
+  const interchangeable = ACCESSORS.flatMap((name) =>
+    (['get', 'set'] as const).map((half) => hide(`node:readline#${name}_${half}`, (rl) => getOwnPropertyDescriptor(rl, name)?.[half])),
+  )
 
   /** Puts one of ours in the place of the listener that was added last. */
   const swap = (emitter: Emitter, type: string, ours: AnyFunction): void => {
@@ -144,7 +166,13 @@ export function nodeReadline({ error: abortError }: Aborting, { listening }: Tar
   return {
     name: 'readline',
     kinds: [held as unknown as AdapterKind],
-    slotless: () => (isLoaded() ? modules().map(({ Interface }) => Interface.prototype as object) : []),
+    slotless: () => {
+      if (!isLoaded()) return []
+      const { prototype } = hidden[history] as { readonly prototype?: object }
+      return [...modules().map(({ Interface }) => Interface.prototype as object), ...(prototype ? [prototype] : [])]
+    },
+    hidden,
+    interchangeable,
     nameOf(symbol) {
       if (isLoaded()) for (const [name, each] of look()) if (each === symbol) return name
       return undefined
@@ -152,49 +180,51 @@ export function nodeReadline({ error: abortError }: Aborting, { listening }: Tar
     symbol: (name) => (name.startsWith(PREFIX) ? look().get(name) : undefined),
     install() {
       define()
-      if (!isLoaded()) return
-      const [callbacks, promises] = modules()
-      for (const { Interface } of [callbacks, promises])
-        questions.set(Interface, (Interface.prototype as { question: AnyFunction }).question)
-      for (const module of [callbacks, promises]) {
-        replace(
-          module,
-          'createInterface',
-          (native) =>
-            function (this: unknown) {
-              return adopt(apply(native, this, arguments) as Interface)
-            },
-        )
-      }
-      replace(
-        callbacks.Interface.prototype,
-        'question',
-        (native) =>
-          function (this: Interface, query: unknown, options: unknown, callback: unknown) {
-            const { signal } = (typeof options === 'object' && options !== null ? options : {}) as { signal?: unknown }
-            if (!isSignal(signal) || signal.aborted || typeof callback !== 'function') return apply(native, this, arguments)
-            return apply(native, this, [query, guarded(this, signal, callback as AnyFunction)])
-          },
-      )
-      replace(
-        promises.Interface.prototype,
-        'question',
-        (native) =>
-          function (this: Interface, query: unknown, options?: { signal?: unknown }) {
-            const signal = options?.signal
-            if (signal !== undefined && (!isSignal(signal) || signal.aborted)) return apply(native, this, arguments)
-            const { promise, resolve, reject } = newCapability()
-            try {
-              const callback = signal === undefined ? resolve : guarded(this, signal as Signal, resolve, reject)
-              if (look().has(`${PREFIX}_questionReject`)) this[key('_questionReject')] = reject
-              this[key('kQuestion')](query, callback)
-            } catch (error) {
-              reject(error)
-            }
-            return promise
-          },
-      )
-      process.getBuiltinModule('node:module').syncBuiltinESMExports()
+      whenLoaded('readline', replaceAll)
     },
+  }
+
+  function replaceAll(): void {
+    const [callbacks, promises] = modules()
+    for (const { Interface } of [callbacks, promises]) questions.set(Interface, (Interface.prototype as { question: AnyFunction }).question)
+    for (const module of [callbacks, promises]) {
+      replace(
+        module,
+        'createInterface',
+        (native) =>
+          function (this: unknown) {
+            return adopt(apply(native, this, arguments) as Interface)
+          },
+      )
+    }
+    replace(
+      callbacks.Interface.prototype,
+      'question',
+      (native) =>
+        function (this: Interface, query: unknown, options: unknown, callback: unknown) {
+          const { signal } = (typeof options === 'object' && options !== null ? options : {}) as { signal?: unknown }
+          if (!isSignal(signal) || signal.aborted || typeof callback !== 'function') return apply(native, this, arguments)
+          return apply(native, this, [query, guarded(this, signal, callback as AnyFunction)])
+        },
+    )
+    replace(
+      promises.Interface.prototype,
+      'question',
+      (native) =>
+        function (this: Interface, query: unknown, options?: { signal?: unknown }) {
+          const signal = options?.signal
+          if (signal !== undefined && (!isSignal(signal) || signal.aborted)) return apply(native, this, arguments)
+          const { promise, resolve, reject } = newCapability()
+          try {
+            const callback = signal === undefined ? resolve : guarded(this, signal as Signal, resolve, reject)
+            if (look().has(`${PREFIX}_questionReject`)) this[key('_questionReject')] = reject
+            this[key('kQuestion')](query, callback)
+          } catch (error) {
+            reject(error)
+          }
+          return promise
+        },
+    )
+    process.getBuiltinModule('node:module').syncBuiltinESMExports()
   }
 }

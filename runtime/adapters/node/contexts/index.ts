@@ -55,6 +55,15 @@ export interface NodeContexts extends Adapter<never> {
 const { apply, ownKeys } = Reflect
 const mapEntries = Map.prototype.entries
 
+/** A frame has the slots of a Map, and a prototype of Node's own. */
+function entriesOf(frame: unknown): Context | undefined {
+  try {
+    return [...(apply(mapEntries, frame, []) as Iterable<[object, unknown]>)]
+  } catch {
+    return undefined
+  }
+}
+
 /** To be made before the program can replace anything. */
 export function nodeContexts(): NodeContexts {
   let parts: Parts | undefined
@@ -99,16 +108,11 @@ export function nodeContexts(): NodeContexts {
     },
   }
 
-  /** What is on a resource, whether of Node 20 or of 24; `undefined`: it is not to be read here. */
+  /** What is on a resource, whether of Node 20 and 22 or of 24; `undefined`: it is not to be read here. */
   const read = (resource: object): Context | undefined => {
     const fields = resource as Fields
-    const frame = ownKeys(resource).find((key) => isFrameKey(key))
-    if (frame !== undefined) {
-      if (fields[frame] === undefined || fields[frame] === null) return []
-      return fields[frame] instanceof Map
-        ? ([...(apply(mapEntries, fields[frame], []) as Iterable<[object, unknown]>)] as Context)
-        : undefined
-    }
+    const frame = ownKeys(resource).find((key) => isFrameKey(key) && fields[key] !== undefined && fields[key] !== null)
+    if (frame !== undefined) return entriesOf(fields[frame])
     return storages.flatMap((reference) => {
       const storage = reference.deref()
       const store = storage && fields[(storage as Fields).kResourceStore as symbol]
@@ -163,7 +167,9 @@ export function nodeContexts(): NodeContexts {
     describe: contextOf,
     put(each, context) {
       const sample = contexts.run(context, () => new parts!.AsyncResource('sample')) as Fields
-      for (const key of ownKeys(sample)) if (isContextKey(key)) (each as Fields)[key] = sample[key]
+      const keys = ownKeys(each)
+      for (const key of ownKeys(sample))
+        if (isContextKey(key)) (each as Fields)[(isFrameKey(key) && keys.find(isFrameKey)) || key] = sample[key]
     },
     decode: (context, build) =>
       Array.from(

@@ -100,9 +100,10 @@ export function timersMaker({ kinds, shared }: NodeTimers): AdapterMaker<TimersS
         for (const timer of timeouts) start(build.value(timer) as Timeout, options.timers)
         const again = next.filter((each) => !each._destroyed)
         for (const each of again) {
-          const { _onImmediate, _argv, [refed]: isRefed } = each
+          // Which takes its callback away, and its stores (Node 24).
+          const was = { ...each }
           endImmediate(each)
-          Object.assign(each, { _onImmediate, _argv, [refed]: isRefed })
+          Object.assign(each, was)
         }
         if (again.length) enqueue(again)
       })
