@@ -6,6 +6,12 @@ export const base: Readonly<Record<string, string>> = {
     w.on('drain', () => log('drain')).on('finish', () => log('finish')).on('close', () => log('close'))
     log(w.write('abc'), w.write('def', () => log('def written')), w.write('ghi', 'latin1', () => log('ghi')))
     later(() => { w.cork(); log(w.write('jkl')); later(() => { w.uncork(); w.end('last', () => log('ended')) }) })`,
+  'a writable that takes several chunks at once': `
+    const w = new Writable({ writev(chunks, cb) { log('writev', ...chunks.map((c) => String(c.chunk))); later(cb) } })
+    w.write('a', () => log('a')); w.write('b', () => log('b')); w.write('c', () => log('c'))
+    later(() => { w.cork(); w.write('d', (e) => log('d', e)); w.end('e', () => log('end')); log(Object.keys(w).includes('_writev')) })
+    const f = new Writable({ writev(chunks, cb) { later(() => cb(new Error('no'))) } }).on('error', (e) => log('error', e.message))
+    f.cork(); f.write('x', (e) => log('x', e.message)); f.write('y', (e) => log('y', e.message)); f.uncork(); f.write('z', (e) => log('z', e.code))`,
   'a subclass with private fields that ends and is destroyed later': `
     class W extends Writable {
       #n = 0

@@ -6,7 +6,7 @@ type AnyFunction = (...parameters: any[]) => unknown
 
 /** Modules whose functions and symbols are found on sockets, servers and messages. */
 const MODULES =
-  /^(?:net|dgram|dns|https|_http_\w+|_tls_\w+|events|internal\/(?:abort_controller|async_hooks|deps\/undici\/undici|dgram|http|http2\/\w+|js_stream_socket|net|stream_base_commons|timers|tls\/[\w-]+|util|streams\/\w+))$/
+  /^(?:net|dgram|dns|https|_http_\w+|_tls_\w+|events|internal\/(?:abort_controller|async_hooks|deps\/undici\/undici|dgram|fs\/recursive_watch|http|http2\/\w+|js_stream_socket|net|stream_base_commons|timers|tls\/[\w-]+|util|streams\/\w+))$/
 
 const textOf = Function.prototype.toString
 let sources: readonly string[] | undefined

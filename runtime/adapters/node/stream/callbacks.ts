@@ -1,5 +1,5 @@
 /** Makes what Node gives to `_write`, `_final` and `_destroy` of a stream such that it can be captured while the program has it. */
-import { behaviour, defineBehaviour } from '../../../graph/behaviour.ts'
+import { behaviour, defineBehaviour, isBehaviour } from '../../../graph/behaviour.ts'
 import { replace } from '../replace.ts'
 import { giveBack, type Lent, lend } from './lend.ts'
 import type { AnyFunction, Natives, Stream } from './natives.ts'
@@ -38,6 +38,9 @@ interface Destroying {
   called: boolean
 }
 
+/** What `_writev` is given. */
+type Chunks = readonly { readonly callback: AnyFunction }[]
+
 interface Finishing {
   readonly stream: Stream
 }
@@ -73,6 +76,24 @@ export function installCallbacks(natives: Natives): void {
       return native(error)
     },
   )
+  defineBehaviour('stream.writtenAll', 1, ({ callbacks }: { callbacks: readonly AnyFunction[] }, error?: unknown) => {
+    for (const callback of callbacks) callback(error)
+  })
+  defineBehaviour('stream.writev', 2, ({ stream, lent }: { stream: Stream; lent: Lent }, chunks: Chunks, done: AnyFunction) => {
+    giveBack(stream, '_writev', lent)
+    const state = stream._writableState!
+    const callbacks = chunks.map(({ callback }) => callback)
+    if (callbacks.some((callback) => callback !== state.writecb)) state.writecb = behaviour('stream.writtenAll', { callbacks })
+    return stream._writev!(chunks, done)
+  })
+  /** Node keeps the callbacks of chunks that are written at once in a function of its own; streams with handles are put away by their adapters. */
+  const lendWritev = (stream: Stream & { readonly _handle?: unknown }, callback: unknown): void => {
+    const { _writev, _writableState: state, _handle: handle } = stream
+    if (typeof callback !== 'function' || typeof _writev !== 'function' || handle !== undefined || isBehaviour(_writev)) return
+    if (state!.corked > 0 || state!.writing || !state!.constructed)
+      lend(stream, '_writev', (lent) => behaviour('stream.writev', { stream, lent }))
+  }
+
   const finals = new WeakMap<Finishing, AnyFunction>()
   /** Node's own callback for a stream that waits for its `_final`: it is asked to end once more, which takes it there. */
   const nativeFinal = (stream: Stream): AnyFunction => {
@@ -153,7 +174,10 @@ export function installCallbacks(natives: Natives): void {
     'write',
     (native) =>
       function (this: Stream) {
-        if (this?._writableState) arm(this)
+        if (this?._writableState) {
+          arm(this)
+          lendWritev(this, arguments[arguments.length - 1])
+        }
         return apply(native, this, arguments)
       },
   )

@@ -39,6 +39,8 @@ export interface WritableState extends SideState {
   prefinished: boolean
   writable: boolean | undefined
   pendingcb: number
+  readonly corked: number
+  readonly writing: boolean
 }
 
 /** A stream as far as it is asked here; the program may have made any of it something else. */
@@ -46,6 +48,7 @@ export interface Stream {
   readonly _readableState?: ReadableState
   readonly _writableState?: WritableState
   _read?: AnyFunction
+  _writev?: AnyFunction
   _final?: AnyFunction
   _flush?: AnyFunction
   _destroy: (error: unknown, done: Done) => void
