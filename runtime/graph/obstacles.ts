@@ -70,7 +70,12 @@ export const uninitialised = (id: string): Refusal =>
   refusal('TM209', `scope ${id}`, 'a variable of it is not initialised yet', 'Take the snapshot at another moment')
 
 export const foreignGenerator = (what: string): Refusal =>
-  refusal('TM210', what, 'nothing instrumented has made it', `${INSTRUMENT}; methods that use super stay as they are`)
+  refusal(
+    'TM210',
+    what,
+    'a module that is not instrumented has made it, maybe one of Node (operators of streams, fs.promises.watch), or a method that uses super',
+    `Go through it before the snapshot, or write it as a generator of the program. ${INSTRUMENT}`,
+  )
 
 export const foreignIterator = (what: string): Refusal =>
   refusal(
