@@ -32,6 +32,7 @@ const accepted: readonly (readonly [name: string, payload: unknown])[] = [
   ['filehandle', { events: [2], file: null }],
   ['filehandle', { events: [2], file: ['f', 'r+', 5] }],
   ['fswatcher', watcher({})],
+  ['fswatcher', watcher({ ignore: [2] })],
   ['files', files({ open: [[17, ['f', 'a']]], watchers: [[0]], held: [[[2], '_read', [5]]] })],
   ['stdin', stdin({ events: [['data', [[1]]]], chunks: ['x'] })],
 ]
@@ -51,6 +52,7 @@ const refused: readonly (readonly [name: string, payload: unknown])[] = [
   ['filehandle', { events: [2], file: ['f', 'r', -1] }],
   ['fswatcher', watcher({ open: 1 })],
   ['fswatcher', watcher({ options: { a: {} } })],
+  ['fswatcher', watcher({ ignore: [9] })],
   ['files', files({ open: [[2, ['f', 'r']]] })],
   ['files', files({ open: [[1e9, ['f', 'r']]] })],
   ['files', files({ watchers: [[1]] })],

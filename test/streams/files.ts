@@ -22,6 +22,21 @@ export const files: Readonly<Record<string, string>> = {
     await h.close(); await turn()
     log(h.fd)
     await h.close(); await h.read(Buffer.alloc(1)).catch((e) => log(e.code, e.message))`,
+  'what is made of a file handle': `
+    const h = await fs.promises.open(at('h'), 'w'), w = h.createWriteStream()
+    w.write('a\\nb\\n'); await turn(); w.end('c'); await once(w, 'close'); log(h.fd)
+    const lines = (await fs.promises.open(at('h'))).readLines()
+    for await (const line of lines) { log(line); await turn() }`,
+  'what is known of files, a file that cannot be opened, writes at once': `
+    fs.writeFileSync(at('f'), '123')
+    const s = fs.statSync(at('f')), b = fs.statSync(at('f'), { bigint: true }), [d] = fs.readdirSync(dir, { withFileTypes: true })
+    const none = fs.createWriteStream(at('none/x')), w = fs.createWriteStream(at('w'))
+    await new Promise((done) => none.on('error', (e) => { log(e.code); done() }))
+    let n = 0
+    for (let i = 0; i < 4; i++) w.write('line ' + i, () => n++)
+    await turn(); await turn()
+    log(s.size, s.isFile(), s.mtime instanceof Date, typeof b.size, b.isFile(), d.name, d.isFile(), s instanceof fs.Stats, none.destroyed)
+    w.end(); await once(w, 'close'); log(n, w.bytesWritten)`,
   'a stream that reads a file': `
     fs.writeFileSync(at('big'), 'abcdefghij')
     const r = fs.createReadStream(at('big'), { highWaterMark: 4, encoding: 'latin1' })
@@ -41,11 +56,13 @@ export const files: Readonly<Record<string, string>> = {
   watchers: `
     fs.writeFileSync(at('f'), '1')
     const w = fs.watch(dir), s = fs.watchFile(at('f'), { interval: 5 }, () => {})
+    const c = new AbortController(), a = fs.watch(dir, { signal: c.signal }), r = fs.watch(dir, { recursive: true })
+    a.on('close', () => log('aborted'))
     await turn(); await turn()
-    const seen = Promise.all([once(w, 'change'), once(s, 'change')])
+    const seen = Promise.all([once(w, 'change'), once(s, 'change'), once(r, 'change')])
     let size = 1
     const timer = setInterval(() => fs.writeFileSync(at('f'), '1'.repeat(++size)), 15)
     const [[, name], [now]] = await seen; clearInterval(timer)
     log(name, typeof now.size); w.close(); fs.unwatchFile(at('f'))
-    await once(w, 'close'); log('closed'); await turn()`,
+    await once(w, 'close'); log('closed'); c.abort(); r.close(); await turn()`,
 }

@@ -87,7 +87,6 @@ export function nodeHost(): Host {
     all(({ interchangeable }) => interchangeable),
   )
   const clock = nodeClock()
-  const own = process.getActiveResourcesInfo()
   const working = () => all((part) => part.working?.())
   const gates = all((part) => part.gates && [part.gates])
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
@@ -129,7 +128,7 @@ export function nodeHost(): Host {
     passing() {
       findModules()
       clock.look()
-      return [...passing(own, working()), ...all((part) => part.passing?.())]
+      return [...passing(working()), ...all((part) => part.passing?.())]
     },
     ...(gates[0] && { gates: gates[0] }),
     listen(trigger, request) {
@@ -145,7 +144,6 @@ export function nodeHost(): Host {
     exit,
     inFlight: () => [
       ...inFlight(
-        own,
         timers.refed(),
         all((part) => part.active?.()),
       ),

@@ -17,11 +17,11 @@ export const childName = ({ pid }: { readonly pid?: number }): string => `child 
 const ON_HANDLE = /^(Pipe|TTY|TCPSocket)Wrap$/
 
 /**
- * `own`: the list at load; on Node 20 the module loader is still closing a file then (CloseReq). `timers`: how many timers are put away; `others`: what else is, by name.
+ * `timers`: how many timers are put away; `others`: what else is, by name.
  * A standard stream that is not being read is idle: it has a handle, once it was used, but waits for nothing.
  */
-export function inFlight(own: readonly string[], timers: number, others: readonly string[] = []): readonly string[] {
-  const accounted = [...own.filter((name) => name === 'CloseReq'), ...new Array<string>(timers).fill('Timeout'), ...others]
+export function inFlight(timers: number, others: readonly string[] = []): readonly string[] {
+  const accounted = [...new Array<string>(timers).fill('Timeout'), ...others]
   const rest = () => {
     const left = process.getActiveResourcesInfo().filter((name) => !IGNORED.includes(name))
     for (const name of accounted) {
@@ -46,11 +46,6 @@ export function inFlight(own: readonly string[], timers: number, others: readonl
 }
 
 /** Of that, what ends by itself; `working`: what Node does not list. */
-export function passing(own: readonly string[], working: readonly string[]): readonly string[] {
-  const names = process.getActiveResourcesInfo().filter((name) => PASSING.test(name))
-  for (const name of own) {
-    const index = name === 'CloseReq' ? names.indexOf(name) : -1
-    if (index >= 0) names.splice(index, 1)
-  }
-  return [...names, ...working]
+export function passing(working: readonly string[]): readonly string[] {
+  return [...process.getActiveResourcesInfo().filter((name) => PASSING.test(name)), ...working]
 }

@@ -27,7 +27,18 @@ export interface Gates {
   restore(state: HeldState, build: Build): void
 }
 
+interface Emitter {
+  readonly _events?: Record<PropertyKey, unknown>
+  _eventsCount: number
+}
+
 const { apply } = Reflect
+
+/** What a stream would have done when it is there, had its file been opened: Node leaves the listener behind. */
+function forgetConstruct(stream: Emitter): void {
+  for (const key of Object.getOwnPropertySymbols(stream._events ?? {}))
+    if (key.description === 'kConstruct' && delete stream._events![key]) stream._eventsCount--
+}
 
 export function fileGates(): Gates {
   const fs = process.getBuiltinModule('node:fs')
@@ -45,6 +56,18 @@ export function fileGates(): Gates {
       installed = true
       const { ReadStream, WriteStream } = fs
       for (const { prototype } of [ReadStream, WriteStream]) {
+        replace(
+          prototype,
+          '_construct',
+          (native) =>
+            function (this: Emitter, done: AnyFunction) {
+              const ended = (error?: unknown) => {
+                if (error) forgetConstruct(this)
+                done(error)
+              }
+              return apply(native, this, [ended])
+            },
+        )
         for (const method of METHODS) {
           if (!Object.hasOwn(prototype, method)) continue
           replace(

@@ -1,10 +1,12 @@
 /** Turns FileHandles of `fs.promises.open` into how their file was opened, and that into handles that work the same. */
+
 import type { Value } from '../../../graph/format.ts'
 import type { AdapterKind, Build, Check, KindCheck, Maker } from '../../../graph/kind.ts'
 import { newCapability } from '../capability.ts'
 import { replace } from '../replace.ts'
 import { type Descriptors, type FileState, type Opened, verifyFile } from './descriptors.ts'
 import { describeEvents, setEvents } from './emitters.ts'
+import { defineHandleStreams, type FileHandle, handleStreams } from './handle-streams.ts'
 
 type AnyFunction = (...parameters: any[]) => any
 
@@ -12,10 +14,6 @@ interface Payload {
   readonly events: Value
   /** `null`: it is closed. */
   readonly file: FileState | null
-}
-
-interface FileHandle {
-  readonly fd: number
 }
 
 export interface Handles {
@@ -73,21 +71,13 @@ export function fileHandles(descriptors: Descriptors): Handles {
         this.emit('close')
         return closed
       }
-      createReadStream(options?: object): unknown {
-        return fs.createReadStream('', { ...options, fd: this.#fd })
-      }
-      createWriteStream(options?: object): unknown {
-        return fs.createWriteStream('', { ...options, fd: this.#fd })
-      }
-      readLines(options?: object): unknown {
-        const { createInterface } = process.getBuiltinModule('node:readline')
-        return createInterface({ input: this.createReadStream(options) as never, crlfDelay: Number.POSITIVE_INFINITY })
-      }
       async [(Symbol as { asyncDispose?: symbol }).asyncDispose ?? Symbol.for('nodejs.asyncDispose')](): Promise<void> {
         await this.close()
       }
     },
   }
+  for (const [name, method] of Object.entries(handleStreams))
+    Object.defineProperty(FileHandle.prototype, name, { value: method, writable: true, enumerable: false, configurable: true })
   for (const [method, name] of Object.entries(METHODS)) {
     const call = promisify(fs[name] as AnyFunction)
     const { [method]: ours } = {
@@ -109,7 +99,7 @@ export function fileHandles(descriptors: Descriptors): Handles {
   }
   const maker: Maker<FileHandle, Payload> = {
     name: 'filehandle',
-    allocate: () => new FileHandle(),
+    allocate: () => new FileHandle() as object as FileHandle,
     finish(value, { events, file }, build: Build) {
       setEvents(value, events, build)
       if (file === null) return void opened.set(value, { path: '', flags: 'r' })
@@ -123,6 +113,14 @@ export function fileHandles(descriptors: Descriptors): Handles {
     kind: kind as AdapterKind,
     maker: maker as Maker,
     install() {
+      defineHandleStreams()
+      let isReplaced = false
+      /** Those that Node makes. */
+      const replaceStreams = (prototype: object): void => {
+        if (isReplaced) return
+        isReplaced = true
+        for (const [name, method] of Object.entries(handleStreams)) replace(prototype, name, () => method)
+      }
       replace(
         fs.promises,
         'open',
@@ -131,6 +129,7 @@ export function fileHandles(descriptors: Descriptors): Handles {
             const { promise, resolve, reject } = newCapability()
             apply(then, apply(native, this, arguments), [
               (handle: object) => {
+                replaceStreams(Reflect.getPrototypeOf(handle)!)
                 opened.set(handle, descriptors.note(path, flags))
                 resolve(handle)
               },

@@ -28,8 +28,9 @@ export interface NodeFiles extends Adapter<State> {
   readonly parts: { readonly descriptors: Descriptors; readonly handles: Handles; readonly watchers: Watchers }
 }
 
-const { apply } = Reflect
+const { apply, construct, getPrototypeOf } = Reflect
 const PREFIX = 'node:fs#symbol '
+const DIRENT = 'node:fs#Dirent type'
 
 /** To be made before the program can replace anything, and installed before the exports of modules are noted. */
 export function nodeFiles(): NodeFiles {
@@ -39,6 +40,17 @@ export function nodeFiles(): NodeFiles {
   const watchers = fileWatchers()
   const gates = fileGates()
   const isLoaded = () => (process as unknown as { moduleLoadList: string[] }).moduleLoadList.includes('NativeModule internal/fs/streams')
+  let big: object | undefined
+  /** The class of Stats with BigInts, which no module exports. */
+  const bigStats = (): object => {
+    try {
+      return (big ??= fs.statSync(process.execPath, { bigint: true }).constructor)
+    } catch {
+      // Node may have been told to read no files.
+      return fs.Stats
+    }
+  }
+  const [dirent] = Object.getOwnPropertySymbols(construct(fs.Dirent, ['', 1, '']))
   let symbols: ReadonlyMap<string, symbol> | undefined
   const look = (): ReadonlyMap<string, symbol> => {
     if (symbols) return symbols
@@ -54,7 +66,13 @@ export function nodeFiles(): NodeFiles {
     kinds: [handles.kind as AdapterKind, ...watchers.kinds],
     gates,
     active: watchers.active,
-    slotless: () => (isLoaded() ? [fs.ReadStream.prototype, fs.WriteStream.prototype] : []),
+    slotless: () => [
+      fs.Stats.prototype as object,
+      getPrototypeOf(fs.Stats.prototype) as object,
+      (bigStats() as { readonly prototype: object }).prototype,
+      fs.Dirent.prototype,
+      ...(isLoaded() ? [fs.ReadStream.prototype, fs.WriteStream.prototype] : []),
+    ],
     hidden: {
       get 'node:fs#ReadStream'() {
         return fs.ReadStream
@@ -62,23 +80,29 @@ export function nodeFiles(): NodeFiles {
       get 'node:fs#WriteStream'() {
         return fs.WriteStream
       },
+      get 'node:fs#BigIntStats'() {
+        return bigStats()
+      },
     },
     nameOf(symbol) {
+      if (symbol === dirent) return DIRENT
       if (isLoaded()) for (const [name, each] of look()) if (each === symbol) return name
       return undefined
     },
-    symbol: (name) => (name.startsWith(PREFIX) ? look().get(name) : undefined),
+    symbol: (name) => (name === DIRENT ? dirent : name.startsWith(PREFIX) ? look().get(name) : undefined),
     parts: { descriptors: files, handles, watchers },
     install() {
       files.install()
       handles.install()
       watchers.install()
-      for (const name of ['open', 'openSync']) {
+      for (const name of ['open', 'openSync', 'createReadStream', 'createWriteStream']) {
         replace(
           fs,
           name,
           (native) =>
             function (this: unknown) {
+              // Which loads their classes.
+              if (name.endsWith('Stream')) void fs.ReadStream
               gates.install()
               return apply(native, this, arguments)
             },

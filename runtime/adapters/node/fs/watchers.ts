@@ -1,31 +1,48 @@
 /** Turns watchers of `fs.watch` and `fs.watchFile` into what they watch, and sets them up again. */
+
+import { behaviour, defineBehaviour } from '../../../graph/behaviour.ts'
 import type { Reference, Value } from '../../../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../../../graph/kind.ts'
+import { isSignal, type Signal } from '../aborting.ts'
 import { replace } from '../replace.ts'
+import { isNodesFunction } from '../sockets/nodes-own.ts'
 import { describeEvents, setEvents } from './emitters.ts'
 
 type AnyFunction = (...parameters: any[]) => any
 
 interface Watched {
   readonly path: unknown
-  readonly options: Readonly<Record<string, unknown>>
+  /** Those that are plain. */
+  readonly options: Payload['options']
+  /** What is not to be heard of (Node 24). */
+  readonly ignore: unknown
 }
 
-/** `open`: it has not been closed; options are those that are plain. */
+/** `open`: it has not been closed. */
 interface Payload {
   readonly events: Value
   readonly path: Value
   readonly options: Readonly<Record<string, boolean | number | string>>
+  readonly ignore?: Value
   readonly open: boolean
   readonly refed: boolean
 }
 
+/** A watcher that a signal closes. */
+interface Aborted {
+  readonly watcher: Watcher
+  readonly signal: Signal
+  abort?: AnyFunction
+}
+
 interface Watcher {
+  readonly _events?: Readonly<Record<string, unknown>>
   _handle?: { hasRef?(): boolean; close(): void } | null
   close(): unknown
   ref(): unknown
   unref(): unknown
   emit(type: string, error: unknown): unknown
+  once(type: string, listener: AnyFunction): unknown
 }
 
 export type WatcherState = readonly Reference[]
@@ -40,6 +57,8 @@ export interface Watchers {
 }
 
 const { apply } = Reflect
+/** Where Node 24 keeps what `ignore` says. */
+const FIELDS = ['_ignoreMatcher']
 const noop = () => {}
 const isPlain = (value: unknown): value is boolean | number | string => ['boolean', 'number', 'string'].includes(typeof value)
 
@@ -52,14 +71,41 @@ export function fileWatchers(): Watchers {
   /** They are kept alive by the loop. */
   const open = new Set<Watcher>()
 
-  const isOpen = (watcher: Watcher) => watcher._handle !== null
+  /** Those that have a watcher for each file below, and no handle (Linux). */
+  const recursive = new WeakSet<Watcher>()
+  const closedOnes = new WeakSet<Watcher>()
+  const isOpen = (watcher: Watcher) => watcher._handle !== null && !closedOnes.has(watcher)
+  const noteRecursive = (watcher: Watcher): void => {
+    recursive.add(watcher)
+    const prototype = Reflect.getPrototypeOf(watcher) as Watcher
+    const { close } = prototype
+    if (patched === prototype) return
+    patched = prototype
+    replace(
+      prototype,
+      'close',
+      () =>
+        function (this: Watcher) {
+          closedOnes.add(this)
+          return apply(close, this, arguments)
+        },
+    )
+  }
+  let patched: object | undefined
+  /** One of those that a recursive watcher makes. */
+  const isNodes = (watcher: Watcher, describe: Describe): boolean =>
+    Object.values(watcher._events ?? {}).some((listener) => isNodesFunction(listener, describe))
   const note = (table: WeakMap<object, Watched>, watcher: Watcher, path: unknown, options: unknown) => {
-    const given = typeof options === 'string' ? { encoding: options } : typeof options === 'object' && options !== null ? options : {}
+    const given: Record<string, unknown> =
+      typeof options === 'string' ? { encoding: options } : typeof options === 'object' && options !== null ? { ...options } : {}
+    const { ignore, ...others } = given
     table.set(watcher, {
       path: path instanceof URL ? process.getBuiltinModule('node:url').fileURLToPath(path) : path,
-      options: Object.fromEntries(Object.entries(given).filter(([, value]) => isPlain(value))),
+      options: Object.fromEntries(Object.entries(others).filter(([, value]) => isPlain(value))) as Payload['options'],
+      ignore: ignore ?? undefined,
     })
     open.add(watcher)
+    if (!('_handle' in watcher)) noteRecursive(watcher)
   }
   /** Node lists them until the loop has closed them. */
   const closing: string[] = []
@@ -67,6 +113,7 @@ export function fileWatchers(): Watchers {
     for (const watcher of open) {
       if (isOpen(watcher)) continue
       open.delete(watcher)
+      if (recursive.has(watcher)) continue
       closing.push(stats.has(watcher) ? 'StatWatcher' : 'FSEventWrap')
       setImmediate(() => closing.shift())
     }
@@ -76,11 +123,12 @@ export function fileWatchers(): Watchers {
     shapeless: true,
     recognise: (value) => table.has(value),
     capture(value, describe) {
-      const { path, options } = table.get(value)!
+      const { path, options, ignore } = table.get(value)!
       return {
-        events: describeEvents(value, [], describe),
+        events: describeEvents(value, FIELDS, describe),
         path: describe.value(path, ['path']),
-        options: options as Payload['options'],
+        options,
+        ...(ignore !== undefined && { ignore: describe.value(ignore, ['ignore']) }),
         open: isOpen(value),
         refed: value._handle?.hasRef?.() ?? true,
       }
@@ -96,25 +144,27 @@ export function fileWatchers(): Watchers {
   const makerOf = (
     name: string,
     table: WeakMap<object, Watched>,
-    make: (path: unknown, payload: Payload) => Watcher,
+    make: (path: unknown, options: object) => Watcher,
   ): Maker<Watcher, Payload> => ({
     name,
-    needs: ({ path }) => [path],
+    needs: ({ path, ignore }) => (ignore === undefined ? [path] : [path, ignore]),
     allocate(payload, build: Build) {
       const path = build.value(payload.path)
+      const ignore = payload.ignore === undefined ? undefined : build.value(payload.ignore)
+      const options = ignore === undefined ? payload.options : { ...payload.options, ignore }
       if (!payload.open) {
         const watcher = closed()
-        table.set(watcher, { path, options: payload.options })
+        table.set(watcher, { path, options: payload.options, ignore })
         return watcher
       }
       let watcher: Watcher
       try {
-        watcher = make(path, payload)
+        watcher = make(path, options)
       } catch (error) {
         watcher = closed()
         setImmediate(() => watcher.emit('error', error))
       }
-      note(table, watcher, path, payload.options)
+      note(table, watcher, path, options)
       if (!payload.refed) watcher.unref()
       return watcher
     },
@@ -124,20 +174,27 @@ export function fileWatchers(): Watchers {
   return {
     kinds: [kindOf('fswatcher', watched) as AdapterKind, kindOf('statwatcher', stats) as AdapterKind],
     makers: [
-      makerOf('fswatcher', watched, (path, { options }) => apply(watch!, fs, [path, options]) as Watcher) as Maker,
-      makerOf('statwatcher', stats, (path, { options }) => {
-        const watcher = apply(watchFile!, fs, [path, options, noop]) as Watcher
-        return watcher
-      }) as Maker,
+      makerOf('fswatcher', watched, (path, options) => apply(watch!, fs, [path, options]) as Watcher) as Maker,
+      makerOf('statwatcher', stats, (path, options) => apply(watchFile!, fs, [path, options, noop]) as Watcher) as Maker,
     ],
     install() {
+      defineBehaviour('watcher.abort', 0, ({ watcher }: Aborted) => void watcher.close())
+      defineBehaviour('watcher.closed', 0, ({ signal, abort }: Aborted) => signal.removeEventListener('abort', abort))
       replace(
         fs,
         'watch',
         (native) =>
-          function (this: unknown, path: unknown, options: unknown) {
-            const watcher = apply(native, this, arguments) as Watcher
+          function (this: unknown, path: unknown, options: unknown, listener: unknown) {
+            const { signal, ...others } = (typeof options === 'object' && options !== null ? options : {}) as { signal?: unknown }
+            const isOurs = isSignal(signal) && !signal.aborted
+            const watcher = apply(native, this, isOurs ? [path, others, listener] : arguments) as Watcher
             note(watched, watcher, path, options)
+            if (isOurs) {
+              const state: Aborted = { watcher, signal }
+              state.abort = behaviour('watcher.abort', state)
+              signal.addEventListener('abort', state.abort)
+              watcher.once('close', behaviour('watcher.closed', state))
+            }
             return watcher
           },
       )
@@ -155,25 +212,26 @@ export function fileWatchers(): Watchers {
     active() {
       prune()
       const names = [...open].flatMap((watcher) =>
-        watcher._handle?.hasRef?.() === false ? [] : [stats.has(watcher) ? 'StatWatcher' : 'FSEventWrap'],
+        recursive.has(watcher) || watcher._handle?.hasRef?.() === false ? [] : [stats.has(watcher) ? 'StatWatcher' : 'FSEventWrap'],
       )
       return [...names, ...closing]
     },
     capture(describe) {
       prune()
-      return [...open].map((watcher) => describe.reference(watcher, ['watcher']))
+      return [...open].filter((watcher) => !isNodes(watcher, describe)).map((watcher) => describe.reference(watcher, ['watcher']))
     },
   }
 }
 
 const checkOf = (name: string): KindCheck<Payload> => ({
   name,
-  needs: ({ path }) => [path],
+  needs: ({ path, ignore }) => (ignore === undefined ? [path] : [path, ignore]),
   verify(payload, check: Check): asserts payload is Payload {
     if (typeof payload !== 'object' || payload === null) return check.fail('a watcher without what it watches')
-    const { events, path, options, open, refed } = payload as Payload
+    const { events, path, options, ignore, open, refed } = payload as Payload
     check.value(events, '_events')
     check.value(path, ['path'])
+    if (ignore !== undefined) check.value(ignore, ['ignore'])
     if (typeof open !== 'boolean' || typeof refed !== 'boolean') return check.fail('a watcher that is neither open nor closed')
     if (typeof options !== 'object' || options === null || !Object.values(options).every(isPlain))
       return check.fail('a watcher without its options')
