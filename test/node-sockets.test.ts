@@ -17,6 +17,7 @@ const KINDS = [
   'symbol',
   'node-http2-session',
   'node-http2-stream',
+  'node-outgoing',
 ]
 const check = checker(KINDS.length, ([id]) => KINDS[id]!)
 check.at('node')
@@ -56,6 +57,7 @@ const accepted: readonly (readonly [kind: string, payload: unknown, shown: strin
   ['node-incoming', incoming({ listeners: [] }), 'http.IncomingMessage'],
   ['node-outgoing', outgoing({}), 'http.ServerResponse, close 2'],
   ['node-agent', common('https.Agent', {}), 'https.Agent, close 2'],
+  ['node-agent', common('http.Agent', { waiting: [[9]] }), 'http.Agent, close 2'],
   ['node-datagram', datagram({}), 'dgram.Socket, close 2'],
   ['node-http2-session', session({ listeners: [] }), 'http2.ClientHttp2Session'],
   ['node-http2-stream', stream({}), 'http2.ServerHttp2Stream, close 2'],
@@ -79,7 +81,7 @@ const refused: readonly (readonly [kind: string, payload: unknown])[] = [
   ['node-server', server({ draining: 1 })],
   ['node-server', server({ listeners: [['close', [5]]] })],
   ['node-server', server({ listeners: [['close']] })],
-  ['node-server', server({ listeners: [['close', [[9]]]] })],
+  ['node-server', server({ listeners: [['close', [[99]]]] })],
   ['node-server', server({ slots: [['kHeaders']] })],
   ['node-server', server({ listening: null })],
   ['node-server', listening({ port: 65536 })],
@@ -95,8 +97,9 @@ const refused: readonly (readonly [kind: string, payload: unknown])[] = [
   ['node-socket', socket({ messages: 5 })],
   ['node-incoming', incoming({ live: 0 })],
   ['node-incoming', incoming({ unread: 5 })],
-  ['node-incoming', incoming({ unread: [[9]] })],
+  ['node-incoming', incoming({ unread: [[99]] })],
   ['node-outgoing', outgoing({ life: 'live' })],
+  ['node-agent', common('http.Agent', { waiting: [[8]] })],
   ['node-datagram', datagram({ protocol: 'udp5' })],
   ['node-datagram', datagram({ bound: ['127.0.0.1', 0, false] })],
   ['node-datagram', datagram({ calls: [['close']] })],
@@ -112,7 +115,7 @@ const refused: readonly (readonly [kind: string, payload: unknown])[] = [
   ['node-http2-stream', stream({ code: 2 ** 32 })],
   ['node-http2-stream', stream({ asked: [0, 1] })],
   ['node-http2-stream', stream({ waiting: 5 })],
-  ['node-http2-request', request({ unread: [[9]] })],
+  ['node-http2-request', request({ unread: [[99]] })],
   ['node-heir', 1],
   ['node-channel', ['name']],
   ['node-channel', ['name', [[2]]]],
@@ -125,7 +128,7 @@ const refused: readonly (readonly [kind: string, payload: unknown])[] = [
   ['returned', ['function () {}', 0, [], []]],
   ['returned', ['function () {}', true, ['a'], []]],
   ['returned', ['function () {}', true, ['a = steal()'], [[1]]]],
-  ['returned', ['function () {}', true, ['a'], [[9]]]],
+  ['returned', ['function () {}', true, ['a'], [[99]]]],
   ['callsite', [['getLineNumber']]],
   ['callsite', [['constructor', 5]]],
 ]

@@ -115,6 +115,28 @@ export const told: Readonly<Record<string, Told>> = {
       'closed',
     ],
   },
+  'requests that wait for a connection': {
+    code: `
+      const server = http.createServer(() => {})
+      server.listen(0, '127.0.0.1', () => {
+        http.globalAgent.maxSockets = 1
+        for (const agent of [new http.Agent({ maxSockets: 1 }), http.globalAgent])
+          for (const path of ['/a', '/b'])
+            http.get({ port: server.address().port, host: '127.0.0.1', agent, path }).on('error', (error) => console.log('error', path, error.code)).on('close', () => console.log('close', path))
+        setTimeout(hop, 20)
+        setTimeout(() => { server.close(); server.closeAllConnections() }, 200)
+      })`,
+    after: [
+      'close /a',
+      'close /a',
+      'close /b',
+      'close /b',
+      'error /a ECONNRESET',
+      'error /a ECONNRESET',
+      'error /b ECONNRESET',
+      'error /b ECONNRESET',
+    ],
+  },
   'a response half received': {
     code: `
       const server = http.createServer((_, response) => { response.write('half'); response.on('close', () => {}) })

@@ -18,6 +18,7 @@ import {
   outgoingCheck,
   outgoingKind,
   outgoingMaker,
+  waitingIn,
 } from './messages.ts'
 import { type Server, serverCheck, serverKind, serverMaker, watchListening } from './server.ts'
 import {
@@ -33,7 +34,7 @@ import {
   wrapperOf,
 } from './socket.ts'
 
-/** What keeps the process alive and someone listens to. */
+/** What keeps the process alive and someone listens to, and requests that wait in the agents of Node's own. */
 type State = readonly Reference[]
 
 /** Runs a task in an immediate that is not the program's. */
@@ -97,9 +98,15 @@ export function nodeSockets(own: Own): NodeSockets {
     },
     capture(describe) {
       if (!isAnyLoaded()) return undefined
+      const waiting = ['http', 'https'].flatMap((name) =>
+        isLoaded(name)
+          ? waitingIn((process.getBuiltinModule(`node:${name}`) as unknown as { globalAgent: Parameters<typeof waitingIn>[0] }).globalAgent)
+          : [],
+      )
       const all = active().flatMap((each) => [each, (wrapperOf(each) as Active | undefined) ?? []].flat())
       const found = all.filter((each) => !isOf(each, 'socket') || (each as Socket)._httpMessage || isHeard(each as Emitter, describe))
-      return found.length ? found.map((each) => describe.reference(each, [classOf(each)![1]])) : undefined
+      const roots = [...found, ...waiting]
+      return roots.length ? roots.map((each) => describe.reference(each, [classOf(each)![1]])) : undefined
     },
     accounted: () => (isAnyLoaded() ? active().map(resourceName) : []),
     stop() {
@@ -146,6 +153,6 @@ export const socketsCheck: AdapterCheck<State> = {
   kinds: [serverCheck, socketCheck, incomingCheck, outgoingCheck, agentCheck, datagramCheck, heirCheck] as readonly KindCheck[],
   verify(state: unknown, check: Check): asserts state is State {
     if (!Array.isArray(state)) return check.fail('sockets that are no list')
-    for (const each of state) check.node(each, ['node-server', 'node-socket', 'node-datagram'])
+    for (const each of state) check.node(each, ['node-server', 'node-socket', 'node-datagram', 'node-outgoing'])
   },
 }

@@ -148,12 +148,30 @@ export const outgoingCheck: KindCheck<OutgoingPayload> = objectCheck<OutgoingPay
   if (!LIVES.includes(life)) check.fail('is neither alive nor over')
 })
 
+interface Agent extends Emitter {
+  readonly requests?: Readonly<Record<string, readonly object[] | undefined>>
+}
+
+interface AgentPayload extends ObjectPayload {
+  /** Requests that wait for a connection, to which nothing else may lead. */
+  readonly waiting?: readonly Value[]
+}
+
+/** Requests that wait for a connection. */
+export const waitingIn = ({ requests = {} }: Agent): readonly object[] => Object.values(requests).flatMap((each) => each ?? [])
+
 /** Connections that an agent keeps are gone, and requests that wait for one are cut off like those that have one. */
-export const agentKind: AdapterKind<Emitter, ObjectPayload> = objectKind<Emitter, ObjectPayload>({
+export const agentKind: AdapterKind<Agent, AgentPayload> = objectKind<Agent, AgentPayload>({
   family: 'agent',
   dropped: ['requests', 'sockets', 'freeSockets', 'totalSocketCount', '_sessionCache'],
   slots: [],
-  capture: () => ({}),
+  capture(value, describe) {
+    const waiting = waitingIn(value)
+    return waiting.length > 0 ? { waiting: waiting.map((each, i) => describe.value(each, ['request', i])) } : {}
+  },
 })
 export const agentMaker: Maker = objectMaker(agentKind, {}) as Maker
-export const agentCheck: KindCheck<ObjectPayload> = objectCheck<ObjectPayload>('agent', '', () => {})
+export const agentCheck: KindCheck<AgentPayload> = objectCheck<AgentPayload>('agent', 'waiting', ({ waiting = [] }, check: Check) => {
+  if (!Array.isArray(waiting)) return check.fail('has no list of what waits')
+  for (const [i, each] of waiting.entries()) check.node(each, 'node-outgoing', ['request', i])
+})
