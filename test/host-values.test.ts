@@ -174,6 +174,25 @@ const rows: Readonly<Record<string, string>> = {
     await turn()
     em.emit('error', new Error('boom'))
     log(kept[0] === errorMonitor, kept[0] === EventEmitter.errorMonitor, kept[1] === sensitiveHeaders, headers[sensitiveHeaders])`,
+  'functions that new Function has made, and what these return': `
+    const sum = new Function('a', 'b', 'return a + b')
+    const make = new Function('start', 'say', \`'use strict'
+      let n = start
+      const seen = []
+      function bump (by) { n += by; seen.push(n); return n }
+      return function next (by = 1) { if (by > 5) say('big'); return [bump(by), seen.length, typeof this] }\`)
+    const a = make(10, log), b = make(20, log)
+    const own = Function('a', 'var a = a || 7; let c = a; return () => [a, c++]')(0)
+    const scope = { list: [] }
+    const compiled = new Function('self', 'scope', "const list = scope.list; return function validate(data, { path = '' } = {}) { validate.errors = list.length; return self === scope.self && data > path.length }")
+    const valid = compiled(scope, scope)
+    Object.assign(scope, { self: scope, valid }).list.push(valid)
+    valid.scope = scope
+    log(sum(1, 2), ...a(), ...b(6), ...own())
+    await turn()
+    log(sum(1, 2), ...a(2), ...b(), ...own(), valid(1), valid.errors, valid.scope.valid === valid, scope.list[0] === valid, valid(1, { path: 'xx' }))
+    await turn()
+    log(...a(3), ...b(3), ...own(), a.name, own.name, valid.length)`,
   'clocks go on': `
     const began = [performance.now(), process.hrtime(), process.hrtime.bigint()]
     const { now } = performance
@@ -262,6 +281,18 @@ const stuck: readonly (readonly [name: string, code: string, path: RegExp, what:
     `new Headers(); const held = Response.redirect('http://x/').headers; const end = () => {}`,
     /held$/,
     /^Headers$/,
+  ],
+  [
+    'a function in a function of what new Function has made',
+    `const held = new Function('return (function (n) { return function () { return n } })(1)')(); const end = () => {}`,
+    /held$/,
+    /^a function without a name$/,
+  ],
+  [
+    'a function of a loop in what new Function has made',
+    `const held = new Function('let f; for (let i = 0; i < 1; i++) f = function () { return i }; return f')(); const end = () => {}`,
+    /held$/,
+    /^function f$/,
   ],
   ['a Blob', `const held = new Blob(['x']); const end = () => {}`, /held$/, /^Blob$/],
 ]

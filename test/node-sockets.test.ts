@@ -18,6 +18,7 @@ const KINDS = [
   'node-http2-session',
   'node-http2-stream',
   'node-outgoing',
+  'constructed-scope',
 ]
 const check = checker(KINDS.length, ([id]) => KINDS[id]!)
 check.at('node')
@@ -70,7 +71,8 @@ const accepted: readonly (readonly [kind: string, payload: unknown, shown: strin
   ['node-made', ['deprecate', [[1], 'old', [-1]]], 'deprecate'],
   ['node-made', ['debuglog', ['name']], 'debuglog'],
   ['constructed', ['a,b', 'return a'], '(a,b)'],
-  ['returned', ['function () { return a }', false, ['a'], [[1]]], '(a)'],
+  ['constructed-scope', ['a', 'return () => a', true, ['a', 'é1'], [[1], 5]], '(a) a é1'],
+  ['constructed-closure', [[10], 7, 14], '7–14'],
   ['callsite', [['getLineNumber', 5]], ''],
 ]
 
@@ -124,11 +126,19 @@ const refused: readonly (readonly [kind: string, payload: unknown])[] = [
   ['node-made', ['deprecate', [[2], 'old', [-1]]]],
   ['node-made', ['exec', []]],
   ['constructed', ['a']],
-  ['returned', ['() => a', false, [], []]],
-  ['returned', ['function () {}', 0, [], []]],
-  ['returned', ['function () {}', true, ['a'], []]],
-  ['returned', ['function () {}', true, ['a = steal()'], [[1]]]],
-  ['returned', ['function () {}', true, ['a'], [[99]]]],
+  ['constructed-scope', ['a', 'b', true, ['a']]],
+  ['constructed-scope', ['a', 5, true, [], []]],
+  ['constructed-scope', ['a', 'b', 0, [], []]],
+  ['constructed-scope', ['a', 'b', true, ['a'], []]],
+  ['constructed-scope', ['a', 'b', true, ['a', 'a'], [1, 1]]],
+  ['constructed-scope', ['a', 'b', true, ['a = steal()'], [1]]],
+  ['constructed-scope', ['a', 'b', true, ['let'], [1]]],
+  ['constructed-scope', ['a', 'b', true, ['$tm'], [1]]],
+  ['constructed-scope', ['a', 'b', true, ['a'], [[99]]]],
+  ['constructed-closure', [[10], 7]],
+  ['constructed-closure', [[8], 7, 14]],
+  ['constructed-closure', [[10], 7, 7]],
+  ['constructed-closure', [[10], -1, 7]],
   ['callsite', [['getLineNumber']]],
   ['callsite', [['constructor', 5]]],
 ]

@@ -22,7 +22,7 @@ export interface GenerateOptions {
 }
 
 /** Kinds of functions whose code is in no program text. */
-const CONSTRUCTED: readonly string[] = ['constructed', 'returned']
+const CONSTRUCTED: readonly string[] = ['constructed', 'constructed-closure']
 
 /** @throws Refusal when the state and the program texts do not fit, or a program needs what the format cannot give it */
 export function generate(snapshot: Snapshot, { format, constructed = false, apart }: GenerateOptions): string {

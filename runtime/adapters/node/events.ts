@@ -4,19 +4,27 @@ import type { AdapterCheck, AdapterMaker } from '../adapter.ts'
 import { callSiteCheck, callSiteMaker } from './callsites.ts'
 import { channelChecks, channelMakers } from './channels.ts'
 import { constructedCheck, constructedMaker } from './constructed.ts'
+import { constructedClosureChecks, constructedClosureMakers } from './constructed-closure.ts'
 import { eventCheck } from './event.ts'
 import { madeCheck, madeMaker } from './made.ts'
-import { returnedCheck, returnedMaker } from './returned.ts'
 import { intervalCheck, intervalMaker } from './timers/interval.ts'
 
 export const eventsMaker: AdapterMaker<never> = {
   name: 'events',
-  kinds: [intervalMaker, madeMaker, constructedMaker, returnedMaker, callSiteMaker, ...channelMakers] as readonly Maker[],
+  kinds: [intervalMaker, madeMaker, constructedMaker, ...constructedClosureMakers, callSiteMaker, ...channelMakers] as readonly Maker[],
   restore() {},
 }
 
 export const eventsCheck: AdapterCheck<never> = {
   name: 'events',
-  kinds: [eventCheck, intervalCheck, madeCheck, constructedCheck, returnedCheck, callSiteCheck, ...channelChecks] as readonly KindCheck[],
+  kinds: [
+    eventCheck,
+    intervalCheck,
+    madeCheck,
+    constructedCheck,
+    ...constructedClosureChecks,
+    callSiteCheck,
+    ...channelChecks,
+  ] as readonly KindCheck[],
   verify: (_, check) => check.fail('events are no resource'),
 }
