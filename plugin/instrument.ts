@@ -44,6 +44,7 @@ export function instrument(source: string, options: InstrumentOptions): Instrume
   const analysis = analyse({
     text,
     form,
+    classNames: lowered.classNames,
     ...(redacted && {
       // What lowering has put in holds no variable's value for long; where it does, that is found when a snapshot is taken.
       redacted: ({ name, at }) =>

@@ -54,7 +54,7 @@ function hoist(node: ClassNode, place: Place, lowering: Lowering): Hoisted {
   }
   const parts: Part[] = members.map((member) => ({ node: member, rope: renderMember(member, kept, lowering) }))
   if (node.superClass) parts.push({ node: node.superClass, rope: kept.get(node.superClass) ?? lowering.copy(node.superClass) })
-  return { before, rope: lowering.weave(node, parts) }
+  return { before, rope: lowering.weave(node, [...parts, ...lowering.classNameOf(node)]) }
 }
 
 function keyOf(member: Member): Node | undefined {

@@ -7,6 +7,10 @@ import type { Names } from './temporaries.ts'
 export interface Homes {
   /** The variable that has this object literal. */
   nameOf(literal: Node): string | undefined
+  /** The name that this class has to get, so that a method can name it. */
+  classNameOf(node: Node): string | undefined
+  /** All of these. */
+  readonly classNames: ReadonlySet<string>
   /** What stands for this `super`. */
   textOf(node: types.Super): string | undefined
   /** Whether `super` of this method is written so. */
@@ -17,9 +21,11 @@ type Method = types.ObjectMethod | types.ClassMethod | types.ClassPrivateMethod
 
 export function findHomes(program: types.Program, { callables }: RawFacts, survey: Survey, names: Names): Homes {
   const literals = new Map<Node, string>()
+  const classes = new Map<Node, string>()
   const supers = new Map<Node, string>()
   const methods = new Set<Node>()
-  if (!callables.some(({ usesSuper }) => usesSuper)) return { nameOf: () => undefined, textOf: () => undefined, has: () => false }
+  if (!callables.some(({ usesSuper }) => usesSuper))
+    return { nameOf: () => undefined, classNameOf: () => undefined, classNames: new Set(), textOf: () => undefined, has: () => false }
   const callableAt = new Map(
     callables.filter(({ kind }) => kind !== 'class').map((callable) => [`${callable.start}:${callable.end}`, callable]),
   )
@@ -35,19 +41,25 @@ export function findHomes(program: types.Program, { callables }: RawFacts, surve
     if (node.type === 'ObjectExpression' && !survey.suspends(node)) {
       const keep = () => literals.get(node) ?? literals.set(node, names.fresh('$h')).get(node)!
       for (const member of node.properties) if (member.type === 'ObjectMethod' && isNeeding(member)) name(member, keep)
-    } else if (t.isClass(node) && node.id) {
-      const own = node.id.name
+    } else if (t.isClass(node) && (node.id || node.type === 'ClassExpression')) {
+      const own = () => node.id?.name ?? classes.get(node) ?? classes.set(node, names.fresh('$h')).get(node)!
       for (const member of node.body.body) {
         // Other members of classes have `super` by standing in the class.
         if (!isFunction(member) || !isAsyncGenerator(member) || !isNeeding(member)) continue
-        name(member as Method, () => ('static' in member && member.static ? own : `${own}.prototype`))
+        name(member as Method, () => ('static' in member && member.static ? own() : `${own()}.prototype`))
       }
     }
     for (const child of childrenOf(node)) visit(child)
   }
   const isNeeding = (member: Node): boolean => needing.has(callableAt.get(`${member.start}:${member.end}`))
   visit(program)
-  return { nameOf: (literal) => literals.get(literal), textOf: (node) => supers.get(node), has: (method) => methods.has(method) }
+  return {
+    nameOf: (literal) => literals.get(literal),
+    classNameOf: (node) => classes.get(node),
+    classNames: new Set(classes.values()),
+    textOf: (node) => supers.get(node),
+    has: (method) => methods.has(method),
+  }
 }
 
 /** It may be left in the middle, or found on the heap without its method. */

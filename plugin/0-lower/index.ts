@@ -24,6 +24,8 @@ export interface Lowered {
   readonly temporaries: ReadonlyMap<number, readonly string[]>
   /** Names of all temporaries. */
   readonly names: ReadonlySet<string>
+  /** Names of classes that had none. */
+  readonly classNames: ReadonlySet<string>
   /** Offset in `text` of an offset in the input. */
   position(offset: number): number
   /** Offset in the input of an offset in `text`. */
@@ -48,17 +50,27 @@ const SUSPENDING = /\b(?:await|yield|async|super)\b/
 export function lower(text: string, { included = () => true, module }: LowerOptions = {}): Lowered {
   const same = (offset: number) => offset
   if (!SUSPENDING.test(text))
-    return { text, temporaries: new Map(), names: new Set(), position: same, origin: same, map: undefined, untouched: [] }
+    return {
+      text,
+      temporaries: new Map(),
+      names: new Set(),
+      classNames: new Set(),
+      position: same,
+      origin: same,
+      map: undefined,
+      untouched: [],
+    }
   const { program, strict } = read(text, module)
   const facts = walk({ text, statements: program.body, span: { start: program.start!, end: program.end! }, strict })
   const surveyed = survey(program)
   const names = createNames(text)
+  const homes = findHomes(program, facts, surveyed, names)
   const lowering = new Lowering({
     text,
     included,
     survey: surveyed,
     constants: createConstants(program, facts),
-    homes: findHomes(program, facts, surveyed, names),
+    homes,
     names,
     expressions,
     statements,
@@ -70,6 +82,7 @@ export function lower(text: string, { included = () => true, module }: LowerOpti
     text: joined.text,
     temporaries: joined.marks,
     names: lowering.names.temporaries,
+    classNames: homes.classNames,
     position: positionIn(joined.placed, joined.text.length),
     origin: positionIn(inverse(joined.placed), text.length),
     map: joined.text === text ? undefined : mapOf(joined.placed, text, joined.text),

@@ -83,9 +83,17 @@ export class Lowering {
     if (node.type === 'Super') return this.homes.textOf(node) ?? this.slice(node.start!, node.end!)
     const parts: Part[] = childrenOf(node).map((child) => ({ node: child, rope: this.copy(child) }))
     if (this.callsHome(node)) parts.push(this.#selfOf(node))
+    parts.push(...this.classNameOf(node))
     const rope = this.weave(node, parts)
     const home = this.homes.nameOf(node)
     return home === undefined ? rope : [`((${home}) => ${home} = `, rope, ')()']
+  }
+
+  /** The name that a class gets. */
+  classNameOf(node: Node): Part[] {
+    const name = this.homes.classNameOf(node)
+    const at = node.start! + 'class'.length
+    return name === undefined ? [] : [{ node: { start: at, end: at }, rope: ` ${name}` }]
   }
 
   /** `super.m(…)` where something else stands for `super`, which is not to be the method's `this`. */

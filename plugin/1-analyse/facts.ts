@@ -172,6 +172,10 @@ export interface Parameters extends Span {
 export interface ClassFacts {
   /** Offset behind the `{` of the class body. */
   readonly bodyAt: number
+  /** Its own name; `undefined`: it has none. */
+  readonly self: string | undefined
+  /** That name is not the program's. */
+  readonly added: boolean
   /** Where a name may be inserted when it has none: behind `class`. */
   readonly nameAt: number
   /** Private names of the class, `#` included; methods without accessors. */

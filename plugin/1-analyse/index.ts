@@ -24,10 +24,12 @@ export interface Source {
   readonly form: 'es' | 'cjs' | 'wrapped'
   /** Whether the value of a variable is to stay out of snapshots. Absent: of none. */
   readonly redacted?: (variable: Variable) => boolean
+  /** Names of classes that had none. Absent: there are none. */
+  readonly classNames?: ReadonlySet<string>
 }
 
 /** Throws a `SyntaxError` when the text is no JavaScript, or `wrapped` and without a wrapper function. */
-export function analyse({ text, form, redacted }: Source): Analysis {
+export function analyse({ text, form, redacted, classNames }: Source): Analysis {
   const program = parse(text, form === 'es')
   const found = findContainer(program, form)
   if (found === undefined) throw new SyntaxError('no wrapper function in the chunk')
@@ -39,6 +41,7 @@ export function analyse({ text, form, redacted }: Source): Analysis {
     span: { start: container.start, end: container.end },
     strict: container.strict,
     given: container.given,
+    ...(classNames && { classNames }),
   })
   for (const { local } of exports) {
     const variable = facts.program.variables.get(local)

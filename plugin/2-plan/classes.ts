@@ -1,5 +1,5 @@
 /** Turns classes into how each registers: its tag, its private names, the environments around it. */
-import type { Callable } from '../1-analyse/index.ts'
+import type { Callable, ClassFacts } from '../1-analyse/index.ts'
 import { chainFrom, type PlannedScopes } from './chains.ts'
 import type { PlanContext } from './context.ts'
 import type { Fresh } from './fresh.ts'
@@ -19,7 +19,7 @@ export function planClasses(
       start: callable.start,
       end: callable.end,
       bodyAt: facts.bodyAt,
-      naming: own !== undefined && !callable.named ? { at: facts.nameAt, name: own.slot, visible: callable.given } : undefined,
+      naming: namingOf(callable, facts, own?.slot),
       tag: `#${fresh('tm', (name) => facts.privateNames.includes(name))}`,
       chain: chainFrom(callable.scope, scopes),
       privateFields: facts.privateFields,
@@ -34,6 +34,11 @@ export function planClasses(
       ),
     })
   })
+}
+
+function namingOf({ given }: Callable, { added, self, nameAt }: ClassFacts, slot: string | undefined): PlannedClass['naming'] {
+  if (added) return { at: nameAt, name: '', visible: given }
+  return self === undefined && slot !== undefined ? { at: nameAt, name: slot, visible: given } : undefined
 }
 
 /** A function that suspends, and what it is. */

@@ -73,7 +73,7 @@ const HIDDEN = 'a function with a variable that hides one of a switch or a loop 
 function whyNot(callable: Callable, parameters: readonly Variable[], body: Scope | undefined): string {
   const twice = callable.async && callable.parameters.closures && parameters.some(({ name }) => body?.variables.has(name))
   if (twice) return 'an async function with closures in its parameters that declares one of these again'
-  if (callable.async && callable.generator) return 'an async generator that uses super of a class without a name'
+  if (callable.async && callable.generator) return 'an async generator with `super`'
   if (callable.usesSuper && !standsInClass(callable)) return 'a function that uses super of an object literal with a suspension in it'
   return ''
 }

@@ -75,8 +75,8 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
 
 function planKeyed(renamed: readonly { readonly id: string }[], callables: ReadonlyMap<string, Callable>): PlannedKeyed[] {
   return renamed.flatMap(({ id }) => {
-    const { start, end, named, keyed } = callables.get(id)!
-    return named || keyed === undefined ? [] : [{ key: keyed, value: { start, end } }]
+    const { start, end, named, keyed, kind } = callables.get(id)!
+    return (named && kind !== 'class') || keyed === undefined ? [] : [{ key: keyed, value: { start, end } }]
   })
 }
 

@@ -124,7 +124,7 @@ export interface PlannedKeyed {
 export interface PlannedClass extends Span {
   readonly id: string
   readonly bodyAt: number
-  /** A name it gets because closures in it need it: where, and the name it had by NamedEvaluation. */
+  /** A name it gets because closures in it need it (where; '' if lowering has put it there), and the one it had by NamedEvaluation. */
   readonly naming: { readonly at: number; readonly name: string; readonly visible: string } | undefined
   readonly tag: string
   readonly chain: readonly PlannedScope[]

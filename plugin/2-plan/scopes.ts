@@ -21,7 +21,7 @@ function planClassScope(callable: Callable, { ids, fresh, options }: PlanContext
   return {
     id: ids.of(callable),
     mode: 'class',
-    slot: callable.named ? callable.name : fresh('$c'),
+    slot: callable.class!.self ?? fresh('$c'),
     place: undefined,
     shared: undefined,
     ready: [],

@@ -29,7 +29,8 @@ export function emitClass(planned: PlannedClass, insertions: Insertions): void {
       ? ''
       : `static ${members.tag}=${LINK}.members(this${members.names.map((name) => `,${JSON.stringify(name)}`).join('')});`
   insertions.open(planned.bodyAt, planned.bodyAt, `static ${planned.tag}=${LINK}.class(${parts.join(',')});${noted}`)
-  if (planned.naming !== undefined) insertions.open(planned.naming.at, planned.naming.at, ` ${planned.naming.name}`)
+  if (planned.naming !== undefined && planned.naming.name !== '')
+    insertions.open(planned.naming.at, planned.naming.at, ` ${planned.naming.name}`)
   for (const key of planned.computedKeys) {
     insertions.open(key.start, key.end, `${LINK}.key((`)
     insertions.close(key.end, key.start, '))')

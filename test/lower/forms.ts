@@ -77,7 +77,7 @@ export const forms: readonly (readonly [code: string, lowered: string])[] = [
 export const refused: readonly (readonly [code: string, why: string])[] = [
   ['with (o) { f = async () => g(a, await b) }', 'a `with` statement'],
   ['async function f() { with (o) g(a, await b) }', 'a `with` statement'],
-  ['o = class extends b { async *m() { yield super.m(await a) } }', 'an async generator with `super`'],
+  ['o = class extends b { async *m() { yield super.m`${await a}` } }', 'an async generator with `super`'],
   ['async function* f() { yield eval("a") }', 'an async generator with a direct `eval`'],
   ['async function f() { await using a = b; g(a, await b) }', 'a `using` declaration'],
   ['async function f() { for (using a of b) g(a, await b) }', 'a `using` declaration'],

@@ -246,4 +246,25 @@ export const asyncGenerators: readonly Row[] = [
       const out = []
       for await (const x of merge(count('slow', 3), count('fast', 4))) { out.push(x); log(x) }
       log(out.length)`),
+  row('super in classes without a name', `
+    class A { who() { return 'A' + this.n } static who() { return 'SA' } get n() { return 7 } async later(x) { await tick(); return [x, this.n] } }
+    const B = class extends A { async *all(x) { yield super.who(); await tick(); yield super.n; for (const y of [1, 2]) yield [await super.later(y), x, () => super.who()] } static async *st() { yield super.who(); yield await tick(super.who()) } #p = 1; get p() { return () => this.#p } }
+    const o = {}
+    o.c = class extends A { async *[Symbol.asyncIterator]() { yield super.who(); await tick(); yield super.n } }
+    const list = [class extends A { async *g() { yield super.who() } }, { k: class extends B { async *all(x) { yield* super.all(x); yield 'end' } }, ['d' + 1]: class extends A { async *g() { yield super.n } } }]
+    const make = (n) => class extends A { get n() { return n } async *g() { await tick(); yield super.who(); yield super.n + n } }
+    const M = [make(1), make(2)]
+    const names = () => log(o.c.name, list[0].name, list[1].k.name, list[1].d1.name, M[0].name)
+    const run = async () => {
+      names()
+      for await (const x of new B().all('!')) log(Array.isArray(x) ? [x[0], x[1], x[2]()] : x)
+      for await (const x of B.st()) log(x)
+      for await (const x of new o.c()) log(x)
+      for await (const x of new list[1].k().all('?')) log(Array.isArray(x) ? x[0] : x)
+      const a = new M[0]().g(), b = new M[1]().g()
+      for (let i = 0; i < 3; i++) log(await a.next(), await b.next())
+      log(await new list[0]().g().next(), await new list[1].d1().g().next(), new B().p())
+      names()
+    }
+    run()`),
 ]

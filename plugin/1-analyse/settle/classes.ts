@@ -12,7 +12,7 @@ export function settleClasses(facts: RawFacts): void {
   for (const { class: of, from } of facts.privateUses) if (!isMember(from, of)) of.needed = true
   for (const callable of facts.callables) {
     if (callable.class !== undefined) {
-      const inner = callable.class.scope.variables.get(callable.name)
+      const inner = callable.class.scope.variables.get(callable.class.self ?? '')
       if (inner?.references.some((reference) => !isMember(reference.scope.owner, callable.class))) callable.class.needed = true
     }
     if (callable.usesSuper && (callable.kind === 'arrow' || callable.suspensions.length > 0)) {

@@ -40,6 +40,8 @@ export function visitClass(node: ClassNode, { scope, name }: Place, context: Con
 function classFacts(node: ClassNode, scope: Scope, context: Context): ClassFacts {
   return {
     bodyAt: node.body.start! + 1,
+    self: node.id?.name,
+    added: node.id != null && context.classNames.has(node.id.name),
     nameAt: node.start! + 'class'.length,
     ...privatesOf(node.body.body),
     computedKeys: node.body.body.flatMap((member) =>

@@ -66,6 +66,8 @@ export type Mark = 'usesThis' | 'usesArguments' | 'usesNewTarget' | 'usesSuper' 
 
 export class Context {
   readonly text: string
+  /** Names of classes that had none. */
+  readonly classNames: ReadonlySet<string>
   readonly scopes: Scope[] = []
   readonly callables: Callable[] = []
   readonly references: Reference[] = []
@@ -100,8 +102,9 @@ export class Context {
   readonly #visitors: Visitors
   readonly #named: NamedVisitors
 
-  constructor(text: string, visitors: Visitors, named: NamedVisitors) {
+  constructor(text: string, classNames: ReadonlySet<string>, visitors: Visitors, named: NamedVisitors) {
     this.text = text
+    this.classNames = classNames
     this.#visitors = visitors
     this.#named = named
   }

@@ -19,10 +19,12 @@ export interface Walked {
   readonly strict: boolean
   /** Names that whoever calls the program gives it. */
   readonly given?: readonly string[]
+  /** Names of classes that had none. */
+  readonly classNames?: ReadonlySet<string>
 }
 
-export function walk({ text, statements, span, strict, given = [] }: Walked): RawFacts {
-  const context = new Context(text, visitors, namedVisitors)
+export function walk({ text, statements, span, strict, given = [], classNames = new Set() }: Walked): RawFacts {
+  const context = new Context(text, classNames, visitors, namedVisitors)
   const program = context.newScope({ kind: 'program', parent: undefined, at: span, slotAt: { how: 'block', at: span.start }, strict })
   for (const name of given) context.declare(program, { name, start: span.start }, { kind: 'parameter' })
   hoist(statements, { scope: program, varScope: program }, context)

@@ -89,5 +89,6 @@ export const namedVisitors: NamedVisitors = {
     return callable
   },
   ArrowFunctionExpression: (node, { scope, name }, context) => visitFunction(node, { kind: 'arrow', scope, name }, context),
-  ClassExpression: (node, { scope, name }, context) => visitClass(node, { scope, name: node.id?.name ?? name }, context),
+  ClassExpression: (node, { scope, name }, context) =>
+    visitClass(node, { scope, name: node.id && !context.classNames.has(node.id.name) ? node.id.name : name }, context),
 }
