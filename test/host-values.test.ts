@@ -193,6 +193,29 @@ const rows: Readonly<Record<string, string>> = {
     log(sum(1, 2), ...a(2), ...b(), ...own(), valid(1), valid.errors, valid.scope.valid === valid, scope.list[0] === valid, valid(1, { path: 'xx' }))
     await turn()
     log(...a(3), ...b(3), ...own(), a.name, own.name, valid.length)`,
+  'what is set in modules of Node': `
+    import events, { EventEmitter } from 'node:events'
+    import util from 'node:util'
+    import dns from 'node:dns'
+    import net from 'node:net'
+    import tls from 'node:tls'
+    import http from 'node:http'
+    import stream from 'node:stream'
+    events.defaultMaxListeners = 50
+    events.captureRejections = true
+    util.inspect.defaultOptions.depth = 0
+    dns.setDefaultResultOrder('ipv4first')
+    net.setDefaultAutoSelectFamily(false)
+    tls.DEFAULT_MIN_VERSION = 'TLSv1.3'
+    stream.setDefaultHighWaterMark(true, 7)
+    process.title = 'hub'
+    Buffer.poolSize = 100
+    http.globalAgent.maxSockets = 3
+    http.globalAgent.options.family = 4
+    await turn()
+    await turn()
+    log(new EventEmitter().getMaxListeners(), events.captureRejections, { a: { b: {} } }, dns.getDefaultResultOrder(), net.getDefaultAutoSelectFamily(), tls.DEFAULT_MIN_VERSION,
+      new stream.PassThrough({ objectMode: true }).readableHighWaterMark, stream.getDefaultHighWaterMark(false), process.title, Buffer.poolSize, http.globalAgent.maxSockets, http.globalAgent.options.family)`,
   'clocks go on': `
     const began = [performance.now(), process.hrtime(), process.hrtime.bigint()]
     const { now } = performance

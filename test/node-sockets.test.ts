@@ -160,3 +160,23 @@ test('sockets that are no list of sockets are refused', () => {
   sockets.verify([[0], [4]], check)
   for (const state of [null, [[2]], ['x']]) assert.throws(() => sockets.verify(state, check))
 })
+
+test('settings that Node has not are refused', () => {
+  const settings: AdapterCheck = adapterChecks.find(({ name }) => name === 'settings')!
+  settings.verify(
+    [
+      ['events', [['defaultMaxListeners', 5]]],
+      ['inspect', [['depth', 0]]],
+    ],
+    check,
+  )
+  for (const state of [
+    null,
+    [5],
+    [['fs', []]],
+    [['events', [['on', 5]]]],
+    [['inspect', [['__proto__', 5]]]],
+    [['events', [['captureRejections', [99]]]]],
+  ])
+    assert.throws(() => settings.verify(state, check))
+})

@@ -34,7 +34,7 @@ const names = (chunk: Chunk) =>
     .join(' ')
 
 const ALL_OF_NODE =
-  'iterators node-contexts node-signals node-made node-once node-events node-timers-promises node-constructed node-callsites node-channels node-sockets node-http2 node-streams node-files node-readline node-stdin dom-exceptions urls texts intl node-elsewhere headers node-crypto node-working node-requests node-websockets node-url node'
+  'iterators node-contexts node-signals node-made node-once node-events node-timers-promises node-constructed node-callsites node-channels node-sockets node-http2 node-streams node-files node-readline node-stdin dom-exceptions urls texts intl node-elsewhere headers node-crypto node-working node-requests node-websockets node-url node-settings node'
 const ALL_OF_PAGES = 'dom-exceptions urls texts intl headers web-frames web-document web-signals web-requests web-sockets web'
 
 const chunks: readonly (readonly [why: string, chunk: Chunk, expected: string])[] = [

@@ -63,6 +63,10 @@ export const RULES: Readonly<Record<string, Clue>> = {
   'node-requests': { words: /^(?:fetch|Request|Response)$/, needs: ['node-sockets'] },
   'node-websockets': { words: /^WebSocket$/, needs: ['node-sockets'] },
   'node-url': { modules: /^url$/ },
+  'node-settings': {
+    words:
+      /^(?:defaultMaxListeners|captureRejections|title|poolSize|defaultOptions|setDefault\w+|DEFAULT_(?:M(?:IN|AX)_VERSION|CIPHERS|ECDH_CURVE)|globalAgent)$/,
+  },
   'web-frames': { words: /^(?:requestAnimationFrame|requestIdleCallback)$/ },
   'web-document': { words: /^(?:document|window|self|addEventListener|EventTarget|on[a-z]{3,})$/, needs: ['dom-exceptions'] },
   'web-signals': { words: SIGNALS, needs: ['web-document'] },

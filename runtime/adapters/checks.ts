@@ -14,6 +14,7 @@ import { http2Check } from './node/http2/index.ts'
 import { keysCheck } from './node/keys.ts'
 import { modulesCheck } from './node/modules.ts'
 import { processCheck } from './node/process.ts'
+import { settingsCheck } from './node/settings.ts'
 import { signalsCheck } from './node/signals/index.ts'
 import { socketsCheck } from './node/sockets/index.ts'
 import { stdinCheck } from './node/stdin.ts'
@@ -44,6 +45,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   filesCheck,
   stdinCheck,
   modulesCheck,
+  settingsCheck,
   socketsCheck,
   http2Check,
   domExceptionsCheck,

@@ -18,6 +18,7 @@ import { modulesMaker, type NodeModules } from './node/modules.ts'
 import { resolveNodeName } from './node/names.ts'
 import { type NodeProcess, processMaker } from './node/process.ts'
 import type { NodeReadline } from './node/readline.ts'
+import { settingsMaker } from './node/settings.ts'
 import { type NodeSignals, signalsMaker } from './node/signals/index.ts'
 import { type NodeSockets, socketsMaker } from './node/sockets/index.ts'
 import { type NodeStdin, stdinMaker } from './node/stdin.ts'
@@ -82,6 +83,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return clockMaker as AdapterMaker
       case 'modules':
         return modulesMaker as AdapterMaker
+      case 'settings':
+        return settingsMaker as AdapterMaker
       case 'sockets':
         return socketsMaker(adapter as NodeSockets) as AdapterMaker
       case 'http2':
