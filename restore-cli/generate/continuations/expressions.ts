@@ -140,7 +140,9 @@ export function settled(node: Node, c: Continuation): string {
       if (isConstant(node)) return text
       break
     case 'MemberExpression':
-      if (!node.computed && node.object.type === 'Identifier' && isOurs(node.object.name, c)) return text
+      if (!node.computed && node.object.type === 'Identifier' && (isOurs(node.object.name, c) || c.program.globals.has(node.object.name)))
+        // A minifier has moved it in front of the point, as it would move a constant: `Object.fromEntries`.
+        return text
       break
     case 'ObjectProperty':
       return node.shorthand ? text : `${keyText(node, c)}:${settled(node.value, c)}`
