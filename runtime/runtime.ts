@@ -11,7 +11,9 @@ import { type Baseline, baseline } from './graph/baseline.ts'
 import { claim } from './graph/brand.ts'
 import { installFinalization } from './graph/finalization.ts'
 import type { ProgramOptions } from './graph/format.ts'
+import { installGone } from './graph/gone.ts'
 import { languageParts } from './graph/language.ts'
+import { installParted } from './graph/parted.ts'
 import { detectPromises, nativeThen } from './graph/promise.ts'
 import { detectProxies, installBind } from './graph/tracked.ts'
 import { useContexts } from './graph/waiting.ts'
@@ -231,6 +233,8 @@ function createRuntime(): Runtime {
   detectProxies(host.isProxy)
   installBind()
   installFinalization()
+  installGone()
+  installParted()
   for (const part of languageParts) part.install?.()
   detectPromises(host.isPromise, host.rejections)
   installPromises()

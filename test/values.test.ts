@@ -9,6 +9,7 @@ import { classes, classesHead } from './values/classes.ts'
 import { host } from './values/host.ts'
 import { intrinsics, intrinsicsHead } from './values/intrinsics.ts'
 import { objects } from './values/objects.ts'
+import { odd, oddHead } from './values/odd.ts'
 import { refusals } from './values/refusals.ts'
 import type { Row } from './values/row.ts'
 
@@ -38,6 +39,7 @@ const linesOf = (stdout: string) => {
 
 const tables: Readonly<Record<string, readonly [head: string, rows: readonly Row[]]>> = {
   objects: ['', objects],
+  odd: [oddHead, odd],
   classes: [classesHead, classes],
   binary: ['', binary],
   host: ['', host],

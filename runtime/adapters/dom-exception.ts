@@ -1,4 +1,5 @@
 /** Turns DOMExceptions into message, name and the text of their stack, and back. */
+import { above } from '../graph/chain.ts'
 import type { Value } from '../graph/format.ts'
 import type { AdapterKind, Build, Check, KindCheck, Maker } from '../graph/kind.ts'
 import { setStack, stackOf } from '../graph/stack.ts'
@@ -7,7 +8,7 @@ import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'
 /** The last: `null` where the program put something else there. */
 type Payload = readonly [message: Value, name: Value, stack: Value]
 
-const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+const { apply, getOwnPropertyDescriptor } = Reflect
 const name = 'dom-exception'
 
 /** To be made before the program can replace anything. */
@@ -21,9 +22,9 @@ export function domExceptions(): Adapter<never> {
   const kind: AdapterKind<DOMException, Payload> = {
     name: 'domexception',
     recognise(value) {
-      let at = getPrototypeOf(value)
+      let at = above(value)
       // A class of the host's below it, such as QuotaExceededError, has further fields.
-      while (at && at !== prototype && !isHosts(at)) at = getPrototypeOf(at)
+      while (at && at !== prototype && !isHosts(at)) at = above(at)
       if (at !== prototype) return false
       try {
         return typeof apply(nameOf, value, []) === 'string'

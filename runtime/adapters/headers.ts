@@ -1,5 +1,6 @@
 /** Turns Headers and FormData into names and values, and back. */
 
+import { isBelow } from '../graph/chain.ts'
 import type { Value } from '../graph/format.ts'
 import type { AdapterKind, Check, Describe, KindCheck, Maker } from '../graph/kind.ts'
 import { guardedHeaders } from '../graph/obstacles.ts'
@@ -10,13 +11,8 @@ type Payload = readonly Value[]
 type AnyFunction = (...parameters: any[]) => unknown
 type List = Record<'forEach' | 'append' | 'delete', AnyFunction>
 
-const { apply, getPrototypeOf } = Reflect
+const { apply } = Reflect
 const name = 'headers'
-
-const isBelow = (value: object, prototype: object): boolean => {
-  for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) if (at === prototype) return true
-  return false
-}
 
 /** `isLoaded`: before that even to look at the classes would load them. To be made before the program can replace anything. */
 export function headers(isLoaded: () => boolean): Adapter<never> {

@@ -1,5 +1,6 @@
 /** Turns objects of Intl, with the functions they give, into their locale and options, and back, where these say all. */
 
+import { above } from '../graph/chain.ts'
 import type { Value } from '../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../graph/kind.ts'
 import { standIn } from '../graph/native.ts'
@@ -15,7 +16,7 @@ interface IntlClass {
   readonly prototype: Record<string, AnyFunction>
 }
 
-const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
 const { hasOwn } = Object
 const name = 'intl'
 
@@ -54,7 +55,7 @@ export function intl(): Adapter<never> {
   const asking = new Map([...types].map(([type, { prototype }]) => [type, { ...pick(prototype) }]))
   const answer = (type: string, value: object) => ask({ prototype: asking.get(type) } as unknown as IntlClass, value)
   const typeOf = (value: object): string | undefined => {
-    for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) {
+    for (let at = above(value); at; at = above(at)) {
       for (const [type, { prototype }] of types) {
         if (at !== prototype) continue
         try {

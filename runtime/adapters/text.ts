@@ -1,5 +1,6 @@
 /** Turns TextEncoders and TextDecoders into what they were made with, and back; a decoder in the middle of a character, too. */
 
+import { isBelow } from '../graph/chain.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../graph/kind.ts'
 import { standIn } from '../graph/native.ts'
 import { decoderMidway } from '../graph/obstacles.ts'
@@ -24,14 +25,9 @@ interface Midway {
 
 type AnyFunction = (...parameters: any[]) => unknown
 
-const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
 const name = 'text'
 const NO_BYTES = new Uint8Array()
-
-const isBelow = (value: object, prototype: object): boolean => {
-  for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) if (at === prototype) return true
-  return false
-}
 
 const bytesOf = (given: unknown): Uint8Array => {
   if (ArrayBuffer.isView(given)) return new Uint8Array(given.buffer, given.byteOffset, given.byteLength)

@@ -1,4 +1,5 @@
 /** Turns URLs and URLSearchParams into text and pairs, and back; those of one URL stay its own. */
+import { isBelow } from '../graph/chain.ts'
 import type { DescribeCode } from '../graph/code.ts'
 import type { Value } from '../graph/format.ts'
 import type { AdapterKind, Build, Check, KindCheck, Maker } from '../graph/kind.ts'
@@ -15,13 +16,8 @@ type ParamsPayload = readonly Value[]
 
 type AnyFunction = (...parameters: any[]) => unknown
 
-const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+const { apply, getOwnPropertyDescriptor } = Reflect
 const name = 'url'
-
-const isBelow = (value: object, prototype: object): boolean => {
-  for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) if (at === prototype) return true
-  return false
-}
 
 /** To be made before the program can replace anything. */
 export function urls(): Adapter<never> {

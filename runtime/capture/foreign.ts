@@ -1,11 +1,12 @@
 /** Tells what stands beside the program: functions of other scripts in its realm, and of the engine. */
 
+import { dataOf } from '../graph/chain.ts'
 import type { Kind } from '../graph/kind.ts'
 import { isNative } from '../graph/native.ts'
 import { uncurry } from '../graph/primordials.ts'
 import { isProxy } from '../graph/tracked.ts'
 
-const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+const { getOwnPropertyDescriptor } = Reflect
 const textOf = uncurry(Function.prototype.toString)
 
 export interface Foreign {
@@ -38,13 +39,4 @@ export function createForeign(
   }
 
   return { isForeign, isForeignReaction }
-}
-
-/** A property that is no accessor, own or inherited. */
-function dataOf(object: object, key: string): unknown {
-  for (let at: object | null = object; at !== null && !isProxy(at); at = getPrototypeOf(at)) {
-    const own = getOwnPropertyDescriptor(at, key)
-    if (own !== undefined) return own.value
-  }
-  return undefined
 }

@@ -1,4 +1,5 @@
 /** Names what a capture cannot put away, without running code of the program: variables, types, functions. */
+import { above } from '../graph/chain.ts'
 import { isNative } from '../graph/native.ts'
 import {
   blob,
@@ -10,6 +11,7 @@ import {
   foreignFunction,
   foreignGenerator,
   foreignIterator,
+  hostIterator,
   iteratorHelper,
   marks,
   type Refusal,
@@ -19,7 +21,7 @@ import {
 } from '../graph/obstacles.ts'
 import type { Environment } from '../graph/registry.ts'
 
-const { getPrototypeOf, getOwnPropertyDescriptor } = Reflect
+const { getOwnPropertyDescriptor } = Reflect
 const textOf = Function.prototype.toString
 
 /** The name of a variable as its accessor has it, which a minifier may have shortened. */
@@ -34,6 +36,7 @@ export function variableName(environment: Environment, index: number): string {
 const HALFWAY: readonly (readonly [kinds: string, refuse: (what: string) => Refusal])[] = [
   ['Generator AsyncGenerator', foreignGenerator],
   ['Array-Iterator Map-Iterator Set-Iterator String-Iterator RegExp-String-Iterator', foreignIterator],
+  ['Segmenter-String-Iterator URLSearchParams-Iterator Headers-Iterator FormData-Iterator', hostIterator],
   ['Iterator-Helper', iteratorHelper],
   ['MessagePort MessageChannel BroadcastChannel', channel],
   ['Blob File', blob],
@@ -59,7 +62,7 @@ export const unknownFunction = (value: object): Refusal => (isNative(value) ? en
 
 export function typeName(value: object): string {
   // Looks only at data properties: a getter would be code of the program.
-  const proto = getPrototypeOf(value) ?? {}
+  const proto = above(value) ?? {}
   const tag: unknown = getOwnPropertyDescriptor(proto, Symbol.toStringTag)?.value
   // Its classes are called `Module`, `Memory`.
   if (typeof tag === 'string' && tag.startsWith('WebAssembly.')) return tag

@@ -1,8 +1,11 @@
 /** Reads the private names that classes have put on objects, and knows the methods among them. */
+import { above } from '../graph/chain.ts'
 import type { Describe } from '../graph/kind.ts'
 import { markFunction } from '../graph/marks.ts'
 import { halfConstructed } from '../graph/obstacles.ts'
-import { type ClassRecord, classes, PLACES, prototypes, stampers } from '../graph/registry.ts'
+import { isBelowParted, isParted } from '../graph/parted.ts'
+import { branders, type ClassRecord, classes, PLACES, prototypes } from '../graph/registry.ts'
+import { isProxy } from '../graph/tracked.ts'
 import { typeName } from './naming.ts'
 import type { Brand } from './shapes.ts'
 
@@ -26,13 +29,16 @@ export interface PrivateNames {
 }
 
 export function createPrivateNames(describe: Describe, nameOf: (value: object) => string | undefined): PrivateNames {
-  const stamping = stampers.flatMap((reference) => reference.deref() ?? [])
+  const brandersOf = (those: boolean) => branders.flatMap(({ record, derived }) => (derived === those && record.deref()) || [])
+  const stamping = brandersOf(true)
+  // The one that has made an object comes last.
+  const every = [...stamping, ...brandersOf(false)]
   const classesAbove = new Map<object | null, readonly ClassRecord[]>()
   const methods = new Map<object, PrivateMethod>()
 
   const brandsOf = (value: object): Brand[] => {
     const brands: Brand[] = []
-    for (const record of recordsAbove(getPrototypeOf(value))) {
+    for (const record of isParted(value) ? every : recordsAbove(getPrototypeOf(value))) {
       let read: ReturnType<NonNullable<typeof record.reader>>
       try {
         read = record.reader!(value)
@@ -63,10 +69,10 @@ export function createPrivateNames(describe: Describe, nameOf: (value: object) =
   const recordsAbove = (proto: object | null): readonly ClassRecord[] => {
     let records = classesAbove.get(proto)
     if (records === undefined) {
-      const found: ClassRecord[] = []
-      for (let at = proto; at !== null && nameOf(at) === undefined; at = getPrototypeOf(at)) {
+      const found: ClassRecord[] = isBelowParted(proto) ? [...every] : []
+      for (let at = proto; at !== null && !isProxy(at) && nameOf(at) === undefined; at = above(at)) {
         const record = prototypes.get(at)
-        if (record?.reader !== undefined) found.push(record)
+        if (record?.reader !== undefined && !found.includes(record)) found.push(record)
       }
       found.unshift(...stamping.filter((record) => !found.includes(record)))
       classesAbove.set(proto, (records = found))

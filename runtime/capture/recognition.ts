@@ -1,14 +1,15 @@
 /** Tells the kind of a value by what is known of it, its internal slots and its prototype. */
 import { isBehaviour } from '../graph/behaviour.ts'
 import { makeKindHint } from '../graph/brand.ts'
+import { above, dataOf } from '../graph/chain.ts'
 import type { AdapterKind, Kind } from '../graph/kind.ts'
 import { kinds } from '../graph/kinds/index.ts'
 import { languageParts } from '../graph/language.ts'
+import { isNative } from '../graph/native.ts'
+import { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } from '../graph/primordials.ts'
 import { classes, Environment, homes, members, prototypes } from '../graph/registry.ts'
 import { isProxy } from '../graph/tracked.ts'
 import { typeName } from './naming.ts'
-
-const { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 
 export interface Recognition {
   /** For a function that nothing claims 'function', for any other value its type in words. */
@@ -21,7 +22,7 @@ export interface Recognition {
  * attributes of an interface throw a TypeError then (Web IDL 3.7.6).
  */
 function isBare(value: object, nameOf: (value: object) => string | undefined): boolean {
-  for (let at = getPrototypeOf(value); at !== null && !isProxy(at); at = getPrototypeOf(at)) {
+  for (let at = above(value); at !== null; at = above(at)) {
     if (nameOf(at) === undefined || typeof getOwnPropertyDescriptor(at, Symbol.toStringTag)?.value !== 'string') continue
     for (const key of ownKeys(at)) {
       const get = getOwnPropertyDescriptor(at, key)!.get
@@ -37,17 +38,40 @@ function isBare(value: object, nameOf: (value: object) => string | undefined): b
   return false
 }
 
-/** `isFrame`: whether a value is a suspended activation. */
-export function createRecognition(
-  nameOf: (value: object | symbol) => string | undefined,
-  ofAdapters: readonly AdapterKind[],
-  isFrame: (value: object) => boolean,
-): Recognition {
-  const adapterKinds = ofAdapters.filter((kind) => !kind.functions)
-  const functionKinds = ofAdapters.filter((kind) => kind.functions)
+export interface Known {
+  nameOf(value: object | symbol): string | undefined
+  readonly adapterKinds: readonly AdapterKind[]
+  /** Whether a value is a suspended activation. */
+  isFrame(value: object): boolean
+  /** Whether a function is one of the program's, or goes by name. */
+  knows(target: object): boolean
+}
+
+export function createRecognition({ nameOf, isFrame, knows, ...known }: Known): Recognition {
+  const adapterKinds = known.adapterKinds.filter((kind) => !kind.functions)
+  const functionKinds = known.adapterKinds.filter((kind) => kind.functions)
   const byName = new Map([...kinds, ...languageParts.map(({ kind }) => kind)].map((kind) => [kind.name, kind]))
   const hint = makeKindHint(nameOf)
   const adapterKindOf = new Map<object | null, AdapterKind | undefined>()
+  const unnamed = new Map<object, boolean>()
+
+  /** Whether the host made it without giving it a name: what inherits from it keeps things to itself, such as where an iterator of Headers stands. */
+  const isUnnamed = (proto: object): boolean => {
+    let found = unnamed.get(proto)
+    if (found === undefined) {
+      const isTagged = !isProxy(proto) && typeof dataOf(proto, Symbol.toStringTag) === 'string'
+      const methods = isProxy(proto) ? [] : ownKeys(proto).map((key) => [key, getOwnPropertyDescriptor(proto, key)!.value] as const)
+      found = methods.some(
+        ([key, method]) =>
+          typeof method === 'function' &&
+          (isNative(method) || (isTagged && key === 'next')) &&
+          nameOf(method) === undefined &&
+          !knows(method),
+      )
+      unnamed.set(proto, found)
+    }
+    return found
+  }
 
   const kindOf = (value: object | symbol | bigint | string): Kind | string => {
     if (typeof value === 'symbol') return byName.get(nameOf(value) === undefined ? 'symbol' : 'intrinsic')!
@@ -56,6 +80,7 @@ export function createRecognition(
     if (isFrame(value)) return byName.get('frame')!
     if (nameOf(value) !== undefined) return byName.get('intrinsic')!
     const found = hint(value)
+    if (found === undefined && isProxy(value)) return 'Proxy'
     if (found === 'function') {
       if (isBehaviour(value)) return byName.get('behaviour')!
       if (members.has(value)) return byName.get('member')!
@@ -70,6 +95,7 @@ export function createRecognition(
       if (own === undefined && !adapterKindOf.has(proto))
         adapterKindOf.set(proto, (own = adapterKinds.find((kind) => kind.recognise(value))))
       if (own?.recognise(value)) return own
+      if (found !== undefined && proto !== null && isUnnamed(proto)) return typeName(value)
       // One prototype may have objects that the host's constructor made, and such as merely inherit.
       const other = own && adapterKinds.find((kind) => kind.recognise(value))
       if (other) return other

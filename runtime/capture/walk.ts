@@ -63,7 +63,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
   const secrets = createSecrets()
   const found = createFound()
   const { order, enter, numberOf, pathTo } = found
-  const { kindOf, kindNamed } = createRecognition(nameOf, adapterKinds, promises.isFrame)
+  const { kindOf, kindNamed } = createRecognition({ nameOf, adapterKinds, isFrame: promises.isFrame, knows: (target) => knows(target) })
 
   const describe: DescribeCode = {
     value(value, edge) {
@@ -91,7 +91,8 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       if (number === undefined) {
         number = codes.length
         codeNumbers.set(id, number)
-        codes.push([id, typeof of?.name === 'string' ? of.name : '', typeof of?.length === 'number' ? of.length : 0])
+        const [name, length] = ['name', 'length'].map((key) => of && Reflect.getOwnPropertyDescriptor(of, key)?.value)
+        codes.push([id, typeof name === 'string' ? name : '', typeof length === 'number' ? length : 0])
       }
       return number
     },

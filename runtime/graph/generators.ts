@@ -1,5 +1,6 @@
 /** Knows generators of the program from others, and asks them where they are suspended. */
 
+import { above } from './chain.ts'
 import { Given } from './given.ts'
 import { hidden } from './hidden.ts'
 import { getPrototypeOf, uncurry } from './primordials.ts'
@@ -30,7 +31,7 @@ export function markPrototype(prototype: object): void {
 
 /** Whether it inherits from something marked; itself it may be such a prototype. */
 export function isBelowMark(value: object): boolean {
-  for (let at = getPrototypeOf(value); at !== null; at = getPrototypeOf(at)) if (Mark.isOn(at)) return true
+  for (let at = above(value); at !== null; at = above(at)) if (Mark.isOn(at)) return true
   return false
 }
 

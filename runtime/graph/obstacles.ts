@@ -85,6 +85,10 @@ export const foreignIterator = (what: string): Refusal =>
     'Get it by a call of values(), keys(), entries(), matchAll() or [Symbol.iterator]() in instrumented code',
   )
 
+/** One that the host makes. */
+export const hostIterator = (what: string): Refusal =>
+  refusal('TM211', what, 'it does not say where it stands', 'Go through it before the snapshot, or through a copy: [...iterator].values()')
+
 export const iteratorHelper = (what: string): Refusal =>
   refusal('TM212', what, 'it does not say where it stands', 'Go through it before the snapshot, or write it as a generator function')
 

@@ -124,8 +124,8 @@ function answersAsPromise(value: object): boolean {
 }
 const resolveOn = NativePromise.resolve as (value: unknown) => unknown
 
-/** Runs a task while an object has another property, itself or where it inherits it from, if that can be changed. */
-function withProperty(object: object, key: PropertyKey, other: PropertyDescriptor, task: () => unknown): void {
+/** Runs a task while an object has another property, itself or where it inherits it from, if that can be changed. Asks no proxy. */
+export function withProperty(object: object, key: PropertyKey, other: PropertyDescriptor, task: () => unknown): void {
   for (let at: object | null = object; at !== null && !isProxy(at); at = getPrototypeOf(at)) {
     const own = getOwnPropertyDescriptor(at, key)
     if (!defineProperty(at, key, { ...other, configurable: true })) {

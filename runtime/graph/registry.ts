@@ -121,8 +121,8 @@ export const homeOf: WeakMap<object, object> = new WeakMap()
 /** Scopes that exist once, each kept alive by its own variable, which its reader names. */
 export const onceScopes: WeakRef<OnceScope>[] = []
 
-/** Derived classes with private names: their constructors can put them onto any object that `super()` returns. */
-export const stampers: WeakRef<ClassRecord>[] = []
+/** Classes with private names. The constructor of a derived one can put them onto any object that `super()` returns. */
+export const branders: { readonly record: WeakRef<ClassRecord>; readonly derived: boolean }[] = []
 
 const { ownKeys, getOwnPropertyDescriptor } = Reflect
 
@@ -131,7 +131,8 @@ export function addClass(record: ClassRecord): void {
   const { prototype } = target as { prototype: object }
   classes.set(target, record)
   prototypes.set(prototype, record)
-  if (record.reader !== undefined && Reflect.getPrototypeOf(target) !== Function.prototype) stampers.push(new WeakRef(record))
+  if (record.reader !== undefined)
+    branders.push({ record: new WeakRef(record), derived: Reflect.getPrototypeOf(target) !== Function.prototype })
   addMembers(record, prototype, PLACES.prototype)
   addMembers(record, target, PLACES.constructor)
 }

@@ -1,5 +1,6 @@
 /** Turns graph nodes into live values: allocates everything empty, then fills it. */
 
+import { isDisguised } from '../graph/brand.ts'
 import type { BuildCode, Dispatcher } from '../graph/code.ts'
 import {
   ATTRIBUTES,
@@ -15,8 +16,10 @@ import {
 import type { Maker } from '../graph/kind.ts'
 import { makers } from '../graph/kinds/makers.ts'
 import { type ActivationPayload, ownership } from '../graph/ownership.ts'
+import { lacks, notePartedObject } from '../graph/parted.ts'
 import { REDACTED } from '../graph/registry.ts'
 import { createActivations } from './activations.ts'
+import { fulfilWithProxies } from './promises.ts'
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
 const { freeze, preventExtensions, seal } = Object
@@ -120,6 +123,7 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
     }
   }
 
+  fulfilWithProxies(heap, build)
   for (let id = 0; id < nodes.length; id++) {
     const node = nodes[id]!
     const [kindNumber, shapeNumber, payload] = node
@@ -129,8 +133,17 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
     if (isActivation(id)) activations.fill(id, value)
     if (shapeNumber >= 0) fillProperties(object, node as unknown as readonly Value[], shapes[shapeNumber]!, kind, payload)
   }
-  for (const [id, [kind, , payload]] of nodes.entries()) kinds[kind]!.finish?.(objects[id], payload, build)
+  for (const [id, [kind, shape, payload]] of nodes.entries()) {
+    const maker = kinds[kind]!
+    maker.finish?.(objects[id], payload, build)
+    if (shape >= 0 && isApart(objects[id] as object, maker.name, shapes[shape]!)) notePartedObject(objects[id] as object)
+  }
   return build
+
+  /** Whether it does not inherit from what made it. */
+  function isApart(object: object, kind: string, { brands = [] }: Shape): boolean {
+    return isDisguised(object, kind) || brands.some(([reference]) => lacks(object, (at) => at === (value(reference) as Function).prototype))
+  }
 
   function fillProperties(object: object, node: readonly Value[], shape: Shape, kind: Maker, payload: unknown): void {
     const { keys, attributes, integrity } = shape

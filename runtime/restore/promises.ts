@@ -3,9 +3,11 @@ import { buildContext } from '../graph/context.ts'
 import type { Heap } from '../graph/format.ts'
 import type { Build } from '../graph/kind.ts'
 import { FULFILLED, PENDING, type PromisePayload, type ReactionPayload } from '../graph/kinds/promise.ts'
-import { enqueue, fulfilWith, plainThen, rejections, stampOf } from '../graph/promise.ts'
+import { enqueue, fulfilWith, isObject, plainThen, rejections, stampOf } from '../graph/promise.ts'
 import { reactInto } from '../graph/reaction.ts'
 import type { Resumption } from '../graph/resumption.ts'
+import { proxyParts } from '../graph/tracked.ts'
+import { unasked } from '../graph/unasked.ts'
 import { runIn } from '../graph/waiting.ts'
 
 function* promisesOf({ kinds, nodes }: Heap, build: Build): Generator<readonly [promise: object, payload: PromisePayload]> {
@@ -16,11 +18,23 @@ function* promisesOf({ kinds, nodes }: Heap, build: Build): Generator<readonly [
   }
 }
 
+/** Fulfils those whose value is a proxy, which will be asked for `then`: while its target and handler are still empty, or may be made to look so. */
+export function fulfilWithProxies(heap: Heap, build: Build): void {
+  for (const [promise, payload] of promisesOf(heap, build)) {
+    if (payload[0] !== FULFILLED) continue
+    const value = build.value(payload[1])
+    const capability = stampOf(promise)
+    if (!isObject(value) || proxyParts(value) === undefined || capability === undefined) continue
+    capability.pending = false
+    unasked(value, 'then', () => capability.resolve(value))
+  }
+}
+
 /** Settles those that were. Their rejections have been reported where they happened; where that may still be taken back, the host knows. Runs no code of the program. */
 export function settlePromises(heap: Heap, build: Build): void {
   for (const [promise, payload] of promisesOf(heap, build)) {
     const capability = stampOf(promise)
-    if (payload[0] === PENDING || capability === undefined) continue
+    if (payload[0] === PENDING || capability?.pending !== true) continue
     const result = build.value(payload[1])
     if (payload[0] === FULFILLED) fulfilWith(capability, result)
     else {

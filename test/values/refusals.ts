@@ -34,5 +34,15 @@ export const refusals: readonly Refused[] = [
     'TM217',
     'const P = class extends (class { constructor(o) { return o } }) { #x = 1 }; return new P(new Proxy({}, {}))',
   ),
+  refused('an iterator of URLSearchParams', 'TM211', `return new URLSearchParams('a=1').entries()`),
+  refused('an iterator of Headers', 'TM211', `return new Headers({ a: '1' }).keys()`),
+  refused('what a Segmenter gives', 'TM201', `return new Intl.Segmenter('en').segment('text')`),
+  refused('an iterator of segments', 'TM211', `return new Intl.Segmenter('en').segment('text')[Symbol.iterator]()`),
+  refused('an iterator of the engine', 'TM211', 'return Array.prototype.entries.call([1])'),
+  refused(
+    'a proxy made elsewhere',
+    'TM201',
+    `return Reflect.construct(globalThis['Pro' + 'xy'], [{}, { getPrototypeOf() { process.exit(3) } }])`,
+  ),
   refused('a function of the engine', 'TM202', `return new Function('return [() => 1][0]')()`),
 ]

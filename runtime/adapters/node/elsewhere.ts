@@ -1,5 +1,6 @@
 /** Names programs that run beside this one, child processes and threads, which a snapshot does not hold; those that are over are objects. */
 
+import { isBelow } from '../../graph/chain.ts'
 import type { AdapterKind, KindCheck, Maker } from '../../graph/kind.ts'
 import { elsewhere, threadOver } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
@@ -23,14 +24,7 @@ export interface NodeElsewhere extends Adapter<never> {
   threads(): readonly string[]
 }
 
-const { getPrototypeOf } = Reflect
 const name = 'elsewhere'
-
-const isBelow = (value: object, prototype: object | undefined): boolean => {
-  if (prototype === undefined) return false
-  for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) if (at === prototype) return true
-  return false
-}
 
 const threadName = ({ threadId }: Thread): string => (threadId < 0 ? 'thread' : `thread ${threadId}`)
 

@@ -3,6 +3,7 @@
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
 import type { AdapterKind, Build, Describe } from '../../graph/kind.ts'
 import { notShown, streamSignal, weakListener } from '../../graph/obstacles.ts'
+import { unasked } from '../../graph/unasked.ts'
 import { CAPTURE, type Entry, type Listeners, NODE_STYLE, ONCE, PASSIVE, RESISTING, WEAK, WRAPPED } from '../listening.ts'
 import { hostBase } from './hosts-own.ts'
 import { replace } from './replace.ts'
@@ -103,7 +104,6 @@ export function askedFor(use: (options: object) => void): readonly symbol[] {
 function isStreams(listener: unknown): boolean {
   return (
     typeof listener === 'function' &&
-    listener.name.length <= 'aborter'.length &&
     /^\(\) ?=> ?\{\s*stream\.destroy\(new AbortError\(undefined, ?\{ ?cause: ?signal\.reason ?\}\)\);?\s*\}$/.test(textOf.call(listener))
   )
 }
@@ -290,18 +290,21 @@ function makeTargets(): Targets {
           const retainer = holder === undefined ? undefined : (build.value(holder) as object)
           if (retainer) retainers.set(listener as object, retainer)
           const has = (flag: number) => (flags & flag) !== 0
-          apply(addEventListener, target, [
-            type,
-            listener,
-            {
-              once: has(ONCE),
-              capture: has(CAPTURE),
-              passive: has(PASSIVE),
-              [weak]: retainer,
-              [resisting]: has(RESISTING),
-              [nodeStyle]: has(NODE_STYLE),
-            },
-          ])
+          const listen = () =>
+            apply(addEventListener, target, [
+              type,
+              listener,
+              {
+                once: has(ONCE),
+                capture: has(CAPTURE),
+                passive: has(PASSIVE),
+                [weak]: retainer,
+                [resisting]: has(RESISTING),
+                [nodeStyle]: has(NODE_STYLE),
+              },
+            ])
+          if (typeof listener === 'object') unasked(listener as object, 'handleEvent', listen)
+          else listen()
         }
       }
       fields[max] = build.value(maximum)

@@ -1,5 +1,6 @@
 /** Turns hashes in progress into what they were fed, and back; digests cannot be read from what Node keeps of them. */
 
+import { isBelow } from '../../graph/chain.ts'
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../../graph/kind.ts'
 import { hashStream, unreadHash } from '../../graph/obstacles.ts'
@@ -43,15 +44,9 @@ export interface NodeHashes extends Adapter<never> {
 /** What a hash may be fed before it counts as too long; a copy of it is kept until the hash is gone. */
 const LONGEST = 2 ** 20
 
-const { apply, getPrototypeOf, ownKeys } = Reflect
+const { apply, ownKeys } = Reflect
 const { hasOwn } = Object
 const name = 'hashes'
-
-const isBelow = (value: object, prototype: object | undefined): boolean => {
-  if (prototype === undefined) return false
-  for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) if (at === prototype) return true
-  return false
-}
 
 const sizeOf = (data: unknown): number => (typeof data === 'string' ? data.length : (data as Uint8Array).byteLength)
 const copyOf = (data: ArrayBufferView): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()

@@ -1,6 +1,7 @@
 /** Tells classes that the host makes below `EventTarget`, `Event` or `DOMException` from those of the program. */
+import { above } from '../../graph/chain.ts'
 
-const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+const { getOwnPropertyDescriptor } = Reflect
 
 /** Even to look at these loads them, in 18 ms, and before that they have no instance. */
 const LAZY = /^(?:MessageEvent|CloseEvent|ErrorEvent|WebSocket|EventSource)$/
@@ -21,7 +22,7 @@ function isGlobal(type: unknown): boolean {
 
 /** The prototype among `bases` that is the first of the host's above a value; `undefined`: there is another one before, or none. */
 export function hostBase(value: object, bases: ReadonlySet<object>): object | undefined {
-  for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) {
+  for (let at = above(value); at; at = above(at)) {
     if (bases.has(at)) return at
     if (isGlobal(getOwnPropertyDescriptor(at, 'constructor')?.value)) return undefined
   }

@@ -1,6 +1,7 @@
 /** Turns the listeners that a program has put on `process` into plain data, and back. */
 
 import type { Value } from '../../graph/format.ts'
+import { functionName } from '../../graph/function-name.ts'
 import type { Check } from '../../graph/kind.ts'
 import { exceptionCallback } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
@@ -32,7 +33,7 @@ export function nodeProcess(): NodeProcess {
   /** What `once` wraps a listener in: 'bound onceWrapper', 'wrapper' from Node 24. */
   const wrapper = new EventEmitter().once('', () => {}).rawListeners('')[0]?.name
   const unwrap = (listener: Listener): [Listener, boolean] => {
-    const inner = listener.name === wrapper && Object.getOwnPropertyDescriptor(listener, 'listener')?.value
+    const inner = functionName(listener) === wrapper && Object.getOwnPropertyDescriptor(listener, 'listener')?.value
     return inner ? [inner, true] : [listener, false]
   }
 

@@ -1,5 +1,7 @@
 /** Turns interfaces of `node:readline` on streams into plain data: what they listen to their input with is replaced by such as can be captured. */
+
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
+import { above } from '../../graph/chain.ts'
 import type { AdapterKind } from '../../graph/kind.ts'
 import { terminal } from '../../graph/obstacles.ts'
 import type { Adapter } from '../adapter.ts'
@@ -51,7 +53,7 @@ export interface NodeReadline extends Adapter<never> {
   symbol(name: string): symbol | undefined
 }
 
-const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect
+const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
 const PREFIX = 'node:readline#symbol '
 const noop = () => {}
 /** Stands for what this version of Node has not. */
@@ -80,7 +82,7 @@ export function nodeReadline({ error: abortError }: Aborting, { listening }: Tar
       rl.write('x')
       apply(questions.get(Interface) ?? rl.question, rl, ['', noop])
       for (const start of [rl, rl.historyManager ?? rl])
-        for (let at: object | null = start; at && at !== Object.prototype; at = getPrototypeOf(at))
+        for (let at: object | null = start; at && at !== Object.prototype; at = above(at))
           for (const symbol of Object.getOwnPropertySymbols(at)) found.set(PREFIX + String(symbol.description), symbol)
       sample = rl
     }
@@ -152,8 +154,7 @@ export function nodeReadline({ error: abortError }: Aborting, { listening }: Tar
     name: 'readline-terminal',
     recognise(value) {
       if (!isLoaded() || (value as Interface).terminal !== true) return false
-      for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at))
-        if (at === modules()[0].Interface.prototype) return !(value as Interface).closed
+      for (let at = above(value); at; at = above(at)) if (at === modules()[0].Interface.prototype) return !(value as Interface).closed
       return false
     },
     capture(_, describe) {

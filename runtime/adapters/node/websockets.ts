@@ -1,4 +1,5 @@
 /** Turns WebSockets of Node (from 22 on) into what they were connected to, and back into sockets whose connection has broken, so that the program connects again. */
+import { isBelow } from '../../graph/chain.ts'
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Describe, Maker } from '../../graph/kind.ts'
 import type { Adapter, AdapterMaker } from '../adapter.ts'
@@ -35,11 +36,7 @@ export function nodeWebSockets(listening: Targets, own: Own): NodeWebSockets {
   const plain: readonly object[] = [EventTarget.prototype, AbortSignal.prototype]
   const known = new WeakSet<object>()
   let heard: WeakRef<WebSocket>[] = []
-  const isSocket = (value: object): value is WebSocket => {
-    const prototype = classOfNode()?.prototype
-    for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) if (at === prototype) return true
-    return false
-  }
+  const isSocket = (value: object): value is WebSocket => isBelow(value, classOfNode()?.prototype)
   const isOver = (socket: WebSocket) => socket.readyState === CLOSED
 
   /** What the properties `on…` have is listed among the other listeners. */

@@ -1,5 +1,7 @@
 /** Keeps which listeners the event targets of a browser have, by replacing the functions that put them there and take them away. */
+
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
+import { above } from '../../graph/chain.ts'
 import type { Value } from '../../graph/format.ts'
 import type { Build, Describe } from '../../graph/kind.ts'
 import { standIn } from '../../graph/native.ts'
@@ -45,7 +47,7 @@ export interface WebTargets {
   listen(target: object, type: string, listener: (event: Event) => void): void
 }
 
-const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
+const { apply, defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect
 
 /** Classes with `on…` properties. `''`: the window itself. */
 const HANDLING = ['', 'HTMLElement', 'Document', 'SVGElement', 'MathMLElement', 'HTMLBodyElement', 'AbortSignal', 'WebSocket']
@@ -207,7 +209,7 @@ function makeTargets(): WebTargets {
 
   /** The setter of ours that a target has for an `on…` property. */
   function setterOf(target: object, type: string): AnyFunction | undefined {
-    for (let at: object | null = target; at; at = getPrototypeOf(at)) {
+    for (let at: object | null = target; at; at = above(at)) {
       const { set } = getOwnPropertyDescriptor(at, `on${type}`) ?? {}
       if (set && setters.has(set as AnyFunction)) return set as AnyFunction
     }

@@ -28,7 +28,7 @@ export const classKind: Kind<Constructor, ClassPayload> = {
     const statics = record.statics?.()
     if (!textOf.call(value).includes(record.id)) describe.obstacle(rewrittenClass(record.id))
     return {
-      code: (describe as DescribeCode).code(record.id, { name: record.target.name, length: record.target.length }),
+      code: (describe as DescribeCode).code(record.id, record.target),
       env: describe.value(nodeOf(innermost(record.chain)), ['class']),
       keys: record.keys.map((key) => describe.value(key, ['computed key'])),
       prototype: describe.value(value.prototype, 'prototype'),

@@ -4,6 +4,7 @@ import { CONSTANTS, type Reference, type Value } from '../format.ts'
 import { markGenerators } from '../generators.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
 import { homeOf, nodeOf, UNINITIALISED } from '../registry.ts'
+import { isProxy } from '../tracked.ts'
 import { ENCLOSING, isUndefined } from './environment.ts'
 
 export interface ClosurePayload {
@@ -115,7 +116,7 @@ function carries(value: Closure, key: PropertyKey, payload: ClosurePayload, desc
 
 /** A `prototype` that nobody has touched: made by the engine when the function was. */
 function isFresh(owner: Closure, prototype: unknown): boolean {
-  if (typeof prototype !== 'object' || prototype === null || !isExtensible(prototype)) return false
+  if (typeof prototype !== 'object' || prototype === null || isProxy(prototype) || !isExtensible(prototype)) return false
   const keys = ownKeys(prototype)
   const above = getPrototypeOf(prototype)
   if (keys.length === 0) return generatorPrototypes.includes(above)

@@ -1,4 +1,5 @@
 /** Captures generators of the program: which suspension point they are at, in which environments, with which variables besides. */
+import { above } from '../chain.ts'
 import type { DescribeCode } from '../code.ts'
 import { askGenerator, markPrototype } from '../generators.ts'
 import { hidden } from '../hidden.ts'
@@ -42,8 +43,7 @@ export const generatorMaker: Maker<object, GeneratorPayload> = {
   },
   /** The next capture may ask it again. */
   finish(value) {
-    for (let at = getPrototypeOf(value); at !== null; at = getPrototypeOf(at))
-      if (getPrototypeOf(at) === generatorPrototype) return markPrototype(at)
+    for (let at = above(value); at !== null; at = above(at)) if (getPrototypeOf(at) === generatorPrototype) return markPrototype(at)
   },
 }
 

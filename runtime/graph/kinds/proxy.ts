@@ -34,8 +34,11 @@ export const proxyMaker: Maker<object, Payload> = {
     const handler = build.value(h) as object
     if (!state) return trackProxy(new Proxy(target, handler), target, handler)
     const made = Proxy.revocable(target, handler)
-    if (state === 2) made.revoke()
     return trackProxy(made.proxy, target, handler, made.revoke)
+  },
+  /** At last: a promise may have it as its value. */
+  finish(object, [, , state]) {
+    if (state === 2) proxyParts(object)!.revoke!()
   },
 }
 

@@ -1,6 +1,6 @@
 /** Describes a WeakRef as its target, which travels even if nothing else holds it: the engine has not collected it yet. */
-import { deref } from '../brand.ts'
 import type { Value } from '../format.ts'
+import { deref, makeGone } from '../gone.ts'
 import type { Kind, KindCheck, Maker } from '../kind.ts'
 import { checkValues, dump } from './payload.ts'
 
@@ -16,7 +16,7 @@ export const weakref: Kind<WeakRef<WeakKey>, readonly Value[]> = {
 export const weakrefMaker: Maker<WeakRef<WeakKey>, readonly Value[]> = {
   ...weakref,
   needs: (found) => found,
-  allocate: (found, build) => new WeakRef(found.length ? (build.value(found[0]!) as WeakKey) : {}),
+  allocate: (found, build) => (found.length ? new WeakRef(build.value(found[0]!) as WeakKey) : makeGone()),
 }
 
 export const weakrefCheck: KindCheck<readonly Value[]> = {

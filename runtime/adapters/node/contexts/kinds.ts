@@ -1,4 +1,5 @@
 /** Turns AsyncLocalStorages and AsyncResources into plain data. */
+import { isBelow } from '../../../graph/chain.ts'
 import type { Value } from '../../../graph/format.ts'
 import type { AdapterKind, Describe } from '../../../graph/kind.ts'
 import { type Fields, isContextKey, isIdKey } from './fields.ts'
@@ -10,7 +11,7 @@ export type ContextPayload = readonly Value[]
 /** `fallback`: what `getStore` returns where there is no store (Node 24). */
 export type StoragePayload = readonly [enabled: boolean, fallback: Value, name: string]
 
-const { apply, getPrototypeOf, ownKeys } = Reflect
+const { apply, ownKeys } = Reflect
 const { hasOwn } = Object
 
 export function contextKinds(
@@ -19,9 +20,7 @@ export function contextKinds(
 ): readonly [storage: AdapterKind, resource: AdapterKind] {
   const isStorage = (value: object): boolean => {
     if (parts() === undefined) return false
-    for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at))
-      if (at === parts()!.AsyncLocalStorage.prototype) return hasOwn(value, 'kResourceStore') || hasName(value)
-    return false
+    return isBelow(value, parts()!.AsyncLocalStorage.prototype) && (hasOwn(value, 'kResourceStore') || hasName(value))
   }
   /** One whose state is in private fields (Node 24). */
   const hasName = (value: object): boolean => {
@@ -47,8 +46,7 @@ export function contextKinds(
     name: 'asyncresource',
     recognise(value) {
       if (parts() === undefined || !ownKeys(value).some((key) => isIdKey(key))) return false
-      for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) if (at === parts()!.AsyncResource.prototype) return true
-      return false
+      return isBelow(value, parts()!.AsyncResource.prototype)
     },
     capture: (value, describe) => contextOf(value, describe) ?? [],
     carries: (_, key) => isIdKey(key) || isContextKey(key),

@@ -1,5 +1,6 @@
 /** Lists Node's network classes, and tells objects that their constructors made from those that merely inherit. */
 
+import { above } from '../../../graph/chain.ts'
 import { isLoaded, loadList, loadModule } from '../loaded.ts'
 
 /** Classes that are captured in one way, by module and export. */
@@ -30,7 +31,7 @@ interface Provided {
   readonly standIn?: (name: string) => ((...parameters: any[]) => unknown) | undefined
 }
 
-const { apply, getPrototypeOf } = Reflect
+const { apply } = Reflect
 const { hasOwn } = Object
 
 /** An own key that the constructor makes. */
@@ -92,7 +93,7 @@ function table(): typeof prototypes {
 /** The first of these classes that an object inherits from. */
 export function classOf(value: object): readonly [family: Family, name: ClassName] | undefined {
   const known = table()
-  for (let at = getPrototypeOf(value); at; at = getPrototypeOf(at)) if (known.has(at)) return known.get(at)
+  for (let at = above(value); at; at = above(at)) if (known.has(at)) return known.get(at)
   return undefined
 }
 

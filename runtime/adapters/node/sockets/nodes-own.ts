@@ -1,5 +1,7 @@
 /** Tells functions and symbols that Node puts on its own objects from those of the program, by Node's own source text. */
+
 import { isBehaviour } from '../../../graph/behaviour.ts'
+import { functionName } from '../../../graph/function-name.ts'
 import type { Describe } from '../../../graph/kind.ts'
 
 type AnyFunction = (...parameters: any[]) => unknown
@@ -36,10 +38,13 @@ function contains(text: string): boolean {
 export function isNodesFunction(value: unknown, describe: Describe): boolean {
   if (typeof value !== 'function') return false
   // What `once` puts around a listener.
-  const { listener } = value as { listener?: unknown }
-  if (listener && (isBehaviour(value) || /^(?:bound onceW|w)rapper$/.test(value.name))) return isNodesFunction(listener, describe)
+  const name = functionName(value)
+  if (isBehaviour(value) || /^(?:bound onceW|w)rapper$/.test(name)) {
+    const { listener } = value as { listener?: unknown }
+    if (listener) return isNodesFunction(listener, describe)
+  }
   if (describe.knows(value as AnyFunction)) return false
-  const [, bound] = /^bound (\w+)$/.exec(value.name) ?? []
+  const [, bound] = /^bound (\w+)$/.exec(name) ?? []
   return contains(bound === undefined ? textOf.call(value) : `function ${bound}(`)
 }
 

@@ -1,4 +1,5 @@
 /** Knows the timers that Node itself has set. */
+import { functionName } from '../../../graph/function-name.ts'
 import type { Describe } from '../../../graph/kind.ts'
 import { isNodesFunction } from '../sockets/nodes-own.ts'
 import { type Handles, LONGEST, type Timeout } from './handles.ts'
@@ -36,7 +37,11 @@ export function nodesClock({ newTimeout, endTimeout, refresh }: Handles): Clock 
 
 /** Modules of Node that are loaded late set timers as the program does: an HTTP server looks after its connections, and `fetch` after its own. */
 export function isNodes({ _onTimeout: callback }: Timeout, describe: Describe): boolean {
-  return typeof callback === 'function' && /^(?:bound |onTick$|onParserTimeout$)/.test(callback.name) && isNodesFunction(callback, describe)
+  return (
+    typeof callback === 'function' &&
+    /^(?:bound |onTick$|onParserTimeout$)/.test(functionName(callback)) &&
+    isNodesFunction(callback, describe)
+  )
 }
 
 /** What closes streams of HTTP/2, or goes on with a request of `fetch`, a turn later. The text says it, since some other function may look like one of Node's by chance. */

@@ -1,0 +1,81 @@
+/** Notes objects that do not inherit any more from what made them: a capture asks them for all that they may be. */
+import { above } from './chain.ts'
+import { standIn } from './native.ts'
+import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, uncurry } from './primordials.ts'
+import { isProxy, proxyParts } from './tracked.ts'
+
+const { construct, setPrototypeOf } = Reflect
+const parted = new WeakSet<object>()
+const has = uncurry(parted.has as (value: object) => boolean)
+const add = uncurry(parted.add as (value: object) => unknown)
+let isAny = false
+
+export function notePartedObject(value: object): void {
+  isAny = true
+  add(parted, value)
+}
+
+/** 25 ns, once there is any. */
+export const isParted = (value: object): boolean => isAny && has(parted, value)
+
+/** Whether it or something that it inherits from is one. */
+export function isBelowParted(value: object | null): boolean {
+  for (let at = isAny && value !== null && !isProxy(value) ? value : null; at !== null; at = above(at)) if (has(parted, at)) return true
+  return false
+}
+
+/** Whether one of these is nowhere above an object. */
+export function lacks(value: object, is: (prototype: object) => boolean): boolean {
+  for (let at = above(value); at !== null; at = above(at)) if (is(at)) return false
+  return true
+}
+
+const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
+
+/** Calls what gives an object another prototype. */
+function part<T>(object: unknown, change: () => T): T {
+  const asked = isObject(object) ? object : undefined
+  const target = asked && isProxy(asked) ? proxyParts(asked)?.target : asked
+  const before = target && !isProxy(target) ? getPrototypeOf(target) : null
+  const result = change()
+  if (target && before !== null && lacks(target, (at) => at === before)) notePartedObject(target)
+  return result
+}
+
+/** Replaces what gives an object another prototype, or makes one below another prototype than that of its class. */
+export function installParted(): void {
+  const native = Object.setPrototypeOf
+  const ofObject = { setPrototypeOf: (...given: [object, object | null]) => part(given[0], () => apply(native, Object, given)) }
+  const ofReflect = {
+    setPrototypeOf: (...given: [object, object | null]) => part(given[0], () => apply(setPrototypeOf, Reflect, given)),
+    construct(...given: [Function, ArrayLike<unknown>, Function?]) {
+      const made = apply(construct, Reflect, given) as object
+      const [target, , newTarget = target] = given
+      if (newTarget !== target && !isProxy(made) && !isProxy(target)) {
+        const prototype: unknown = getOwnPropertyDescriptor(target, 'prototype')?.value
+        if (lacks(made, (at) => at === prototype)) notePartedObject(made)
+      }
+      return made
+    },
+  }
+  const replace = (holder: object, key: 'setPrototypeOf' | 'construct', by: object, path: string) => {
+    const own = getOwnPropertyDescriptor(holder, key)!
+    for (const each of ['length', 'name']) defineProperty(by, each, getOwnPropertyDescriptor(own.value, each)!)
+    defineProperty(holder, key, { ...own, value: standIn(by, path) })
+  }
+  replace(Object, 'setPrototypeOf', ofObject.setPrototypeOf, 'Object.setPrototypeOf')
+  replace(Reflect, 'setPrototypeOf', ofReflect.setPrototypeOf, 'Reflect.setPrototypeOf')
+  replace(Reflect, 'construct', ofReflect.construct, 'Reflect.construct')
+  const accessor = getOwnPropertyDescriptor(Object.prototype, '__proto__')
+  if (accessor?.set === undefined) return
+  const nativeSet = accessor.set
+  const { set } = getOwnPropertyDescriptor(
+    {
+      set ['__proto__'](prototype: object | null) {
+        part(this, () => apply(nativeSet, this, [prototype]))
+      },
+    },
+    '__proto__',
+  )!
+  defineProperty(Object.prototype, '__proto__', { ...accessor, set: standIn(set!, 'set Object.prototype.__proto__') as () => void })
+}
