@@ -22,7 +22,7 @@ export const sharedBufferLength: (buffer: unknown) => number = Shared
 export const typedArrayName: (value: unknown) => string | undefined = getter(getPrototypeOf(Uint8Array.prototype)!, Symbol.toStringTag)
 export const dateTime: (date: unknown) => number = uncurry(Date.prototype.getTime)
 export const regexpSource: (regexp: unknown) => string = getter(RegExp.prototype, 'source')
-export const deref: (reference: unknown) => object | symbol | undefined = uncurry(WeakRef.prototype.deref) as never
+const deref = uncurry(WeakRef.prototype.deref) as never
 export const weakMapHas: (map: unknown, key: unknown) => boolean = uncurry(WeakMap.prototype.has) as never
 export const weakSetHas: (set: unknown, key: unknown) => boolean = uncurry(WeakSet.prototype.has) as never
 const mapSize = getter(Map.prototype, 'size')
