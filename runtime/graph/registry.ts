@@ -132,7 +132,7 @@ export function addClass(record: ClassRecord): void {
   classes.set(target, record)
   prototypes.set(prototype, record)
   if (record.reader !== undefined)
-    branders.push({ record: new WeakRef(record), derived: Reflect.getPrototypeOf(target) !== Function.prototype })
+    branders[branders.length] = { record: new WeakRef(record), derived: Reflect.getPrototypeOf(target) !== Function.prototype }
   addMembers(record, prototype, PLACES.prototype)
   addMembers(record, target, PLACES.constructor)
 }
