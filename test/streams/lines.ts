@@ -2,7 +2,7 @@
 
 export const lines: Readonly<Record<string, string>> = {
   'lines of a stream, split anywhere': `
-    const rl = readline.createInterface({ input: source(['a\\nb', 'c\\n', 'd\\r\\ne']) })
+    const rl = readline.createInterface({ input: source(['a\\nb', 'c\\n', 'd\\r', '\\ne']), crlfDelay: 300 })
     rl.on('line', (l) => log('line', l)).on('pause', () => log('pause')).on('close', () => log('close', rl.closed))
     later(() => { rl.pause(); later(() => rl.resume()) })`,
   'for await over lines': `

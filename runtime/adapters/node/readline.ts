@@ -35,6 +35,8 @@ interface Listening {
   readonly rl: Interface
   readonly input: Emitter
   readonly listeners: Record<string, AnyFunction>
+  /** When what came last ended in a carriage return, ms; the time of a move does not count. */
+  returned?: number
 }
 
 interface Question {
@@ -56,6 +58,8 @@ export interface NodeReadline extends Adapter<never> {
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
 const PREFIX = 'node:readline#symbol '
 const noop = () => {}
+const { now } = Date
+const elapsed = (): number => Number(process.hrtime.bigint()) / 1e6
 /** Stands for what this version of Node has not. */
 const absent = () => {}
 const TYPES = ['error', 'data', 'end'] as const
@@ -131,7 +135,14 @@ export function nodeReadline({ error: abortError }: Aborting, { listening }: Tar
   }
   const define = (): void => {
     defineBehaviour('readline.error', 1, ({ rl }: Listening, error: unknown) => void rl.emit('error', error))
-    defineBehaviour('readline.data', 1, ({ rl }: Listening, data: unknown) => rl[key('_normalWrite')](data))
+    defineBehaviour('readline.data', 1, (state: Listening, data: unknown) => {
+      const { rl, returned } = state
+      const saw = key('_sawReturnAt')
+      // A line feed right behind a carriage return ends no line; by the clock on the wall a move may have come between.
+      if (rl[saw] && returned !== undefined) rl[saw] = now() - (elapsed() - returned)
+      rl[key('_normalWrite')](data)
+      if (rl[saw]) state.returned = elapsed()
+    })
     defineBehaviour('readline.end', 0, ({ rl }: Listening) => {
       const rest: unknown = rl[key('_line_buffer')]
       if (typeof rest === 'string' && rest.length > 0) rl.emit('line', rest)
