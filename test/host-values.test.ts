@@ -183,6 +183,7 @@ const rows: Readonly<Record<string, string>> = {
       return function next (by = 1) { if (by > 5) say('big'); return [bump(by), seen.length, typeof this] }\`)
     const a = make(10, log), b = make(20, log)
     const own = Function('a', 'var a = a || 7; let c = a; return () => [a, c++]')(0)
+    const symbol = new Function('return () => Symbol.iterator')()
     const scope = { list: [] }
     const compiled = new Function('self', 'scope', "const list = scope.list; return function validate(data, { path = '' } = {}) { validate.errors = list.length; return self === scope.self && data > path.length }")
     const valid = compiled(scope, scope)
@@ -192,7 +193,7 @@ const rows: Readonly<Record<string, string>> = {
     await turn()
     log(sum(1, 2), ...a(2), ...b(), ...own(), valid(1), valid.errors, valid.scope.valid === valid, scope.list[0] === valid, valid(1, { path: 'xx' }))
     await turn()
-    log(...a(3), ...b(3), ...own(), a.name, own.name, valid.length)`,
+    log(...a(3), ...b(3), ...own(), a.name, own.name, valid.length, symbol() === Symbol.iterator)`,
   'what is set in modules of Node': `
     import events, { EventEmitter } from 'node:events'
     import util from 'node:util'

@@ -13,7 +13,7 @@ const HOOK = 'things-migrate/returned'
 
 const INNER = /\bfunction\b|=>/
 /** What would be another thing in the rewritten body, or could not be read. */
-const TELLING = /\beval\b|\bcallee\b|\bglobalThis\b|\bSymbol\b|\$tm/
+const TELLING = /\beval\b|\bcallee\b|\bglobalThis\b(?!\s*\.)|\bSymbol\b(?!\s*[.(])|\bfunction\s+Symbol\b|\$tm/
 const FUNCTION = /^(?:async\s+)?function\b|^(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>/
 const NAME = /^[\w$]+$/
 /** A variable, in place of `@`, that a text gives a function. */
