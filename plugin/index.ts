@@ -11,6 +11,7 @@ import { ALONE, placeChunk } from './chunks.ts'
 import { formOf, isMinified, loweredFor } from './hosts.ts'
 import { type Instrumented, instrument } from './instrument.ts'
 import { locate } from './locate.ts'
+import { hasLostGenerators, leftBeside } from './lowered.ts'
 import { type Message, messages } from './messages.ts'
 import { findModules } from './modules.ts'
 import { type Options, placeOptions, programOptions } from './options.ts'
@@ -153,6 +154,13 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
       order: 'post',
       handler(output, bundle) {
         const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+        if (lowered !== undefined && formOf(output.format) === 'es') {
+          for (const { code } of chunks) {
+            if (chunks.length < 2 && hasLostGenerators(code)) return this.error(messages.lostGenerators(lowered))
+            const names = leftBeside(code)
+            if (names.length > 0) return this.error(messages.leftBeside(lowered, names))
+          }
+        }
         if (chunks.length < 2 || formOf(output.format) !== 'es') return
         const source = whole()
         for (const fileName of new Set(chunks.map((chunk) => runtimeFile(source, chunk.fileName)))) {

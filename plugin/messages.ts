@@ -63,6 +63,13 @@ export const messages = {
       'TM111 lowered-classes',
       `build.target "${target}" makes other code of classes: a snapshot in which one is alive is refused (TM208). Use "es2022" or later`,
     ),
+  leftBeside: (target: string, names: readonly string[]): Message =>
+    message(
+      'TM115 left-beside',
+      `build.target "${target}" puts functions beside the program that it needs (${list(names)}): a move would leave them behind. Use "es2022" or later`,
+    ),
+  lostGenerators: (target: string): Message =>
+    message('TM115 left-beside', `build.target "${target}" takes async generators away, which the runtime needs. Use "es2022" or later`),
   unredacted: (names: readonly string[]): Message =>
     message(
       'TM113 unredacted',

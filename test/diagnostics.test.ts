@@ -123,6 +123,32 @@ test('several chunks in another format than es', async () => {
   assert.equal(error?.pluginCode, 'TM105')
 })
 
+for (const [what, change, message] of [
+  [
+    'functions beside the program',
+    (code: string) => `var __keep=(x)=>x;${code.replaceAll('keep(', '__keep(')}`,
+    'puts functions beside the program that it needs ("__keep"): a move would leave them behind. Use "es2022" or later',
+  ],
+  [
+    'no async generators',
+    (code: string) => code.replaceAll(/\basync\s*(function)?\s*\*/g, (_, word = '') => `${word}*`),
+    'takes async generators away, which the runtime needs. Use "es2022" or later',
+  ],
+] as const) {
+  test(`a build.target that leaves ${what}`, async () => {
+    const plugin = thingsMigrate() as ReturnType<typeof thingsMigrate> & { configResolved(config: object): void }
+    plugin.configResolved({ root: folder, build: { target: 'es2017' } })
+    const source = { name: 'source', resolveId: (id: string) => id, load: () => 'const f = () => keep(1)\nsetTimeout(f)' }
+    const lowering = { name: 'lowering', renderChunk: change }
+    const made = await rollup({ input: 'main', plugins: [source, plugin, lowering], onLog: () => {} })
+    await assert.rejects(made.generate({ format: 'es' }), {
+      pluginCode: 'TM115',
+      message: new RegExp(`TM115 build.target "es2017" ${message.replaceAll(/[().]/g, '\\$&')}`),
+    })
+    await made.close()
+  })
+}
+
 for (const [target, codes] of [
   ['es2017', ['TM111']],
   [['es2020', 'chrome107'], ['TM111']],

@@ -617,7 +617,7 @@ test('hostile payloads are refused', () => {
     ['date', 1e17],
     ['date', 'x'],
     ['regexp', ['x']],
-    ['error', 7],
+    ['error', ['x', 'y']],
     ['arguments', null],
     ['arraybuffer', [2 ** 40, null, 0, new Uint8Array(1)]],
     ['arraybuffer', [4, null, 4, new Uint8Array(1)]],

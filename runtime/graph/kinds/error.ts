@@ -1,14 +1,14 @@
-/** Describes errors as the text of their stack, where the engine made it; message, cause and errors are properties. */
+/** Describes errors as their stack, a text where the engine made it; message, cause and errors are properties. */
 import type { Value } from '../format.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
 import { setStack, stackOf } from '../stack.ts'
-import { checkText, dump } from './payload.ts'
+import { dump } from './payload.ts'
 
 export const error: Kind<Error, Value> = {
   name: 'error',
   capture(value, describe) {
     const stack = stackOf(value)
-    return typeof stack === 'string' ? describe.value(stack, 'stack') : null
+    return stack === undefined ? null : describe.value(stack, 'stack')
   },
   carries: (_, key, stack) => key === 'stack' && stack !== null,
 }
@@ -25,7 +25,7 @@ export const errorMaker: Maker<Error, Value> = {
 export const errorCheck: KindCheck<Value> = {
   ...errorMaker,
   verify(payload, check: Check): asserts payload is Value {
-    if (payload !== null) checkText(payload, check, 'stack')
+    if (payload !== null) check.value(payload, 'stack')
   },
   dump,
 }
