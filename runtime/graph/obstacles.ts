@@ -87,7 +87,12 @@ export const foreignIterator = (what: string): Refusal =>
 
 /** One that the host makes. */
 export const hostIterator = (what: string): Refusal =>
-  refusal('TM211', what, 'it does not say where it stands', 'Go through it before the snapshot, or through a copy: [...iterator].values()')
+  refusal(
+    'TM211',
+    what,
+    'the host does not show where it stands',
+    'Go through it before the snapshot, or through a copy: [...iterator].values()',
+  )
 
 export const iteratorHelper = (what: string): Refusal =>
   refusal('TM212', what, 'it does not say where it stands', 'Go through it before the snapshot, or write it as a generator function')
