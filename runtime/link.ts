@@ -3,6 +3,7 @@
 import type { ChunkLink } from './chunks.ts'
 import { languageParts } from './graph/language.ts'
 import { markMethods } from './graph/marks.ts'
+import { uncurry } from './graph/primordials.ts'
 import { UNIVERSAL } from './graph/probe.ts'
 import {
   addClass,
@@ -29,6 +30,8 @@ type Constructor = abstract new (...parameters: never[]) => object
 type AnyFunction = (...parameters: unknown[]) => unknown
 
 const { apply, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect
+// A program may have replaced it when a class of it is made.
+const takeFrom = uncurry(Array.prototype.splice as (start: number) => PropertyKey[])
 
 /** Values of computed keys on the way to the class they belong to; inner classes take theirs before outer ones go on. */
 const pendingKeys: PropertyKey[] = []
@@ -116,7 +119,7 @@ export function createLink(program: RunningProgram, chunks: ChunkLink, imported:
     scope(id, parent, names, read, ...late) {
       const scope = new OnceScope(id, names, read, late)
       if (parent !== 0) scope.parent = parent
-      onceScopes.push(new WeakRef(scope))
+      onceScopes[onceScopes.length] = new WeakRef(scope)
       return scope
     },
     env: (id, read, ...late) => new Environment(id, read, late),
@@ -127,7 +130,7 @@ export function createLink(program: RunningProgram, chunks: ChunkLink, imported:
         id,
         target,
         chain,
-        pendingKeys.splice(pendingKeys.length - keys),
+        takeFrom(pendingKeys, pendingKeys.length - keys),
         reader || undefined,
         statics || undefined,
       )
@@ -140,7 +143,7 @@ export function createLink(program: RunningProgram, chunks: ChunkLink, imported:
     of: (_id, target) => classes.get(target)!,
     key(value) {
       const key = ownKeys({ [value as PropertyKey]: 0 })[0]!
-      pendingKeys.push(key)
+      pendingKeys[pendingKeys.length] = key
       return key
     },
     name(target) {

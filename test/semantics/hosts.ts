@@ -12,6 +12,7 @@ export const spared: Readonly<Record<string, readonly string[]>> = {
     // Async arrows and generators get their names from a literal around them, which terser takes away.
     '13-06-binary: names from logical operators',
     '13-15-assignment: names from assignment',
+    '13-15-assignment: names that logical assignment and patterns give',
     '14-01-blocks-and-variables: names of functions in declarations',
     '15-01-parameters: length of async functions and generators',
     '15-01-parameters: functions in defaults have names',
@@ -26,8 +27,8 @@ export const spared: Readonly<Record<string, readonly string[]>> = {
     // In sloppy code it takes a function in a block for the variable around it.
     'b-03-annex: async functions and generators in blocks are not hoisted',
   ],
-  // It gives a function behind `||=` the name of the variable.
-  Vite: ['13-06-binary: names from logical operators'],
+  // It gives functions in parentheses and behind `||=` the name of the variable.
+  Vite: ['13-06-binary: names from logical operators', '13-15-assignment: names that logical assignment and patterns give'],
 }
 
 export const withTerser: Make = async (program, instrument) => {
