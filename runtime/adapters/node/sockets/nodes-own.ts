@@ -50,7 +50,7 @@ export function isNodesFunction(value: unknown, describe: Describe): boolean {
 
 /** Symbols of TLS, which it adds to sockets later, and of agents on requests that wait. */
 const LATER =
-  /^(?:alpncallback|connect-options|disable-renegotiation|error-emitted|handshake-timeout|onkeylog|pendingSession|requestAsyncResource|requestOptions|res|verified)$/
+  /^(?:alpncallback|connect-options|disable-renegotiation|error-emitted|handshake-timeout|onkeylog|pendingSession|requestAsyncResource|requestOptions|res|secureContext|verified)$/
 
 /** Whether Node has made this symbol. `samples`: those found on an object of Node's that the program has not seen. */
 export function isNodesSymbol(symbol: symbol, samples: readonly PropertyKey[]): boolean {
