@@ -1,5 +1,5 @@
 /** Reads and writes the text of the stack that the engine has given to an error, running no code of the program. */
-import { defineProperty, deleteProperty, getOwnPropertyDescriptor, uncurry } from './primordials.ts'
+import { defineProperty, getOwnPropertyDescriptor, uncurry } from './primordials.ts'
 
 // Own data in V8 before 12 and JavaScriptCore, an own accessor in V8 since, on the prototype in SpiderMonkey.
 const accessor = getOwnPropertyDescriptor(new Error(), 'stack') ?? getOwnPropertyDescriptor(Error.prototype, 'stack')
@@ -10,7 +10,8 @@ const set = accessor?.set && uncurry(accessor.set as (text: unknown) => void)
 export function stackOf(error: object): unknown {
   // V8 formats a stack when it is first read, by this function of the program if there is one.
   const hook = getOwnPropertyDescriptor(Error, 'prepareStackTrace')
-  if (hook) deleteProperty(Error, 'prepareStackTrace')
+  // To delete it would change the order of keys.
+  if (hook) defineProperty(Error, 'prepareStackTrace', { value: undefined, writable: true, enumerable: false, configurable: true })
   try {
     const own = getOwnPropertyDescriptor(error, 'stack')
     if (get) return !own || own.get === accessor.get ? get(error) : undefined

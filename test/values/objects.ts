@@ -3,6 +3,12 @@ import type { Row } from './row.ts'
 
 export const objects: readonly Row[] = [
   {
+    name: 'keys of Error in their order',
+    code: `
+    const e = new Error('e')
+    return () => [Reflect.ownKeys(Error).join(), typeof e.stack]`,
+  },
+  {
     name: 'proxy revoked',
     code: `
     const { proxy, revoke } = Proxy.revocable({ a: 1 }, { get: (t, k) => k === 'a' ? 42 : Reflect.get(t, k) })

@@ -16,8 +16,9 @@ function findPrototype(): object | undefined {
   const own = getOwnPropertyDescriptor(error, 'prepareStackTrace')
   error.prepareStackTrace = (_: unknown, sites: unknown) => sites
   const { stack } = new Error() as { stack?: unknown }
-  delete error.prepareStackTrace
+  // To delete it would change the order of keys.
   if (own) Reflect.defineProperty(error, 'prepareStackTrace', own)
+  else delete error.prepareStackTrace
   return Array.isArray(stack) && stack.length > 0 ? getPrototypeOf(stack[0] as object)! : undefined
 }
 
