@@ -159,7 +159,9 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
       }
     } else {
       const names = keys.map((key) => build.key(key))
-      clear(object, names, kind, payload)
+      // Without brands these are made empty; with them their class has put its fields on.
+      const isEmpty = shape.brands === undefined && (kind.name === 'object' || kind.name === 'array' || kind.name === 'typedarray')
+      if (!isEmpty) clear(object, names, kind, payload)
       for (const [i, name] of names.entries()) at += define(object, name, attributes?.[i] ?? PLAIN_ATTRIBUTES, node, at)
     }
     for (const [reference, count] of shape.brands ?? []) {
@@ -174,7 +176,6 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
 
   /** Drops the own keys that the object was made with and should not have, or should have in another order. */
   function clear(object: object, names: readonly PropertyKey[], kind: Maker, payload: unknown): void {
-    if (kind.name === 'object' || kind.name === 'array' || kind.name === 'typedarray') return
     const own = ownKeys(object)
     const inOrder = own.filter((key) => names.includes(key)).every((key, i) => key === names[i])
     for (const key of own) {

@@ -81,4 +81,16 @@ export const classes: readonly Row[] = [
     class Stamp { constructor(o) { return o } } class P extends Stamp { #x = 5; static read(o) { return #x in o && o.#x } } const o = Object.freeze({}); let ok; try { new P(o); ok = true } catch { ok = false } const fn = () => 1; new P(fn); const arr = [1]; new P(arr)
     return () => [ok && P.read(o), P.read(fn), P.read(arr), P.read({})]`,
   },
+  {
+    name: 'deleted fields',
+    code: `
+    class A { #n = 0; field = 1; ['a'] = 2; b = 3; ['c' + 1] = 4; get n() { return this.#n } }
+    class B extends A { #m = 1; d = 5; e = 6 }
+    class C extends Array { #k = 1; field = 1; a = 2 }
+    class D extends Map { #k = 1; field = 1; a = 2 }
+    const [a, b, c, d] = [new A(), new B(), C.of(7, 8), new D([[1, 2]])]
+    for (const o of [a, b, c, d]) { delete o.a; delete o.field; delete o.e; o.field = 'last' }
+    Object.defineProperty(b, 'b', { enumerable: false })
+    return () => [a, b, c, d].map((o) => [Reflect.ownKeys(o).join(), Object.keys(o).join(), Reflect.ownKeys(new o.constructor()).join(), o.n])`,
+  },
 ]
