@@ -39,6 +39,8 @@ export function startProgram(file: string, { snapshot = '', flags = [] }: StartP
     async run(line) {
       const before = threadTime(pid)
       await say(line)
+      // Its time is added up when it waits again: what it has run since the last tick would be missing.
+      await pause(2)
       return threadTime(pid) - before
     },
     ask: async (line) => JSON.parse(await say(line)) as unknown,

@@ -31,6 +31,9 @@ interface Pace {
 const PACE: Pace = { generations: 5, rounds: 12, slice: 100, warm: 1500 }
 const QUICK: Pace = { generations: 1, rounds: 8, slice: 40, warm: 400 }
 
+/** Iterations in a turn, should a system count no time. */
+const MOST = 1 << 20
+
 /** For each form after the first, and each generation, the score as a part of the first form's. */
 export async function race(suite: Suite, module: 'module' | 'commonjs', forms: readonly Form[], settings: Settings): Promise<number[][]> {
   const pace = settings.quick ? QUICK : PACE
@@ -83,8 +86,9 @@ async function warm(program: Program, benchmark: number, { warm: atLeast }: Pace
 async function measure(programs: readonly Program[], suite: Suite, { rounds, slice }: Pace): Promise<number[]> {
   const scores: number[][] = programs.map(() => [])
   for (let b = 0; b < suite.benchmarks; b++) {
-    const one = Math.min((await programs[0]!.run(`run ${b} 3`)) / 3, (await programs[0]!.run(`run ${b} 3`)) / 3)
-    const line = `run ${b} ${Math.max(1, Math.round(slice / one))}`
+    let count = 1
+    while (count < MOST && (await programs[0]!.run(`run ${b} ${count}`)) < slice * 0.7) count *= 2
+    const line = `run ${b} ${count}`
     const times: number[][] = programs.map(() => [])
     for (let round = 0; round < rounds; round++) {
       for (const i of programs.keys()) {

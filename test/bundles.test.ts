@@ -87,10 +87,7 @@ describe('two bundles in one process', { concurrency: 2 }, () => {
     }
     const code = async (name: string) =>
       bundle(`/app/${name}.js`, {
-        plugins: [
-          virtual(source(name, "import { counter } from 'shared'; globalThis." + name + ' = counter()'), `/app/${name}.js`),
-          shared,
-        ],
+        plugins: [virtual(source(name, `import { counter } from 'shared'; globalThis.${name} = counter()`), `/app/${name}.js`), shared],
         format: 'iife',
         instrument: {},
         output: { name },

@@ -1,5 +1,15 @@
 /** Turns an object's prototype, keys and attributes into the number of a shape that it shares with others like it. */
-import { ATTRIBUTES, CONSTANTS, INTEGRITY, type Key, PLAIN_ATTRIBUTES, type Reference, type Shape, type Value } from '../graph/format.ts'
+import {
+  ATTRIBUTES,
+  CONSTANTS,
+  INTEGRITY,
+  type Key,
+  type Node,
+  PLAIN_ATTRIBUTES,
+  type Reference,
+  type Shape,
+  type Value,
+} from '../graph/format.ts'
 import type { Describe, Kind } from '../graph/kind.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
@@ -30,8 +40,8 @@ export interface Brand {
 
 export interface Shapes {
   readonly list: Shape[]
-  /** The shape of an object; its values are pushed onto `into`. */
-  of(value: object, kind: Kind, payload: unknown, brands: readonly Brand[], into: unknown[]): number
+  /** The node of an object: the number of its kind, that of its shape, its payload, the values of its properties and private names. */
+  node(value: object, kind: Kind, number: number, payload: unknown, brands: readonly Brand[]): Node
 }
 
 export function createShapes(describe: Describe): Shapes {
@@ -55,9 +65,28 @@ export function createShapes(describe: Describe): Shapes {
     return list.length - 1
   }
 
+  /** The number of the shape that ends at a step. */
+  const endOf = (
+    at: Step,
+    proto: object | null,
+    keys: readonly PropertyKey[],
+    attributes: readonly number[] | undefined,
+    integrity: number,
+    brands: readonly Brand[],
+  ): number => {
+    if (integrity === INTEGRITY.extensible && brands.length === 0) {
+      if (at.shape < 0) at.shape = add(proto, keys, attributes, integrity, brands)
+      return at.shape
+    }
+    const variant = `${integrity}:${brands.map(({ reference, values }) => `${reference[0]}*${values.length}`).join()}`
+    let number = at.variants.get(variant)
+    if (number === undefined) at.variants.set(variant, (number = add(proto, keys, attributes, integrity, brands)))
+    return number
+  }
+
   return {
     list,
-    of(value, kind, payload, brands, into) {
+    node(value, kind, number, payload, brands) {
       const proto = getPrototypeOf(value)
       let at = roots.get(proto)
       if (at === undefined) roots.set(proto, (at = step()))
@@ -78,16 +107,22 @@ export function createShapes(describe: Describe): Shapes {
       let keys = keysOf(value, kind, payload)
       let attributes: number[] | undefined
       if (kind.carries !== undefined) keys = keys.filter((key) => !kind.carries!(value, key, payload, describe))
+      // Made in its size: one that grows would have room for 20 more.
+      const node = new Array(3 + keys.length) as [number, number, unknown, ...Value[]]
+      node[0] = number
+      node[2] = payload
+      let end = 3
       for (let i = 0; i < keys.length; i++) {
         const key = keys[i]!
         const own = getOwnPropertyDescriptor(value, key)!
         let bits: number
         if ('value' in own) {
           bits = (own.writable ? 1 : 0) | (own.enumerable ? 2 : 0) | (own.configurable ? 4 : 0) | implied
-          into.push(describe.value(own.value, key))
+          node[end++] = describe.value(own.value, key)
         } else {
           bits = ATTRIBUTES.accessor | (own.enumerable ? 2 : 0) | (own.configurable ? 4 : 0) | (implied & ATTRIBUTES.configurable)
-          into.push(describe.value(own.get, ['getter', key]), describe.value(own.set, ['setter', key]))
+          node[end++] = describe.value(own.get, ['getter', key])
+          node[end++] = describe.value(own.set, ['setter', key])
         }
         let next: Step | undefined
         if (bits === PLAIN_ATTRIBUTES) {
@@ -104,15 +139,9 @@ export function createShapes(describe: Describe): Shapes {
         }
         at = next
       }
-      for (const { values } of brands) into.push(...values)
-      if (integrity === INTEGRITY.extensible && brands.length === 0) {
-        if (at.shape < 0) at.shape = add(proto, keys, attributes, integrity, brands)
-        return at.shape
-      }
-      const variant = `${integrity}:${brands.map(({ reference, values }) => `${reference[0]}*${values.length}`).join()}`
-      let shape = at.variants.get(variant)
-      if (shape === undefined) at.variants.set(variant, (shape = add(proto, keys, attributes, integrity, brands)))
-      return shape
+      for (const { values } of brands) node.push(...values)
+      node[1] = endOf(at, proto, keys, attributes, integrity, brands)
+      return node
     },
   }
 }

@@ -133,9 +133,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       nodes[index] = [number, -1, payload]
       return
     }
-    const node: [number, number, unknown, ...Value[]] = [number, -1, payload]
-    node[1] = shapes.of(value, kind, payload, privateNames.brandsOf(value), node)
-    nodes[index] = node
+    nodes[index] = shapes.node(value, kind, number, payload, privateNames.brandsOf(value))
   }
 
   const visit = (index: number): void => {
