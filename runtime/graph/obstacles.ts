@@ -117,12 +117,12 @@ export const bigEndian = (what: string): Refusal =>
 const redacted = (variable: string): string => `redacted variable ${variable}`
 
 export const redactedText = (variable: string): Refusal =>
-  refusal('TM216', redacted(variable), 'its value stands there', 'Read it from the environment or from a file when the program starts')
+  refusal('TM214', redacted(variable), 'its value stands there', 'Read it from the environment or from a file when the program starts')
 
 const REDACT = 'Redact that too, or let go of it in onSuspend'
 
 export const redactedObject = (variable: string): Refusal =>
-  refusal('TM217', redacted(variable), 'its value can be reached from here', REDACT)
+  refusal('TM219', redacted(variable), 'its value can be reached from here', REDACT)
 
 export const redactedCopy = (variable: string): Refusal => refusal('TM218', redacted(variable), 'its value is in a value here', REDACT)
 
