@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { resolve } from 'node:path'
 import { describe, test } from 'node:test'
+import { minify as swc } from '@swc/core'
 import { transform } from 'esbuild'
 import { minify as oxc } from 'rolldown/utils'
 import { type CompressOptions, minify } from 'terser'
@@ -109,6 +110,7 @@ const withTerser = (compress: CompressOptions) => async (code: string) =>
 const withEsbuild = (target: string) => async (code: string) => (await transform(code, { minify: true, format: 'esm', target })).code
 const withOxc = (target: string) => async (code: string) =>
   (await oxc('app.mjs', code, { module: true, compress: { target }, mangle: { toplevel: true } })).code
+const withSWC = async (code: string) => (await swc(code, { module: true, compress: true, mangle: { toplevel: true } })).code
 
 const minifiers = {
   terser: withTerser({ passes: 3 }),
@@ -117,6 +119,7 @@ const minifiers = {
   'esbuild, for ESNext': withEsbuild('esnext'),
   'Oxc, for ES2017': withOxc('es2017'),
   'Oxc, for ESNext': withOxc('esnext'),
+  SWC: withSWC,
 }
 
 const builds = { plugins: [virtual(program, entry)] }
