@@ -179,9 +179,12 @@ export const http2Told: Readonly<Record<string, Told>> = {
   },
   'HTTP/2 with TLS, and HTTP/1 on the same server': {
     code: `${CLIENT}
-      const server = http2.createSecureServer({ key: KEY, cert: CERT, allowHTTP1: true }, (request, response) => {
+      class Answer extends http.ServerResponse { mine = 'mine ' }
+      // By the name of Node 20, and by that of Node 24.
+      const classes = { ServerResponse: Answer, Http1ServerResponse: Answer }
+      const server = http2.createSecureServer({ key: KEY, cert: CERT, allowHTTP1: true, ...classes, http1Options: classes }, (request, response) => {
         if (request.url === '/wait') setTimeout(hop, 30)
-        else if (request.url !== '/first') response.end(request.httpVersion + ' ' + (request.stream ? request.stream.session.alpnProtocol : request.socket.alpnProtocol))
+        else if (request.url !== '/first') response.end(request.httpVersion + ' ' + (response.mine ?? '') + (request.stream ? request.stream.session.alpnProtocol : request.socket.alpnProtocol))
       })
       listen(() => {
         let left = 2
@@ -200,6 +203,6 @@ export const http2Told: Readonly<Record<string, Told>> = {
         ask1('/first')
         setTimeout(ask, 10, '/wait')
       })`,
-    after: ['1.1 http/1.1', '2.0 h2', 'client error ECONNRESET', 'closed', 'error ECONNRESET', 'error ECONNRESET'],
+    after: ['1.1 mine http/1.1', '2.0 h2', 'client error ECONNRESET', 'closed', 'error ECONNRESET', 'error ECONNRESET'],
   },
 }

@@ -54,7 +54,21 @@ function makeSession(type: object, ...rest: unknown[]): object {
 const COMPAT = 'bound onServerStream'
 const compat: AnyFunction = () => {}
 
+/** Where Node 20 and 22 look for the classes of HTTP/1, and where Node 24 does: options of either may come from the other. */
+function completeHttp1(server: Emitter): void {
+  const options = slot(server, 'options')
+  if (!options?.allowHTTP1) return
+  const http = process.getBuiltinModule('node:http')
+  for (const name of ['IncomingMessage', 'ServerResponse'] as const) {
+    const key = `Http1${name}`
+    options[key] ??= options.http1Options?.[name] ?? http[name]
+    const symbol = Object.getOwnPropertySymbols(server).find(({ description }) => description === name)
+    if (symbol) (server as unknown as Record<symbol, unknown>)[symbol] = options[key]
+  }
+}
+
 function completeServer(server: Emitter): void {
+  completeHttp1(server)
   const events = server._events!
   const { stream: list } = events
   if (list !== compat && !(Array.isArray(list) && list.includes(compat))) return
@@ -75,9 +89,9 @@ function provideAll(): void {
   watchWriting(Object.getPrototypeOf(classes.ClientHttp2Stream.prototype))
   watchSessions(Object.getPrototypeOf(classes.ClientHttp2Session.prototype))
   const { EventEmitter } = process.getBuiltinModule('node:events')
-  const make: Readonly<Record<keyof typeof classes, () => object>> = {
+  const make: Readonly<Record<keyof typeof classes, (http1: boolean) => object>> = {
     Http2Server: () => http2.createServer(),
-    Http2SecureServer: () => http2.createSecureServer(),
+    Http2SecureServer: (allowHTTP1) => http2.createSecureServer({ allowHTTP1 }),
     ServerHttp2Session: () => makeSession(classes.ServerHttp2Session, undefined),
     ClientHttp2Session: () => makeSession(classes.ClientHttp2Session),
     ServerHttp2Stream: () => makeStream(classes.ServerHttp2Stream, true),

@@ -24,7 +24,8 @@ export type AnyClass = (abstract new (...parameters: never[]) => object) & { pro
 /** A class that its module does not export, or that is made in a way of its own. */
 interface Provided {
   readonly type: AnyClass
-  readonly make: () => object
+  /** `http1`: a server that speaks HTTP/1, too. */
+  readonly make: (http1: boolean) => object
   /** Called when an object of it, and all that it holds, is filled. */
   readonly complete?: (value: object) => void
   /** What takes the place of a listener of Node's until then. */
@@ -104,11 +105,11 @@ export function isOf(value: unknown, family: Family): boolean {
   return typeof value === 'object' && value !== null && classOf(value)?.[0] === family && isMade(value, family)
 }
 
-/** An object as the constructor makes it, connected to nothing. */
-export function make(name: ClassName): object {
+/** An object as the constructor makes it, connected to nothing. `http1`: a server of HTTP/2 that speaks HTTP/1, too. */
+export function make(name: ClassName, http1 = false): object {
   const type = classNamed(name) as unknown as new (...parameters: unknown[]) => object
   const known = provided.get(name)
-  if (known) return known.make()
+  if (known) return known.make(http1)
   switch (name) {
     case 'tls.TLSSocket':
       // Its own constructor would begin a handshake.

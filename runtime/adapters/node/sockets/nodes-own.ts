@@ -48,9 +48,9 @@ export function isNodesFunction(value: unknown, describe: Describe): boolean {
   return contains(bound === undefined ? textOf.call(value) : `function ${bound}(`)
 }
 
-/** Symbols of TLS, which it adds to sockets later, and of agents on requests that wait. */
+/** Symbols of TLS, which it adds to sockets later, of agents on requests that wait, and of servers of HTTP/2 that speak HTTP/1. */
 const LATER =
-  /^(?:alpncallback|connect-options|disable-renegotiation|error-emitted|handshake-timeout|onkeylog|pendingSession|requestAsyncResource|requestOptions|res|secureContext|verified)$/
+  /^(?:IncomingMessage|ServerResponse|OptimizeEmptyRequestsOption|alpncallback|connect-options|disable-renegotiation|error-emitted|handshake-timeout|onkeylog|pendingSession|requestAsyncResource|requestOptions|res|secureContext|verified)$/
 
 /** Whether Node has made this symbol. `samples`: those found on an object of Node's that the program has not seen. */
 export function isNodesSymbol(symbol: symbol, samples: readonly PropertyKey[]): boolean {

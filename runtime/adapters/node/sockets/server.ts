@@ -2,7 +2,7 @@
 
 import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
 import { handleServer, serverContexts } from '../../../graph/obstacles.ts'
-import { classOf, providedAs } from './classes.ts'
+import { classOf, make, providedAs } from './classes.ts'
 import type { Later } from './later.ts'
 import { type Emitter, ownListener } from './listeners.ts'
 import { type ObjectPayload, objectCheck, objectKind, objectMaker } from './objects.ts'
@@ -42,6 +42,8 @@ interface ServerPayload extends ObjectPayload {
   readonly listening?: Listening
   /** Closed, and waits for its connections to end. */
   readonly draining: boolean
+  /** Of HTTP/2, which speaks HTTP/1, too. */
+  readonly http1?: true
 }
 
 /** UV_TCP_IPV6ONLY, and UV_TCP_REUSEPORT, which Node has under no other name. */
@@ -49,6 +51,7 @@ const IPV6_ONLY = 1
 const REUSE_PORT = 2
 const MAX_BACKLOG = 2 ** 31 - 1
 const DEFAULT_BACKLOG = 511
+const SECURE_HTTP2 = 'http2.Http2SecureServer'
 
 const asked = new WeakMap<object, Asked>()
 
@@ -93,12 +96,19 @@ function listeningOf(server: Server): Listening | undefined {
   }
 }
 
+function speaksHttp1(server: object): boolean {
+  if (classOf(server)![1] !== SECURE_HTTP2) return false
+  const symbol = Object.getOwnPropertySymbols(server).find(({ description }) => description === 'options')
+  return symbol !== undefined && (server as Record<symbol, { readonly allowHTTP1?: unknown }>)[symbol]!.allowHTTP1 === true
+}
+
 export const serverKind: AdapterKind<Server, ServerPayload> = objectKind<Server, ServerPayload>({
   family: 'server',
   dropped: ['_connections', '_handle', '_usingWorkers', '_workers', '_listeningId', '_connectionKey', '_sharedCreds'],
   slots: [
     'IncomingMessage',
     'ServerResponse',
+    'OptimizeEmptyRequestsOption',
     'kUniqueHeaders',
     'options',
     'handshake-timeout',
@@ -111,7 +121,8 @@ export const serverKind: AdapterKind<Server, ServerPayload> = objectKind<Server,
     const listening = listeningOf(value)
     if (listening?.port === -1 && listening.address === null) describe.obstacle(handleServer())
     if (value._contexts?.length) describe.obstacle(serverContexts())
-    return { ...(listening && { listening }), draining: !listening && value._connections > 0 }
+    const http1 = speaksHttp1(value)
+    return { ...(listening && { listening }), draining: !listening && value._connections > 0, ...(http1 && { http1 }) }
   },
 })
 
@@ -164,6 +175,7 @@ function listen(server: Server, listening: Listening, { add }: Later): void {
 
 export function serverMaker(later: Later, listens: (task: () => void) => void): Maker {
   return objectMaker<Server, ServerPayload>(serverKind, {
+    allocate: ({ type, http1 }) => make(type, http1) as Server,
     standIn: (value, name) => providedAs(classOf(value)![1])?.standIn?.(name),
     finish(value, { listening, draining, type }) {
       // Reads from the options what it has put onto the server.
@@ -182,8 +194,9 @@ export function serverMaker(later: Later, listens: (task: () => void) => void): 
 
 export const serverCheck: KindCheck<ServerPayload> = objectCheck<ServerPayload>(
   'server',
-  'listening draining',
-  ({ listening, draining }, check: Check) => {
+  'listening draining http1',
+  ({ type: name, listening, draining, http1 }, check: Check) => {
+    if (http1 !== undefined && (http1 !== true || name !== SECURE_HTTP2)) check.fail('speaks no HTTP/1')
     if (typeof draining !== 'boolean') check.fail('is neither open nor closed')
     if (listening === undefined) return
     if (typeof listening !== 'object' || listening === null) return check.fail('does not say where it listens')
