@@ -115,6 +115,54 @@ export const told: Readonly<Record<string, Told>> = {
       'closed',
     ],
   },
+  'requests and responses that the program destroys as it is moved': {
+    code: `
+      let cut, parts = 0
+      const server = http.createServer((request, response) => {
+        request.on('error', () => {})
+        if (request.url !== '/none') response.write('part')
+        response.on('close', () => console.log('response close', request.url))
+        if (request.url === '/cut') cut = response
+      })
+      server.listen(0, '127.0.0.1', () => {
+        const one = new http.Agent({ maxSockets: 1 })
+        const get = (name, path, agent = false) => http.get({ port: server.address().port, host: '127.0.0.1', path, agent })
+          .on('error', (error) => console.log(name, error.message, error.code)).on('close', () => console.log(name, 'close'))
+          .on('response', (response) => response.on('data', () => { if (++parts === 2) setTimeout(destroy, 20) }).on('error', (error) => console.log(name, 'response', error.message)).on('close', () => console.log(name, 'response close')))
+        const all = [get('none', '/none'), get('part', '/part'), get('first', '/none', one), get('queued', '/none', one)]
+        const mine = get('mine', '/none', one)
+        get('cut', '/cut')
+        const destroy = () => {
+          for (const each of [...all, cut]) each.destroy()
+          mine.destroy(new Error('mine'))
+          get('late', '/').destroy(new Error('late'))
+          hop()
+          setTimeout(() => { server.close(() => console.log('closed')); server.closeAllConnections() }, 300)
+        }
+      })`,
+    after: [
+      'closed',
+      'cut close',
+      'cut read ECONNRESET ECONNRESET',
+      'cut response aborted',
+      'cut response close',
+      'first close',
+      'first socket hang up ECONNRESET',
+      'mine close',
+      'mine mine undefined',
+      'none close',
+      'none socket hang up ECONNRESET',
+      'part close',
+      'part response aborted',
+      'part response close',
+      'queued close',
+      'queued socket hang up ECONNRESET',
+      'response close /cut',
+      'response close /none',
+      'response close /none',
+      'response close /part',
+    ],
+  },
   'requests that wait for a connection': {
     code: `
       const server = http.createServer(() => {})

@@ -6,7 +6,7 @@ interface Stream {
 }
 
 /** Immediates are put away; what is being written to a stream is flushed, or the handle of the stream or the socket is there to be named. */
-const IGNORED: readonly string[] = ['Immediate', 'SimpleWriteWrap', 'WriteWrap', 'ShutdownWrap', 'TCPConnectWrap', 'PipeConnectWrap']
+const IGNORED: readonly string[] = ['Immediate', 'SimpleWriteWrap', 'WriteWrap', 'ShutdownWrap', 'ConnectWrap']
 
 /** What ends by itself, soon as a rule: operations on files, look-ups, output on its way. */
 const PASSING = /^(?:FSReq(?:Callback|Promise)|(?:FileHandle)?CloseReq|Get(?:Addr|Name)InfoReqWrap|(?:Simple)?WriteWrap|ShutdownWrap)$/

@@ -4,7 +4,7 @@ import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.t
 import { abortedError, type Later, resetError } from './later.ts'
 import type { Emitter } from './listeners.ts'
 import { type ObjectPayload, objectCheck, objectKind, objectMaker } from './objects.ts'
-import { isLive } from './socket.ts'
+import { isEnding } from './socket.ts'
 import { describeStream, fillStream, markDestroyed, type Stream, type StreamState, verifyStream } from './stream-state.ts'
 
 interface Incoming extends Stream, Emitter {
@@ -40,7 +40,7 @@ export const incomingKind: AdapterKind<Incoming, IncomingPayload> = objectKind<I
     const isWhole = value.complete && value.req !== undefined
     const { buffer, bufferIndex = 0 } = value._readableState as unknown as Buffered
     return {
-      live: !value.destroyed && !isWhole && isLive(value.socket),
+      live: !value.destroyed && !isWhole && isEnding(value.socket),
       streams: describeStream(value, describe),
       unread:
         isWhole && !value.destroyed ? [...buffer].slice(bufferIndex).map((each, index) => describe.value(each, ['chunk', index])) : [],
@@ -92,12 +92,15 @@ interface Outgoing extends Emitter {
   readonly socket: unknown
   /** Of a request of a client. */
   readonly agent?: unknown
+  readonly res?: { readonly complete: boolean } | null
   path?: string
 }
 
 interface OutgoingPayload extends ObjectPayload {
-  /** `sent`: a request of a client, `answered`: a response of a server, cut off by the move; `over`: neither. */
+  /** `sent`: a request of a client, `answered`: a response of a server, cut off by the move; `left`: a request that the program has destroyed, and nobody has been told; `over`: none of these. */
   readonly life: (typeof LIVES)[number]
+  /** Of a request that is left: what the program has destroyed it with before it had a connection. */
+  readonly error?: Value
   /** Of a request, where Node keeps it under a symbol (from 24 on). */
   readonly path?: string
 }
@@ -110,29 +113,48 @@ function pathOf(request: Outgoing): string | undefined {
   return typeof path === 'string' ? path : undefined
 }
 
-const LIVES = ['sent', 'answered', 'over'] as const
+const LIVES = ['sent', 'answered', 'left', 'over'] as const
+
+function lifeOf(value: Outgoing): (typeof LIVES)[number] {
+  if (value._closed) return 'over'
+  if ('agent' in value) return value.destroyed ? 'left' : 'sent'
+  return isEnding(value.socket) ? 'answered' : 'over'
+}
+
+/** What a request is told before its end, by the rules of Node's client: nothing where it has been, or where the response is. */
+function errorOf({ socket, res }: Outgoing, isLeft: boolean, error: unknown): unknown {
+  if (isLeft ? res : res?.complete) return undefined
+  if ((socket as { readonly _hadError?: boolean } | null)?._hadError) return undefined
+  return error ?? (isLeft ? Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }) : resetError('read'))
+}
 
 export const outgoingKind: AdapterKind<Outgoing, OutgoingPayload> = objectKind<Outgoing, OutgoingPayload>({
   family: 'outgoing',
   dropped: ['outputData', 'outputSize', '_onPendingData', 'parser', 'timeoutCb'],
   slots: ['kOutHeaders', 'kUniqueHeaders', 'kBytesWritten', 'kHighWaterMark', 'kRejectNonStandardBodyWrites'],
-  capture(value) {
-    const isRequest = 'agent' in value
-    const isCut = !value.destroyed && !value._closed && (isRequest || isLive(value.socket))
-    const path = isRequest ? pathOf(value) : undefined
-    return { life: isCut ? (isRequest ? 'sent' : 'answered') : 'over', ...(path === undefined ? {} : { path }) }
+  capture(value, describe) {
+    const life = lifeOf(value)
+    const path = 'agent' in value ? pathOf(value) : undefined
+    const symbol = Object.getOwnPropertySymbols(value).find(({ description }) => description === 'kError')
+    const error = symbol && (value as unknown as Record<symbol, unknown>)[symbol]
+    return {
+      life,
+      ...(path !== undefined && { path }),
+      ...(life === 'left' && !value.socket && error != null && { error: describe.value(error, ['error']) }),
+    }
   },
 })
 
 export function outgoingMaker({ add }: Later): Maker {
   return objectMaker<Outgoing, OutgoingPayload>(outgoingKind, {
-    finish(value, { life, path }) {
+    finish(value, { life, path, error }, build) {
       if (path !== undefined) value.path = path
       if (life === 'over') return
       value.destroyed = true
-      if (life === 'sent')
+      if (life !== 'answered')
         add(() => {
-          if (value.listenerCount('error') > 0) value.emit('error', resetError('read'))
+          const told = errorOf(value, life === 'left', error && build.value(error))
+          if (told !== undefined && (life === 'left' || value.listenerCount('error') > 0)) value.emit('error', told)
         })
       add(() => {
         if (value._closed) return
@@ -143,10 +165,15 @@ export function outgoingMaker({ add }: Later): Maker {
   }) as Maker
 }
 
-export const outgoingCheck: KindCheck<OutgoingPayload> = objectCheck<OutgoingPayload>('outgoing', 'life path', ({ life, path }, check) => {
-  if (path !== undefined && typeof path !== 'string') check.fail('has a path that is no text')
-  if (!LIVES.includes(life)) check.fail('is neither alive nor over')
-})
+export const outgoingCheck: KindCheck<OutgoingPayload> = objectCheck<OutgoingPayload>(
+  'outgoing',
+  'life path error',
+  ({ life, path, error }, check: Check) => {
+    if (path !== undefined && typeof path !== 'string') check.fail('has a path that is no text')
+    if (!LIVES.includes(life)) check.fail('is neither alive nor over')
+    if (error !== undefined) check.value(error, ['error'])
+  },
+)
 
 interface Agent extends Emitter {
   readonly requests?: Readonly<Record<string, readonly object[] | undefined>>

@@ -67,8 +67,11 @@ export function watchClosing(prototype: { _destroy: AnyFunction }): void {
   prototype._destroy = replaced
 }
 
-export const isLive = (socket: unknown): boolean =>
+const isLive = (socket: unknown): boolean =>
   isOf(socket, 'socket') && !(socket as Socket).destroyed && ((socket as Socket)._handle !== null || (socket as Socket).connecting)
+
+/** Whether those who wait for its end have not been told yet. */
+export const isEnding = (socket: unknown): boolean => isLive(socket) || (isOf(socket, 'socket') && closing.has(socket as Socket))
 
 /** The TLS sockets around accepted ones, which Node lists in their place. */
 const wrapped = new WeakMap<object, object>()
