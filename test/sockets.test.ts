@@ -30,19 +30,23 @@ let count = 0
 const HEAD = `
 import dgram from 'node:dgram'
 import dns from 'node:dns'
+import fs from 'node:fs'
 import http from 'node:http'
 import http2 from 'node:http2'
 import https from 'node:https'
 import net from 'node:net'
+import readline from 'node:readline'
+import { PassThrough } from 'node:stream'
+import tls from 'node:tls'
 const KEY = ${JSON.stringify(KEY)}
 const CERT = ${JSON.stringify(CERT)}
 const hop = () => process.emit('SIGUSR2')
 `
 
 /** Runs a program to its `hop()`; returns what it has printed, and how the process goes on that is made of it. */
-async function moved(code: string): Promise<{ before: Ended; goOn: (env?: NodeJS.ProcessEnv) => Promise<Ended> }> {
+async function moved(code: string, head = HEAD): Promise<{ before: Ended; goOn: (env?: NodeJS.ProcessEnv) => Promise<Ended> }> {
   const path = join(folder, `${++count}`)
-  writeFileSync(`${path}.mjs`, script(HEAD + code, true, 'es'))
+  writeFileSync(`${path}.mjs`, script(head + code, true, 'es'))
   const before = await runFile(`${path}.mjs`, { env: { TM_SNAPSHOT: `${path}.cbor` } })
   assert.equal(before.stderr, '')
   assert.equal(before.code, 0)
@@ -182,6 +186,23 @@ test('sockets that were bound and connected have what they were asked for', asyn
   const { stdout, stderr } = await goOn()
   assert.equal(stderr, '')
   assert.deepEqual(stdout.trim().split('\n'), ['ERR_SOCKET_DGRAM_NOT_RUNNING', 'EADDRINUSE', 'a true', 'answer'])
+})
+
+test('a program that uses https and never http', async () => {
+  const { goOn } = await moved(
+    `
+    import https from 'node:https'
+    const server = https.createServer(${JSON.stringify({ key: KEY, cert: CERT })}, (_, response) => response.end('answer'))
+    server.listen(0, '127.0.0.1', () => {
+      process.emit('SIGUSR2')
+      setTimeout(() => https.get({ port: server.address().port, host: '127.0.0.1', agent: false, ca: server.cert, checkServerIdentity() {} }, (response) => {
+        response.on('data', (data) => console.log(String(data)))
+        server.close()
+      }), 100)
+    })`,
+    '',
+  )
+  assert.deepEqual(await goOn(), { code: 0, stdout: 'answer\n', stderr: '' })
 })
 
 test('a CommonJS program that requires its modules late', async () => {

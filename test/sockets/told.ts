@@ -163,6 +163,58 @@ export const told: Readonly<Record<string, Told>> = {
       'response close /part',
     ],
   },
+  'what a signal ends: connections are over, all else waits for it': {
+    code: `
+      const controller = new AbortController(), { signal } = controller
+      const late = new AbortController()
+      const say = (name, each) => each.on('error', (error) => console.log(name, error.code)).on('close', () => console.log(name, 'close'))
+      const server = say('server', http.createServer(() => {})).listen({ port: 0, host: '127.0.0.1', signal }, () => {
+        const { port } = server.address()
+        const secure = net.createServer((socket) => socket.on('error', () => {}).resume())
+        say('datagram', dgram.createSocket({ type: 'udp4', signal })).bind(0, '127.0.0.1')
+        say('lines', readline.createInterface({ input: new PassThrough(), signal }))
+        say('file', fs.createReadStream('/dev/zero', { signal })).pause().read(1)
+        say('watcher', fs.watch('.', { signal }))
+        secure.listen({ port: 0, host: '127.0.0.1', signal: late.signal }, () => {
+          say('client', net.connect({ port, host: '127.0.0.1', signal }))
+          say('second', net.createConnection({ port, host: '127.0.0.1', signal: late.signal }))
+          say('tls', tls.connect({ port: secure.address().port, host: '127.0.0.1', signal }))
+          say('request', http.get({ port, host: '127.0.0.1', signal }))
+          say('url', http.get('http://127.0.0.1:' + port, { signal }))
+          setTimeout(hop, 30)
+          setTimeout(() => {
+            console.log(server.listening, secure.listening)
+            say('again', net.connect({ port, host: '127.0.0.1', signal }))
+            controller.abort()
+            server.closeAllConnections()
+            late.abort()
+            console.log(secure.listening)
+          }, 300)
+        })
+      })`,
+    after: [
+      'again ABORT_ERR',
+      'again close',
+      'client ECONNRESET',
+      'client close',
+      'datagram close',
+      'false',
+      'file ABORT_ERR',
+      'file close',
+      'lines close',
+      'request ECONNRESET',
+      'request close',
+      'second ECONNRESET',
+      'second close',
+      'server close',
+      'tls ECONNRESET',
+      'tls close',
+      'true true',
+      'url ECONNRESET',
+      'url close',
+      'watcher close',
+    ],
+  },
   'requests that wait for a connection': {
     code: `
       const server = http.createServer(() => {})

@@ -23,7 +23,8 @@ export function findModules(): void {
   const list = new Set(loadList())
   const found = [...waiting].filter(([name]) => list.has(`NativeModule ${name}`))
   for (const [name, tasks] of found) {
-    waiting.delete(name)
+    // A task may load another module, whose tasks are called then.
+    if (!waiting.delete(name)) continue
     const exports = process.getBuiltinModule(`node:${name}`) as object
     for (const task of tasks) task(exports)
   }

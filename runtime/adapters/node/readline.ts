@@ -7,6 +7,7 @@ import { terminal } from '../../graph/obstacles.ts'
 import type { Adapter } from '../adapter.ts'
 import { type Aborting, isSignal, type Signal } from './aborting.ts'
 import { newCapability } from './capability.ts'
+import { defineEndings, endBySignal, partSignal } from './closing.ts'
 import type { Targets } from './event-target.ts'
 import { isLoaded as isModuleLoaded, whenLoaded } from './loaded.ts'
 import { replace } from './replace.ts'
@@ -192,6 +193,7 @@ export function nodeReadline({ error: abortError }: Aborting, { listening }: Tar
     symbol: (name) => (name.startsWith(PREFIX) ? look().get(name) : undefined),
     install() {
       define()
+      defineEndings()
       whenLoaded('readline', replaceAll)
     },
   }
@@ -204,8 +206,12 @@ export function nodeReadline({ error: abortError }: Aborting, { listening }: Tar
         module,
         'createInterface',
         (native) =>
-          function (this: unknown) {
-            return adopt(apply(native, this, arguments) as Interface)
+          function (this: unknown, ...parameters: unknown[]) {
+            const found = partSignal(parameters[0])
+            if (found) parameters[0] = found.rest
+            const rl = adopt(apply(native, this, parameters) as Interface)
+            if (found) endBySignal(rl, found.signal, 'close')
+            return rl
           },
       )
     }

@@ -4,6 +4,7 @@
  */
 import type { AdapterKind, Check, KindCheck } from '../../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../../adapter.ts'
+import { defineEndings, replaceMaker } from '../closing.ts'
 import { replace } from '../replace.ts'
 import { type DescriptorState, type Descriptors, descriptors, verifyDescriptors } from './descriptors.ts'
 import { fileGates, type Gates, type HeldState, verifyHeld } from './gates.ts'
@@ -92,6 +93,7 @@ export function nodeFiles(): NodeFiles {
     symbol: (name) => (name === DIRENT ? dirent : name.startsWith(PREFIX) ? look().get(name) : undefined),
     parts: { descriptors: files, handles, watchers },
     install() {
+      defineEndings()
       files.install()
       handles.install()
       watchers.install()
@@ -108,6 +110,7 @@ export function nodeFiles(): NodeFiles {
             },
         )
       }
+      for (const name of ['createReadStream', 'createWriteStream']) replaceMaker(fs, name, 'destroy')
       process.getBuiltinModule('node:module').syncBuiltinESMExports()
     },
     capture(describe) {

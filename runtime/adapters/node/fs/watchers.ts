@@ -1,9 +1,8 @@
 /** Turns watchers of `fs.watch` and `fs.watchFile` into what they watch, and sets them up again. */
 
-import { behaviour, defineBehaviour } from '../../../graph/behaviour.ts'
 import type { Reference, Value } from '../../../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../../../graph/kind.ts'
-import { isSignal, type Signal } from '../aborting.ts'
+import { endBySignal, partSignal } from '../closing.ts'
 import { replace } from '../replace.ts'
 import { isNodesFunction } from '../sockets/nodes-own.ts'
 import { describeEvents, setEvents } from './emitters.ts'
@@ -26,13 +25,6 @@ interface Payload {
   readonly ignore?: Value
   readonly open: boolean
   readonly refed: boolean
-}
-
-/** A watcher that a signal closes. */
-interface Aborted {
-  readonly watcher: Watcher
-  readonly signal: Signal
-  abort?: AnyFunction
 }
 
 interface Watcher {
@@ -178,23 +170,15 @@ export function fileWatchers(): Watchers {
       makerOf('statwatcher', stats, (path, options) => apply(watchFile!, fs, [path, options, noop]) as Watcher) as Maker,
     ],
     install() {
-      defineBehaviour('watcher.abort', 0, ({ watcher }: Aborted) => void watcher.close())
-      defineBehaviour('watcher.closed', 0, ({ signal, abort }: Aborted) => signal.removeEventListener('abort', abort))
       replace(
         fs,
         'watch',
         (native) =>
           function (this: unknown, path: unknown, options: unknown, listener: unknown) {
-            const { signal, ...others } = (typeof options === 'object' && options !== null ? options : {}) as { signal?: unknown }
-            const isOurs = isSignal(signal) && !signal.aborted
-            const watcher = apply(native, this, isOurs ? [path, others, listener] : arguments) as Watcher
+            const found = partSignal(options)
+            const watcher = apply(native, this, found ? [path, found.rest, listener] : arguments) as Watcher
             note(watched, watcher, path, options)
-            if (isOurs) {
-              const state: Aborted = { watcher, signal }
-              state.abort = behaviour('watcher.abort', state)
-              signal.addEventListener('abort', state.abort)
-              watcher.once('close', behaviour('watcher.closed', state))
-            }
+            if (found) endBySignal(watcher, found.signal, 'close')
             return watcher
           },
       )

@@ -2,7 +2,8 @@
 import type { Reference } from '../../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../../adapter.ts'
-import { isLoaded, whenLoaded } from '../loaded.ts'
+import { defineEndings, replaceMaker } from '../closing.ts'
+import { isLoaded, loadModule, whenLoaded } from '../loaded.ts'
 import { classOf, isOf } from './classes.ts'
 import { closeDatagram, type Datagram, datagramCheck, datagramKind, datagramMaker, isOpenDatagram, watchDatagrams } from './datagram.ts'
 import { heirCheck, heirKind, heirMaker } from './heir.ts'
@@ -86,15 +87,32 @@ export function nodeSockets(own: Own): NodeSockets {
     own,
     install() {
       defineSocketBehaviours()
-      // Whoever loads these loads `net`, but not by its name.
-      for (const name of ['http', 'https', 'http2']) whenLoaded(name, () => {})
-      whenLoaded('dgram', (dgram) => watchDatagrams((dgram as Exports).Socket!.prototype))
+      defineEndings()
+      for (const name of ['http', 'https'])
+        whenLoaded(name, (exports) => {
+          for (const key of ['request', 'get']) replaceMaker(exports, key, 'destroy')
+          // It has the classes of `http`, but not by their names.
+          if (name === 'https') loadModule('http')
+        })
+      // Whoever loads this loads `net`, but not by its name.
+      whenLoaded('http2', () => {})
+      whenLoaded('dgram', (dgram) => {
+        watchDatagrams((dgram as Exports).Socket!.prototype)
+        replaceMaker(dgram, 'createSocket', 'close')
+      })
       whenLoaded('net', (net) => {
+        replaceMaker(net, 'connect', 'destroy')
+        // One function under two names.
+        const exports = net as Record<string, unknown>
+        exports.createConnection = exports.connect
         watchListening((net as Exports).Server!.prototype as never)
         watchClosing((net as Exports).Socket!.prototype as never)
         watchWriting((net as Exports).Socket!.prototype)
       })
-      whenLoaded('tls', (tls) => watchWrapping((tls as Exports).TLSSocket!.prototype as never))
+      whenLoaded('tls', (tls) => {
+        watchWrapping((tls as Exports).TLSSocket!.prototype as never)
+        replaceMaker(tls, 'connect', 'destroy')
+      })
     },
     capture(describe) {
       if (!isAnyLoaded()) return undefined

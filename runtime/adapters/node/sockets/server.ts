@@ -2,6 +2,7 @@
 
 import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
 import { handleServer, serverContexts } from '../../../graph/obstacles.ts'
+import { endBySignal, partSignal } from '../closing.ts'
 import { classOf, make, providedAs } from './classes.ts'
 import type { Later } from './later.ts'
 import { type Emitter, ownListener } from './listeners.ts'
@@ -70,7 +71,11 @@ export function watchListening(prototype: { listen: AnyFunction }): void {
       DEFAULT_BACKLOG
     const flags = (options.ipv6Only === true ? IPV6_ONLY : 0) | (options.reusePort === true ? REUSE_PORT : 0)
     asked.set(this, { backlog: Math.min(Math.trunc(backlog), MAX_BACKLOG), flags })
-    return Reflect.apply(listen, this, parameters)
+    const found = partSignal(first)
+    if (!found) return Reflect.apply(listen, this, parameters)
+    const server = Reflect.apply(listen, this, [found.rest, ...rest])
+    endBySignal(this, found.signal, 'close')
+    return server
   }
   for (const key of ['name', 'length']) Object.defineProperty(replaced, key, Object.getOwnPropertyDescriptor(listen, key)!)
   prototype.listen = replaced
