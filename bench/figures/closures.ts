@@ -1,8 +1,10 @@
-/** Compares closure-bound programs: calls of closures, and making them. */
+/** Compares closure-bound programs, calls of closures and making them, with the plain ones and with FlashFreeze. */
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildBoth } from '../build.ts'
 import type { Figure, Row } from '../figure.ts'
 import { byTurns, ratios, row, times } from '../measure.ts'
+import { flashFreeze } from '../peers/flashfreeze.ts'
 import { startProgram } from '../program.ts'
 
 /** Each is the body of a function of `n`, made once for each process, so that its closures are made again and again. */
@@ -22,13 +24,13 @@ const MAKING = /^make/
 
 const text = `
 function counter() { let n = 0; return () => ++n }
-function point(x, y) { return { sum: (z) => x + y + z, move(dx) { x += dx }, get at() { return [x, y] } } }
+function point(x, y) { return { sum: (z) => x + y + z, move: (dx) => { x += dx }, at: () => [x, y] } }
 const works = [${Object.values(works)
   .map((code) => `(n) => { ${code} }`)
   .join(',\n')}]
 process.stdin.setEncoding('utf8').on('data', (line) => {
-  const [which, n] = line.split(' ').map(Number)
-  for (let i = 0; i < 5; i++) if (works[which](n) === undefined) throw new Error('no result')
+  const numbers = line.split(' ').map(Number)
+  for (let i = 0; i < 5; i++) if (works[numbers[0]](numbers[1]) === undefined) throw new Error('no result')
   console.log('done')
 })
 `
@@ -36,40 +38,39 @@ process.stdin.setEncoding('utf8').on('data', (line) => {
 export const closures: Figure = {
   name: 'closures',
   title: 'Closures: calls, and making them',
-  goal: 'calls ≤ 1.05×',
+  goal: 'calls ≤ 1.05×, making ≤ FlashFreeze / 1.5',
   unit: 'time / plain',
   base: 1,
   async run({ quick, folder }) {
     const { plain, instrumented } = await buildBoth(join(folder, 'closures'), text)
-    const rows: Row[] = []
+    const peer = join(folder, 'closures-flashfreeze.mjs')
+    writeFileSync(peer, flashFreeze(text))
+    const ours: Row[] = []
+    const theirs: Row[] = []
     for (const [which, name] of Object.keys(works).entries()) {
-      const found: number[] = []
+      const found: number[][] = [[], []]
       for (let generation = 0; generation < (quick ? 1 : 5); generation++) {
-        const programs = [startProgram(plain), startProgram(instrumented)]
+        const programs = [plain, instrumented, peer].map((file) => startProgram(file))
         const line = `${which} 20000`
         for (const program of programs) for (let i = 0; i < 5; i++) await program.run(line)
-        found.push(
-          row(
-            '',
-            ratios(
-              await byTurns(
-                quick ? 8 : 20,
-                programs.map((program) => () => program.run(line)),
-              ),
-            ),
-          ).median,
+        const [base = [], ...others] = await byTurns(
+          quick ? 8 : 20,
+          programs.map((program) => () => program.run(line)),
         )
+        for (const [i, other] of others.entries()) found[i]!.push(row('', ratios([base, other])).median)
         for (const program of programs) await program.stop()
       }
-      rows.push(row(name, found))
+      ours.push(row(name, found[0]!))
+      theirs.push(row(`${name}, FlashFreeze`, found[1]!))
     }
-    const worst = (list: typeof rows) => list.reduce((a, b) => (b.median > a.median ? b : a))
-    const call = worst(rows.filter(({ name }) => !MAKING.test(name)))
-    const make = worst(rows.filter(({ name }) => MAKING.test(name)))
+    const worst = (list: readonly Row[]) => list.reduce((a, b) => (b.median > a.median ? b : a))
+    const making = ours.flatMap((own, i) => (MAKING.test(own.name) ? [{ ...own, peer: theirs[i]!.median }] : []))
+    const call = worst(ours.filter(({ name }) => !MAKING.test(name)))
+    const make = making.reduce((a, b) => (b.median / b.peer > a.median / a.peer ? b : a))
     return {
-      rows,
-      measured: `calls up to ${times(call.median)} (${call.name}), making up to ${times(make.median)}`,
-      met: call.median <= 1.05,
+      rows: ours.flatMap((own, i) => [own, theirs[i]!]),
+      measured: `calls up to ${times(call.median)} (${call.name}), making up to ${times(make.median)} (FlashFreeze ${times(make.peer)})`,
+      met: call.median <= 1.05 && make.median <= make.peer / 1.5,
     }
   },
 }
