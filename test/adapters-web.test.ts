@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { requestsCheck } from '../runtime/adapters/requests.ts'
 import { documentCheck } from '../runtime/adapters/web/dom.ts'
-import { framesCheck } from '../runtime/adapters/web/frames.ts'
+import { framesCheck, idleCheck } from '../runtime/adapters/web/frames.ts'
 import { webSocketsCheck } from '../runtime/adapters/web/sockets.ts'
+import { stylesheetsCheck } from '../runtime/adapters/web/stylesheets.ts'
 import { webTimers, webTimersCheck, webTimersMaker } from '../runtime/adapters/web/timers.ts'
 import { checker } from '../runtime/graph/check.ts'
 import type { Check, Describe, KindCheck } from '../runtime/graph/kind.ts'
@@ -140,7 +141,7 @@ test('names and lengths of the functions stay, and text as a callback still runs
   const one = device(1)
   webTimers().install?.()
   assert.equal(realm.setTimeout.name, 'setTimeout')
-  realm.setTimeout('globalThis.ran = true', 1)
+  realm.setTimeout('var ran = true', 1)
   one.run(1)
   one.remove()
   assert.equal(realm.setTimeout, native)
@@ -159,6 +160,8 @@ const listeners = [10, false, []]
 
 for (const [name, verify, wrong] of [
   ['frames', framesCheck.verify, [{}, [1], [[0, [0]]], [[1, 'f']], [[1, [7]]]]],
+  ['idle callbacks', idleCheck.verify, [{}, [[1, [0], 0]], [[1, [0], 'a']], [[1, [0], 1, 1]]]],
+  ['stylesheets', stylesheetsCheck.verify, [{}, [['/a.css']], [['javascript:1', null]], [['data:,', null]], [['/a.css', 1]]]],
   ['requests', requestsCheck.verify, [{}, [1], [[4]]]],
   ['listeners of a page', documentCheck.verify, [{}, [1], [[[0], listeners]], [['p', listeners]]]],
   ['sockets', webSocketsCheck.verify, [{}, [[0]]]],

@@ -35,7 +35,7 @@ const names = (chunk: Chunk) =>
 
 const ALL_OF_NODE =
   'iterators node-contexts node-signals node-made node-once node-events node-timers-promises node-constructed node-callsites node-channels node-sockets node-http2 node-streams node-files node-readline node-stdin dom-exceptions urls texts intl node-elsewhere headers node-crypto node-working node-requests node-websockets node-url node-settings node'
-const ALL_OF_PAGES = 'dom-exceptions urls texts intl headers web-frames web-document web-signals web-requests web-sockets web'
+const ALL_OF_PAGES = 'dom-exceptions urls texts intl headers web-frames web-document web-signals web-requests web-sockets web-hosted web'
 
 const chunks: readonly (readonly [why: string, chunk: Chunk, expected: string])[] = [
   ['plain data may run anywhere', { code: 'let n = 0; setInterval(() => console.log(++n), 9)' }, 'node web'],
@@ -64,7 +64,7 @@ const chunks: readonly (readonly [why: string, chunk: Chunk, expected: string])[
   ['a dynamic import of Node may not be reached in a page', { code: 'await import("node:path")' }, 'node web'],
   ['require by name', { code: 'const a = require("async_hooks")', form: 'cjs' }, 'node-contexts node'],
   ['another chunk', { code: 'import("./other.js")', imports: ['./other.js'] }, 'node web'],
-  ['a page with a listener', { code: 'onresize = () => {}', hosts: 'page' }, 'dom-exceptions web-document web'],
+  ['a page with a listener', { code: 'onresize = () => {}', hosts: 'page' }, 'dom-exceptions web-document web-hosted web'],
   ['a page with a foreign module', { code: '$("p")', imports: ['jquery'], hosts: 'page' }, ALL_OF_PAGES],
   ...(
     [

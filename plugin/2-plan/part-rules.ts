@@ -72,4 +72,9 @@ export const RULES: Readonly<Record<string, Clue>> = {
   'web-signals': { words: SIGNALS, needs: ['web-document'] },
   'web-requests': { words: /^(?:fetch|Request|Response)$/, needs: ['dom-exceptions'] },
   'web-sockets': { words: /^WebSocket$/, needs: ['web-document'] },
+  'web-hosted': {
+    words:
+      /^(?:addEventListener|on[a-z]{3,}|(?:Shared)?Worker|\w+Observer|toBlob|getAsString|getCurrentPosition|watchPosition|startViewTransition|requestVideoFrameCallback|locks|scheduler|pipeTo|decodeAudioData|postMessage)$/,
+    needs: ['web-document'],
+  },
 }

@@ -25,14 +25,17 @@ import { requestsCheck } from './requests.ts'
 import { textsCheck } from './text.ts'
 import { urlsCheck } from './url.ts'
 import { documentCheck } from './web/dom.ts'
-import { framesCheck } from './web/frames.ts'
+import { framesCheck, idleCheck } from './web/frames.ts'
 import { webSocketsCheck } from './web/sockets.ts'
+import { stylesheetsCheck } from './web/stylesheets.ts'
 import { webTimersCheck } from './web/timers.ts'
 
 export const adapterChecks: readonly AdapterCheck[] = [
   webTimersCheck,
   framesCheck,
+  idleCheck,
   documentCheck,
+  stylesheetsCheck,
   contextsCheck,
   requestsCheck,
   webSocketsCheck,

@@ -35,6 +35,7 @@ import { framesMaker, type WebFrames } from './web/frames.ts'
 import { type WebHandles, webHandlesMaker } from './web/handles.ts'
 import { type WebSignals, webSignalsMaker } from './web/signals.ts'
 import { type WebSockets, webSocketsMaker } from './web/sockets.ts'
+import { stylesheetsMaker, type WebStylesheets } from './web/stylesheets.ts'
 import { type WebTimers, webTimersMaker } from './web/timers.ts'
 
 /** To be asked before any code of the program runs. */
@@ -92,12 +93,15 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
       case 'web-timers':
         return webTimersMaker(adapter as WebTimers) as AdapterMaker
       case 'frames':
+      case 'idle':
         return framesMaker(adapter as WebFrames) as AdapterMaker
       case 'requests':
         return requestsMaker(adapter as Requests) as AdapterMaker
       case 'web-sockets':
         if ('own' in adapter) return nodeWebSocketsMaker(adapter as NodeWebSockets) as AdapterMaker
         return webSocketsMaker(adapter as WebSockets) as AdapterMaker
+      case 'stylesheets':
+        return stylesheetsMaker(adapter as WebStylesheets) as AdapterMaker
       case 'document':
         return documentMaker(adapter as WebDocument) as AdapterMaker
       default:

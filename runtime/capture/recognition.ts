@@ -75,7 +75,7 @@ export function createRecognition({ nameOf, isFrame, knows, ...known }: Known): 
 
   const kindOf = (value: object | symbol | bigint | string): Kind | string => {
     if (typeof value === 'symbol') return byName.get(nameOf(value) === undefined ? 'symbol' : 'intrinsic')!
-    if (typeof value !== 'object' && typeof value !== 'function') return byName.get(typeof value)!
+    if (typeof value !== 'object' && typeof value !== 'function') return byName.get(typeof value) ?? typeName(value as unknown as object)
     if (Environment.is(value)) return byName.get('environment')!
     if (isFrame(value)) return byName.get('frame')!
     if (nameOf(value) !== undefined) return byName.get('intrinsic')!

@@ -76,13 +76,14 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
         case 'boolean':
           return value
         case 'undefined':
-          return constant.undefined
+          // `document.all` says that it is, too (Annex B.3.6).
+          return value === undefined ? constant.undefined : enter(value, edge)
         default:
           return value === null ? null : enter(value, edge)
       }
     },
     reference: enter,
-    obstacle: (refusal) => void obstacles.push({ path: pathTo(found.current), ...refusal }),
+    obstacle: (refusal) => void obstacles.push({ path: pathTo(found.current) || 'host', ...refusal }),
     isForeign: (value) => foreign.isForeign(value),
     knows: (target) => knows(target),
     weak: (collection, has, tell) => void weak.push({ collection, has, tell, seen: 0 }),

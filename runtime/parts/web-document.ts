@@ -1,7 +1,8 @@
-/** Adds nodes of the document, its listeners and the pictures of canvases. */
+/** Adds nodes of the document, its listeners, its stylesheets and the pictures of canvases. */
 import { webParts } from '../adapters/part.ts'
 import { webCanvases } from '../adapters/web/canvas.ts'
 import { webDocument } from '../adapters/web/dom.ts'
 import { webTargets } from '../adapters/web/listeners.ts'
+import { webStylesheets } from '../adapters/web/stylesheets.ts'
 
-webParts.push(() => ({ adapters: [webDocument(webTargets(), webCanvases())] }))
+webParts.push(() => ({ adapters: [webStylesheets(), webDocument(webTargets(), webCanvases())] }))

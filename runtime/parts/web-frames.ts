@@ -1,5 +1,5 @@
 /** Adds frames of animation and idle callbacks. */
 import { webParts } from '../adapters/part.ts'
-import { webFrames } from '../adapters/web/frames.ts'
+import { webFrames, webIdle } from '../adapters/web/frames.ts'
 
-webParts.push(() => ({ adapters: [webFrames()] }))
+webParts.push(() => ({ adapters: [webFrames(), webIdle()] }))

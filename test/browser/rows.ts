@@ -10,8 +10,8 @@ interface Row {
   /** Lines behind which the first hop is tried; further hops come one line later each. */
   readonly at: readonly number[]
   readonly hosts: readonly ('page' | 'node')[]
-  /** What the reason begins with for which no snapshot is taken. */
-  readonly refused?: RegExp
+  /** What is in the reasons for which no snapshot is taken. */
+  readonly refused?: RegExp | readonly RegExp[]
   /** What the other page says, in place of going on. */
   readonly fails?: RegExp
   /** What is in the body of all pages but the first. */
@@ -69,16 +69,20 @@ export const rows: readonly Row[] = [
       console.log('end')`,
   },
   {
-    name: 'callbacks for animation frames wait on the other page, and their ids stay good',
+    name: 'callbacks for animation frames and idle times wait on the other page, and their ids stay good',
     hosts: PAGES,
     at: [1],
     code: `
-      let left = 5
+      let left = 5, idle = 0
       const never = () => console.log('never')
+      const end = () => { if (idle < 6) return requestAnimationFrame(end); console.log('idle', idle); console.log('end') }
       const step = (time) => {
         cancelAnimationFrame(id)
+        cancelIdleCallback(requestIdleCallback(never))
+        requestIdleCallback(({ timeRemaining }) => { idle++ }, left % 2 ? { timeout: 3 } : undefined)
         console.log(left, typeof time)
-        if (--left === 0) return console.log('end')
+        if (left === 5) requestIdleCallback(() => idle++)
+        if (--left === 0) return end()
         requestAnimationFrame(step)
         id = requestAnimationFrame(never)
       }
@@ -238,10 +242,75 @@ export const rows: readonly Row[] = [
     code: `setTimeout(new Function('return 3'), 1000); setTimeout(() => console.log('start'), 50)`,
   },
   {
-    name: 'a node that is not in the document is an obstacle',
+    name: 'a snapshot waits for what a page will say by itself, whether a variable leads to it or not',
+    hosts: TWO,
+    at: [1],
+    routes: { '/text': 'hello' },
+    page: '<canvas width="9" height="9"></canvas><p>moves</p>',
+    code: `
+      const heard = []
+      let left = 9
+      const say = (what) => { heard.push(what); if (--left === 0) setTimeout(() => { console.log(heard.sort().join()); console.log('end') }, 20) }
+      const begin = (name, make) => make(() => say(name))
+      begin('request', (done) => { const request = new XMLHttpRequest(); request.onload = () => say(request.responseText); request.open('GET', '/text'); request.send() })
+      new Promise((done) => { const request = new XMLHttpRequest(); request.open('GET', '/text'); request.addEventListener('loadend', done); request.send() }).then(() => say('promise'))
+      begin('reader', (done) => { const reader = new FileReader(); reader.onload = done; reader.readAsText(new Blob(['x'.repeat(1e6)])) })
+      begin('database', (done) => {
+        const opening = indexedDB.open('store', 1)
+        opening.onupgradeneeded = () => opening.result.createObjectStore('list')
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('list', 'readwrite')
+          transaction.objectStore('list').put(1, 'a')
+          transaction.oncomplete = () => { opening.result.close(); done() }
+        }
+      })
+      begin('image', (done) => { const image = new Image(); image.onerror = done; image.src = '/text' })
+      begin('picture', (done) => document.querySelector('canvas').toBlob(done))
+      begin('animation', (done) => { document.querySelector('p').animate([{ opacity: 0 }, { opacity: 1 }], 50).onfinish = done })
+      begin('lock', (done) => { navigator.locks.request('first', () => new Promise((done) => setTimeout(done, 30))); navigator.locks.request('first', done) })
+      begin('task', (done) => scheduler.postTask(done, { delay: 20 }))
+      console.log('start')`,
+  },
+  {
+    name: 'what would hear of nothing on another page is an obstacle, held or not; what is over is none',
     hosts: ['page'],
     at: [1],
-    refused: /DIV: it is not in the document/,
-    code: `const held = document.createElement('div'); setInterval(() => held.id, 1000); console.log('start')`,
+    page: '<canvas></canvas><p>text</p>',
+    routes: { '/hang': 'hang' },
+    refused: [
+      /captured: 11 obstacles\n/,
+      /TM241 Worker 0: Worker blob:\S+: it runs beside the program/,
+      /TM241 SharedWorker 1: SharedWorker data:/,
+      /TM265 MutationObserver 2: /,
+      /TM265 IntersectionObserver 3: /,
+      /TM266 EventSource \d: /,
+      /TM224 BroadcastChannel \d: /,
+      /TM224 MessagePort \d: /,
+      /TM267 MediaQueryList \d: /,
+      /TM261 host: custom element an-element: /,
+      /TM260 .*DIV: it is not in the document/,
+      /TM268 .*CanvasRenderingContext2D: states that are saved/,
+    ],
+    code: `
+      const held = document.createElement('div'), context = document.querySelector('canvas').getContext('2d')
+      context.save()
+      const f = () => {}
+      {
+        new Worker(URL.createObjectURL(new Blob([''])))
+        new SharedWorker('data:text/javascript,')
+        const [mutations, over, sees] = [new MutationObserver(f), new MutationObserver(f), new IntersectionObserver(f)]
+        for (const each of [mutations, over, sees]) each.observe(document.body, { childList: true })
+        over.disconnect()
+        new EventSource('/hang').onmessage = f
+        new BroadcastChannel('a').onmessage = f
+        const closed = new BroadcastChannel('b'); closed.onmessage = f; closed.close()
+        new MessageChannel().port1.onmessage = f
+        const { port1, port2 } = new MessageChannel(); port1.onmessage = f; port1.close()
+        matchMedia('(min-width: 1px)').addEventListener('change', f)
+        const worker = new Worker('data:text/javascript,'); worker.onmessage = f; worker.terminate()
+        const request = new XMLHttpRequest(); request.onload = f; request.open('GET', '/hang')
+        customElements.define('an-element', class extends HTMLElement {})
+      }
+      setInterval(() => [held.id, context], 1000); console.log('start')`,
   },
 ]

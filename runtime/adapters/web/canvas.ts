@@ -3,8 +3,9 @@
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, Describe, KindCheck, Maker } from '../../graph/kind.ts'
 import { standIn } from '../../graph/native.ts'
-import { foreignPicture, largePicture, otherPicture, type Refusal, unreadPaint } from '../../graph/obstacles.ts'
+import { foreignPicture, keptState, largePicture, otherPicture, type Refusal, unreadPaint } from '../../graph/obstacles.ts'
 import { hostClass } from './brand.ts'
+import { replaceMethod } from './construction.ts'
 
 type AnyFunction = (...parameters: any[]) => any
 type Context = CanvasRenderingContext2D & Record<string, unknown>
@@ -45,10 +46,20 @@ export function webCanvases(): WebCanvases {
   /** Contexts of canvases, other than 2D ones too. */
   const contexts = new WeakMap<object, object>()
 
+  /** Of contexts: for each saved state and, last, the one that holds, whether there is a clip. */
+  const states = new WeakMap<object, boolean[]>()
+  const statesOf = (context: object): boolean[] => {
+    let list = states.get(context)
+    if (!list) states.set(context, (list = [false]))
+    return list
+  }
+
   const kind: AdapterKind<Context, ContextPayload> = {
     name: 'canvas2d',
     recognise: (value) => hostClass(value) === 'CanvasRenderingContext2D' && contexts.get((value as Context).canvas) === value,
     capture(context, describe) {
+      const [first, ...others] = statesOf(context)
+      if (first || others.length > 0) describe.obstacle(keptState())
       const settings = SETTINGS.filter((key) => key in context).map((key): Setting => {
         const value = context[key]
         if (typeof value !== 'object') return [key, value as string]
@@ -78,6 +89,30 @@ export function webCanvases(): WebCanvases {
         ...own,
         value: standIn(method, 'HTMLCanvasElement.prototype.getContext'),
       })
+      const noted = (key: string, note: (list: boolean[]) => void) =>
+        replaceMethod(globalThis.CanvasRenderingContext2D?.prototype, `CanvasRenderingContext2D.prototype.${key}`, (native) => {
+          return function (this: object, ...parameters: unknown[]) {
+            const result = apply(native, this, parameters)
+            note(statesOf(this))
+            return result
+          }
+        })
+      noted('save', (list) => list.push(list.at(-1)!))
+      noted('restore', (list) => list.length > 1 && list.pop())
+      noted('clip', (list) => void (list[list.length - 1] = true))
+      noted('reset', (list) => list.splice(0, list.length, false))
+      // To set the size clears the state as well.
+      for (const key of ['width', 'height'] as const) {
+        const size = getOwnPropertyDescriptor(HTMLCanvasElement!.prototype, key)!
+        const { [key]: given } = Object.getOwnPropertyDescriptors({
+          set [key](value: unknown) {
+            apply(size.set as AnyFunction, this, [value])
+            const context = contexts.get(this)
+            if (context) states.delete(context)
+          },
+        })
+        defineProperty(HTMLCanvasElement!.prototype, key, { ...size, set: standIn(given!.set!, `set HTMLCanvasElement.prototype.${key}`) })
+      }
     },
     picture(element, describe) {
       const context = contexts.get(element) as Context | undefined

@@ -2,13 +2,15 @@
 
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
-import { customElement, nodeOutside } from '../../graph/obstacles.ts'
+import { customElement, definedElement, nodeOutside } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 import { type Listeners, verifyListeners } from '../listening.ts'
 import { answers } from './brand.ts'
 import { canvasCheck, canvasMaker, type Picture, paint, resize, verifyPicture, type WebCanvases } from './canvas.ts'
+import { replaceMethod } from './construction.ts'
 import type { WebTargets } from './listeners.ts'
 import { nodeAt, type Path, pathOf } from './path.ts'
+import { isLoaded } from './stylesheets.ts'
 
 type NodePayload = readonly [path: Path, picture?: Picture]
 type State = readonly (readonly [target: Value, listeners: Listeners])[]
@@ -17,7 +19,9 @@ export interface WebDocument extends Adapter<State> {
   readonly shared: { readonly targets: WebTargets; readonly canvases: WebCanvases }
 }
 
-const { getOwnPropertyDescriptor } = Reflect
+const { apply, getOwnPropertyDescriptor } = Reflect
+/** What a stylesheet says once. */
+const LOADING = ['load', 'error']
 
 /** To be made before the program can replace anything. */
 export function webDocument(targets: WebTargets, canvases: WebCanvases): WebDocument {
@@ -39,11 +43,16 @@ export function webDocument(targets: WebTargets, canvases: WebCanvases): WebDocu
     },
   }
 
-  /** Elements with an open shadow root among them show what is in it. */
+  /** By their hosts: nothing else leads to them. */
+  const closed = new WeakMap<Element, ShadowRoot>()
+  /** By name, what the program has defined: another page has it not. */
+  const defined = new Map<string, unknown>()
+
   function* inside(root: ParentNode): Generator<EventTarget> {
     for (const element of root.querySelectorAll('*')) {
       yield element
-      if (element.shadowRoot) yield* inside(element.shadowRoot)
+      const within = element.shadowRoot ?? closed.get(element)
+      if (within) yield* inside(within)
     }
   }
 
@@ -54,14 +63,34 @@ export function webDocument(targets: WebTargets, canvases: WebCanvases): WebDocu
     install() {
       targets.install()
       canvases.install()
+      replaceMethod(globalThis.Element?.prototype, 'Element.prototype.attachShadow', (native) => {
+        return function (this: Element, ...parameters: unknown[]) {
+          const root = apply(native, this, parameters) as ShadowRoot
+          if (root.mode === 'closed') closed.set(this, root)
+          return root
+        }
+      })
+      replaceMethod(globalThis.CustomElementRegistry?.prototype, 'CustomElementRegistry.prototype.define', (native) => {
+        return function (this: object, ...parameters: unknown[]) {
+          apply(native, this, parameters)
+          defined.set(String(parameters[0]), parameters[1])
+        }
+      })
     },
     capture(describe) {
-      const all = [globalThis as unknown as EventTarget, ...(document ? [document, ...inside(document)] : [])].filter(targets.has)
+      for (const [name, type] of defined) if (!describe.isForeign(type)) describe.obstacle(definedElement(name))
+      // No element, so that they are not found as such.
+      const others = targets.hosted().filter((each) => answers(nodeType, each) && (each as Node).isConnected && !isElement(each))
+      const all = [globalThis as unknown as EventTarget, ...(document ? [document, ...inside(document), ...(others as Node[])] : [])]
+        .filter(targets.has)
+        .filter((each) => !isElement(each) || !isLoaded(each) || targets.isHeard(each, describe, (type) => !LOADING.includes(type)))
       const heard = all.map((each) => [each, targets.describe(each, describe)] as const).filter(([, [, , types]]) => types.length > 0)
       return heard.length ? heard.map(([each, listeners]) => [describe.value(each, [nameOf(each)]), listeners] as const) : undefined
     },
   }
 }
+
+const isElement = (target: object): target is Element => (target as Node).nodeType === 1
 
 const nameOf = (target: EventTarget): string =>
   target === (globalThis as unknown) ? 'window' : target === document ? 'document' : `element ${pathOf(target as Node)?.[0].join(' >>> ')}`

@@ -1,46 +1,70 @@
-/** Turns callbacks that wait for the next animation frame into plain data, and back, so that the ids the program holds stay good. */
+/** Turns callbacks that wait for the next animation frame, or for a time with nothing to do, into plain data, and back, so that the ids the program holds stay good. */
 import type { Value } from '../../graph/format.ts'
 import type { Check } from '../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 
-type Callback = (time: number) => unknown
-type State = readonly (readonly [id: number, callback: Value])[]
+type Callback = (argument: unknown) => unknown
+/** `timeout`: milliseconds after which an idle callback runs whatever there is to do. */
+type Saved = readonly [id: number, callback: Value, timeout?: number]
+type State = readonly Saved[]
 
-export interface WebFrames extends Adapter<State> {
-  revive(callback: Callback, id: number): void
+interface Waiting {
+  readonly callback: unknown
+  readonly native: number
+  /** Epoch ms. */
+  readonly due: number | undefined
 }
 
-export function webFrames(): WebFrames {
-  const { requestAnimationFrame, cancelAnimationFrame } = globalThis as Partial<typeof globalThis>
+export interface WebFrames extends Adapter<State> {
+  revive(callback: Callback, id: number, timeout: number | undefined): void
+}
+
+const LONGEST = 2 ** 32
+
+export const webFrames = (): WebFrames => callbacks('frames', 'animation frame', 'requestAnimationFrame', 'cancelAnimationFrame')
+export const webIdle = (): WebFrames => callbacks('idle', 'idle callback', 'requestIdleCallback', 'cancelIdleCallback')
+
+function callbacks(
+  name: string,
+  label: string,
+  request: 'requestAnimationFrame' | 'requestIdleCallback',
+  cancel: 'cancelAnimationFrame' | 'cancelIdleCallback',
+): WebFrames {
+  const { [request]: start, [cancel]: stop } = globalThis as unknown as Record<string, (...parameters: unknown[]) => number>
+  // The program may replace it.
+  const { now } = Date
   /** By the ids that the program knows, in order. */
-  const waiting = new Map<number, { readonly callback: unknown; readonly native: number }>()
+  const waiting = new Map<number, Waiting>()
   /** Added to the host's ids: a new id is greater than all that came from another device. */
   let offset = 0
   let stopped = false
 
-  function request(callback: Callback, known?: number): number {
+  function wait(callback: Callback, timeout: number | undefined, known?: number): number {
     let id = 0
-    const native = requestAnimationFrame!(function (this: unknown, time) {
+    const run = function (this: unknown, argument: unknown) {
       if (stopped) return
       waiting.delete(id)
-      return callback.call(this, time)
-    })
-    waiting.set((id = known ?? native + offset), { callback, native })
+      return callback.call(this, argument)
+    }
+    const native = timeout === undefined ? start!(run) : start!(run, { timeout })
+    waiting.set((id = known ?? native + offset), { callback, native, due: timeout && now() + timeout })
     return id
   }
 
   return {
-    name: 'frames',
+    name,
     install() {
-      if (!requestAnimationFrame || !cancelAnimationFrame) return
+      if (!start || !stop) return
       const functions = {
-        requestAnimationFrame(callback: unknown) {
+        [request](callback: unknown, ...[options]: unknown[]) {
           // The host says what is wrong.
-          return typeof callback === 'function' ? request(callback as Callback) : requestAnimationFrame(callback as never)
+          if (typeof callback !== 'function') return start(callback, options)
+          const timeout = request === 'requestIdleCallback' ? (options as IdleRequestOptions | undefined)?.timeout : undefined
+          return wait(callback as Callback, timeout === undefined ? undefined : Number(timeout) >>> 0)
         },
-        cancelAnimationFrame(id: unknown) {
+        [cancel](id: unknown) {
           const known = Number(id)
-          cancelAnimationFrame(waiting.get(known)?.native ?? known)
+          stop(waiting.get(known)?.native ?? known)
           waiting.delete(known)
         },
       }
@@ -48,11 +72,16 @@ export function webFrames(): WebFrames {
     },
     capture(describe) {
       const own = [...waiting].filter(([, { callback }]) => !describe.isForeign(callback))
-      return own.length ? own.map(([id, { callback }]) => [id, describe.value(callback, ['animation frame', id])] as const) : undefined
+      if (!own.length) return undefined
+      return own.map(([id, { callback, due }]): Saved => {
+        const value = describe.value(callback, [label, id])
+        // 0 would be none.
+        return due ? [id, value, Math.max(due - now(), 1)] : [id, value]
+      })
     },
-    revive(callback, id) {
+    revive(callback, id, timeout) {
       offset = Math.max(offset, id)
-      request(callback, id)
+      wait(callback, timeout, id)
     },
     stop() {
       stopped = true
@@ -60,23 +89,27 @@ export function webFrames(): WebFrames {
   }
 }
 
-export const framesCheck: AdapterCheck<State> = {
-  name: 'frames',
+const checkOf = (name: string, label: string): AdapterCheck<State> => ({
+  name,
   verify(state: unknown, check: Check): asserts state is State {
     if (!Array.isArray(state)) return check.fail('frames that are no list')
     for (const frame of state as unknown[]) {
-      if (!Array.isArray(frame) || frame.length !== 2) return check.fail('a frame without its callback')
+      if (!Array.isArray(frame) || frame.length < 2 || frame.length > 3) return check.fail('a frame without its callback')
       check.integer(frame[0], 1, Number.MAX_SAFE_INTEGER)
-      check.node(frame[1], [], ['animation frame', frame[0]])
+      check.node(frame[1], [], [label, frame[0]])
+      if (frame.length === 3) check.integer(frame[2], 1, LONGEST)
     }
   },
-}
+})
 
-export function framesMaker({ revive }: WebFrames): AdapterMaker<State> {
+export const framesCheck: AdapterCheck<State> = checkOf('frames', 'animation frame')
+export const idleCheck: AdapterCheck<State> = checkOf('idle', 'idle callback')
+
+export function framesMaker({ name, revive }: WebFrames): AdapterMaker<State> {
   return {
-    name: 'frames',
+    name,
     restore(state, build) {
-      for (const [id, callback] of state) revive(build.value(callback) as Callback, id)
+      for (const [id, callback, timeout] of state) revive(build.value(callback) as Callback, id, timeout)
     },
   }
 }

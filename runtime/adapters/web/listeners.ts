@@ -1,10 +1,10 @@
 /** Keeps which listeners the event targets of a browser have, by replacing the functions that put them there and take them away. */
 
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
-import { above } from '../../graph/chain.ts'
+import { above, isBelow } from '../../graph/chain.ts'
 import type { Value } from '../../graph/format.ts'
 import type { Build, Describe } from '../../graph/kind.ts'
-import { standIn } from '../../graph/native.ts'
+import { isNative, standIn } from '../../graph/native.ts'
 import { ACTIVE, CAPTURE, type Listeners, ONCE, PASSIVE, WEAK, WRAPPED } from '../listening.ts'
 import { hostClass } from './brand.ts'
 
@@ -41,19 +41,25 @@ export interface WebTargets {
   hears(target: object, type: string): boolean
   describe(target: object, describe: Describe): Listeners
   add(target: object, listeners: Listeners, build: Build): void
-  /** Sockets that someone listens to: the host keeps them alive. */
-  sockets(): object[]
+  /** Targets that someone listens to and the host keeps alive: neither elements nor what only the program can let speak. */
+  hosted(): object[]
+  /** Calls `watcher` for each of these when the program first listens to it, with its class. */
+  watch(watcher: (target: object, name: string) => void): void
+  /** Whether a function of the program listens, to a type that is meant. */
+  isHeard(target: object, describe: Describe, isMeant?: (type: string) => boolean): boolean
   /** Listens without the program's knowledge. */
   listen(target: object, type: string, listener: (event: Event) => void): void
 }
 
 const { apply, defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect
 
-/** Classes with `on…` properties. `''`: the window itself. */
-const HANDLING = ['', 'HTMLElement', 'Document', 'SVGElement', 'MathMLElement', 'HTMLBodyElement', 'AbortSignal', 'WebSocket']
+/** Classes whose objects only speak when the program lets them, or are found in the document. */
+const FOUND = /^(?:Window|EventTarget|AbortSignal)$|^(?:HTML|SVG|MathML).*Element$|^Element$|^(?:HTML|XML)?Document$/
+/** Elements among them that speak of what they load or play, wherever they are. */
+const LOADING = /^HTML(?:Image|Audio|Video|Link)Element$/
 /** How many listeners a target may have before Node warns; browsers have no such number. */
 const MAXIMUM = 10
-/** Number of sockets that are remembered before those gone are dropped. */
+/** Number of targets that are remembered before those gone are dropped. */
 const OTHERS = 64
 
 let made: WebTargets | undefined
@@ -72,12 +78,15 @@ function makeTargets(): WebTargets {
 
   let hosts: WeakRef<object>[] = []
   let limit = OTHERS
+  const watchers: ((target: object, name: string) => void)[] = []
   const listOf = (target: object): Entry[] => {
     let list = lists.get(target)
     if (list !== undefined) return list
     lists.set(target, (list = []))
-    if (hostClass(target) !== 'WebSocket') return list
+    const name = hostClass(target)
+    if (name === undefined || (FOUND.test(name) && !LOADING.test(name))) return list
     hosts.push(new WeakRef(target))
+    for (const watcher of watchers) watcher(target, name)
     if (hosts.length > limit) {
       hosts = hosts.filter((each) => each.deref())
       limit = Math.max(OTHERS, 2 * hosts.length)
@@ -175,10 +184,20 @@ function makeTargets(): WebTargets {
   }
   const abortedOf = getOwnPropertyDescriptor(globalThis.AbortSignal?.prototype ?? {}, 'aborted')?.get as AnyFunction
 
+  /** Names of the host's classes of targets; `''`: the window itself. */
+  function handling(): string[] {
+    const classes = ownKeys(globalThis).filter((key): key is string => {
+      if (typeof key !== 'string' || !/^[A-Z]/.test(key)) return false
+      const type: unknown = getOwnPropertyDescriptor(globalThis, key)!.value
+      const prototype: unknown = typeof type === 'function' && getOwnPropertyDescriptor(type, 'prototype')?.value
+      return typeof prototype === 'object' && prototype !== null && isBelow(prototype, EventTarget.prototype) && isNative(type)
+    })
+    return ['', ...classes]
+  }
+
   /** Setters of `on…` properties: what they set has a place among the listeners. */
   function replaceSetters(name: string): void {
-    const holder = name ? (globalThis as unknown as Record<string, { prototype: object } | undefined>)[name]?.prototype : globalThis
-    if (!holder) return
+    const holder = name ? (globalThis as unknown as Record<string, { prototype: object }>)[name]!.prototype : globalThis
     for (const key of ownKeys(holder)) {
       if (typeof key !== 'string' || !key.startsWith('on')) continue
       const own = getOwnPropertyDescriptor(holder, key)!
@@ -216,20 +235,27 @@ function makeTargets(): WebTargets {
     return undefined
   }
 
+  const handlerOf = (target: object, { type, listener, flags }: Entry): unknown =>
+    flags & WRAPPED ? apply(getters.get(setterOf(target, type)!)!, target, []) : listener
+
   return {
     install() {
       if (!EventTarget) return
       replaceMethods()
-      HANDLING.forEach(replaceSetters)
+      handling().forEach(replaceSetters)
     },
     has: (target) => (lists.get(target)?.length ?? 0) > 0,
     hears: (target, type) => (lists.get(target) ?? []).some((each) => each.type === type && !(each.flags & WEAK)),
-    sockets: () => hosts.flatMap((each) => each.deref() ?? []).filter((each) => lists.get(each)!.length > 0),
+    hosted: () => hosts.flatMap((each) => each.deref() ?? []).filter((each) => lists.get(each)!.length > 0),
+    watch: (watcher) => void watchers.push(watcher),
+    isHeard: (target, describe, isMeant = () => true) =>
+      (lists.get(target) ?? []).some((entry) => isMeant(entry.type) && !describe.isForeign(handlerOf(target, entry))),
     listen: (target, type, listener) => apply(addEventListener, target as EventTarget, [type, listener]),
     describe(target, describe) {
       const types = new Map<string, (readonly [Value, number] | readonly [Value, number, Value])[]>()
-      for (const { type, listener, flags, retainer } of lists.get(target) ?? []) {
-        const handler = flags & WRAPPED ? apply(getters.get(setterOf(target, type)!)!, target, []) : listener
+      for (const entry of lists.get(target) ?? []) {
+        const { type, listener, flags, retainer } = entry
+        const handler = handlerOf(target, entry)
         // The other page has its own scripts, and their listeners.
         if (describe.isForeign(handler)) continue
         const entries = types.get(type) ?? []

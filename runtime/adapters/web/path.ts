@@ -1,23 +1,30 @@
 /** Turns a node of the document into a path that finds it in another page, and back. */
 
-/** Selectors, each within the shadow root of what the one before finds; the last may be the place of a child that is no element. */
+/** Selectors, each within the shadow root of what the one before finds, `:host` for that root itself; the last may be the place of a child that is no element. */
 export type Path = readonly [selectors: readonly string[], child: number]
 
 const ELEMENT = 1
+const FRAGMENT = 11
+const ROOT = ':host'
 
-/** `undefined`: the node is not in the document. */
+const isRoot = (node: Node): node is ShadowRoot => 'host' in node && node.nodeType === FRAGMENT
+
+/** `undefined`: the node is not in the document, or where nothing leads to. */
 export function pathOf(node: Node): Path | undefined {
+  if (isRoot(node)) {
+    const above = node.mode === 'open' ? pathOf(node.host) : undefined
+    return above && [[...above[0], ROOT], -1]
+  }
   if (node.nodeType !== ELEMENT) {
     const parent = node.parentNode
     if (!parent) return undefined
-    const above = parent === document ? ([[], 0] as const) : parent.nodeType === ELEMENT ? pathOf(parent) : undefined
+    const above = parent === document ? ([[], 0] as const) : parent.nodeType === ELEMENT || isRoot(parent) ? pathOf(parent) : undefined
     return above && [above[0], Array.prototype.indexOf.call(parent.childNodes, node)]
   }
   const root = node.getRootNode()
   const selector = selectorOf(node as Element, root as ParentNode & Node)
   if (root === document) return [[selector], -1]
-  const { host } = root as Partial<ShadowRoot>
-  const above = host && pathOf(host)
+  const above = isRoot(root) && root.mode === 'open' ? pathOf(root.host) : undefined
   return above && [[...above[0], selector], -1]
 }
 
@@ -40,8 +47,8 @@ function selectorOf(element: Element, root: ParentNode & Node): string {
 export function nodeAt([selectors, child]: Path): Node {
   let at: Document | Element | ShadowRoot | null = document
   for (const selector of selectors) {
-    const root: Element | Document | ShadowRoot | null = at === document ? document : (at as Element).shadowRoot
-    at = root?.querySelector(selector) ?? null
+    const root: Document | ShadowRoot | null = at === document ? document : (at as Element).shadowRoot
+    at = selector === ROOT ? root : (root?.querySelector(selector) ?? null)
     if (!at) throw new TypeError(`the document has no element ${selectors.join(' >>> ')}`)
   }
   if (child < 0) return at

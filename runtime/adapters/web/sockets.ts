@@ -34,7 +34,7 @@ export function webSockets(targets: WebTargets): WebSockets {
     kinds: [kind as AdapterKind],
     targets,
     capture(describe) {
-      const open = targets.sockets().filter((each) => !isOver(each))
+      const open = targets.hosted().filter((each) => hostClass(each) === 'WebSocket' && !isOver(each))
       return open.length ? open.map((each, index) => describe.reference(each, ['WebSocket', index])) : undefined
     },
   }

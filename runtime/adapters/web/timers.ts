@@ -41,6 +41,8 @@ export interface WebTimers extends Adapter<readonly SavedTimer[]> {
 export function webTimers(): WebTimers {
   const realm = globalThis as unknown as Natives
   const { setTimeout, setInterval, clearTimeout, clearInterval } = realm
+  // By another name it is an indirect one: what it declares is global (HTML 8.6).
+  const { eval: evaluate } = globalThis
   const live = new Map<number, Timer>()
   /** Added to the host's ids: a new id is greater than all that came from another device. */
   let offset = 0
@@ -70,10 +72,11 @@ export function webTimers(): WebTimers {
 
   const setter = (name: 'setTimeout' | 'setInterval') => {
     const native = realm[name]
+    const label = `${name} of text`
     const wrapped = function (callback: unknown, ms?: unknown, ...args: unknown[]): number {
       const delay = Math.max(Number(ms) || 0, 0)
-      // Text is compiled when its time has come. The function around it is ours: the capture names it as an obstacle.
-      const run = typeof callback === 'function' ? callback : () => Function(String(callback))()
+      // Text is run when its time has come. The function around it is ours: the capture names it as an obstacle.
+      const run = typeof callback === 'function' ? callback : { [label]: () => evaluate(String(callback)) }[label]!
       if (run !== callback) texts.add(run as object)
       return start({ callback: run, args, delay, repeats: name === 'setInterval', due: 0, native: 0 }, delay)
     }

@@ -1,0 +1,11 @@
+/** Adds what a browser will still call the program for: requests, observers, workers, whatever else has listeners. */
+import { webParts } from '../adapters/part.ts'
+import { webCalls } from '../adapters/web/calls.ts'
+import { webHosted } from '../adapters/web/hosted.ts'
+import { webTargets } from '../adapters/web/listeners.ts'
+import { webObservers } from '../adapters/web/observers.ts'
+import { webWorkers } from '../adapters/web/workers.ts'
+
+webParts.push(() => ({
+  adapters: [webHosted({ targets: webTargets(), observers: webObservers(), workers: webWorkers(), calls: webCalls() })],
+}))
