@@ -15,6 +15,7 @@ import { hasLostGenerators, leftBeside } from './lowered.ts'
 import { type Message, messages } from './messages.ts'
 import { findModules } from './modules.ts'
 import { type Options, placeOptions, programOptions } from './options.ts'
+import { inlinePreloads } from './preloads.ts'
 import { redactions } from './redactions.ts'
 import { everyPart, runtimeText } from './runtime.ts'
 
@@ -154,6 +155,7 @@ export function thingsMigrate(options: Options = {}): ThingsMigratePlugin {
       order: 'post',
       handler(output, bundle) {
         const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+        for (const chunk of chunks) inlinePreloads(chunk, bundle)
         if (lowered !== undefined && formOf(output.format) === 'es') {
           for (const { code } of chunks) {
             if (chunks.length < 2 && hasLostGenerators(code)) return this.error(messages.lostGenerators(lowered))

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { generate, known, read, runFile, temporary } from '../hop.ts'
 import { startChromium } from './chromium.ts'
@@ -24,6 +24,8 @@ export interface World {
   readonly browser: Browser
   close(): Promise<void>
 }
+
+const TYPES: Readonly<Record<string, string>> = { '.css': 'text/css', '.js': 'text/javascript' }
 
 /** Counts the lines that a program prints, and takes the snapshot behind the one that is asked for; what is printed after that is nobody's. */
 const prelude = (lines: number, keep: string) => `{
@@ -56,7 +58,7 @@ export async function openWorld(): Promise<World> {
   const server = createServer((request, response) => {
     const found = routes.get(request.url!)
     if (found === 'hang') return
-    response.setHeader('content-type', found === undefined ? 'text/html' : 'text/plain')
+    response.setHeader('content-type', found === undefined ? 'text/html' : (TYPES[extname(request.url!)] ?? 'text/plain'))
     response.end(found ?? `<!doctype html><meta charset="utf-8"><title>test</title>${html}`)
   }).listen(0, '127.0.0.1')
   // As RFC 6455 4.2.2 says; nothing is ever sent.
