@@ -243,8 +243,8 @@ describe('objects of the host', { concurrency: 2 }, () => {
   }
 })
 
-/** Programs that hold what cannot move: what the obstacles say. */
-const stuck: readonly (readonly [name: string, code: string, path: RegExp, what: RegExp])[] = [
+/** Programs that hold what cannot move: what the obstacles say, and the code that all of them have, where there is one. */
+const stuck: readonly (readonly [name: string, code: string, path: RegExp, what: RegExp, only?: string])[] = [
   [
     'a child process',
     `import { spawn } from 'node:child_process'; const held = spawn('sleep', ['5'], { stdio: 'ignore' }); const end = () => held.kill()`,
@@ -256,6 +256,21 @@ const stuck: readonly (readonly [name: string, code: string, path: RegExp, what:
     `import { spawn } from 'node:child_process'; let pid = 0; { pid = spawn('sleep', ['5'], { stdio: 'ignore' }).pid } const end = () => process.kill(pid)`,
     /^host$/,
     /^child process [0-9]+$/,
+    'TM241',
+  ],
+  [
+    'a child process on pipes, one with a channel, and what ends it',
+    `import { spawn } from 'node:child_process'; const { signal } = new AbortController(); const held = spawn('sleep', ['5'], { signal }); held.stdout.on('data', () => {}); held.stdin.write('x'); const other = spawn(process.execPath, ['-e', 'process.on("message", () => {})'], { stdio: ['pipe', 'pipe', 'pipe', 'ipc'] }); const end = () => { held.kill(); other.kill() }`,
+    /(?:held|other)$|signal/,
+    /^child process [0-9]+$/,
+    'TM241',
+  ],
+  [
+    'a thread with its streams',
+    `import { Worker } from 'node:worker_threads'; const held = new Worker('setInterval(() => {}, 1000)', { eval: true, stdin: true, stdout: true }); held.stdout.on('data', () => {}); held.on('message', () => {}); const end = () => held.terminate()`,
+    /held$/,
+    /^thread [0-9]+$/,
+    'TM241',
   ],
   [
     'a thread',
@@ -278,8 +293,23 @@ const stuck: readonly (readonly [name: string, code: string, path: RegExp, what:
   [
     'a signal that a stream was made with',
     `import { Readable } from 'node:stream'; const held = new AbortController(); Readable.from([], { signal: held.signal }); const end = () => {}`,
-    /held\.signal$/,
-    /^AbortSignal$/,
+    /held/,
+    /^a stream that Node keeps watch of$/,
+    'TM252',
+  ],
+  [
+    'a socket and a request made with a signal',
+    `import http, { ClientRequest } from 'node:http'; import { Socket } from 'node:net'; const { signal } = new AbortController(); const held = [new Socket({ signal }), new ClientRequest({ signal, agent: new http.Agent({ maxSockets: 0 }) }), signal]; held[1].on('error', () => {}); const end = () => held[1].destroy()`,
+    /held/,
+    /^a stream that Node keeps watch of$/,
+    'TM252',
+  ],
+  [
+    'streams made into one',
+    `import { Duplex, PassThrough, compose } from 'node:stream'; const held = [compose(new PassThrough(), new PassThrough()), Duplex.from({ readable: new PassThrough(), writable: new PassThrough() })]; const end = () => {}`,
+    /held/,
+    /^a stream that Node keeps watch of$/,
+    'TM252',
   ],
   ['a port', `const held = new MessageChannel().port1; const end = () => held.close()`, /held$/, /^MessagePort$/],
   [
@@ -322,7 +352,7 @@ const stuck: readonly (readonly [name: string, code: string, path: RegExp, what:
 ]
 
 describe('what cannot move is named', { concurrency: 2 }, () => {
-  for (const [name, code, path, what] of stuck) {
+  for (const [name, code, path, what, only] of stuck) {
     test(name, async () => {
       const entry = join(process.cwd(), 'app.js')
       const rest = `
@@ -333,7 +363,7 @@ describe('what cannot move is named', { concurrency: 2 }, () => {
       const { stdout, stderr } = await runFile(file)
       rmSync(dirname(file), { recursive: true })
       assert.equal(stderr, '')
-      const [obstacles] = JSON.parse(stdout) as [{ path: string; what: string; wayOut: string }[]]
+      const [obstacles] = JSON.parse(stdout) as [{ code: string; path: string; what: string; wayOut: string }[]]
       assert.ok(
         obstacles.every((each) => path.test(each.path) || each.path === 'host'),
         stdout,
@@ -342,6 +372,7 @@ describe('what cannot move is named', { concurrency: 2 }, () => {
         obstacles.some((each) => path.test(each.path) && what.test(each.what) && each.wayOut.length > 20),
         stdout,
       )
+      if (only !== undefined) assert.deepEqual([...new Set(obstacles.map(({ code }) => code))], [only], stdout)
     })
   }
 })

@@ -1,6 +1,7 @@
 /** Declares what an adapter is: how one kind of resource of the outside world is put away, checked, and brought back. */
 import type { ProgramOptions } from '../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../graph/kind.ts'
+import type { Refusal } from '../graph/obstacles.ts'
 
 /**
  * One kind of resource, as far as a running program needs it to be captured.
@@ -135,6 +136,10 @@ export interface Host {
   storeReport?(json: string): void
   /** Ends the process with code 0 after its output is flushed; no code of the program runs any more. */
   exit?(): void
+  /** Programs that run beside this one (processes, threads), by name. */
+  beside?(): readonly string[]
+  /** Why a function cannot be put away that the host has made inside of it; `undefined`: it has not. */
+  refuse?(target: object): Refusal | undefined
   /** Host work in flight that no adapter has captured, by name; empty when all is accounted for. Of what `passing` names, only what would be lost. */
   inFlight?(): readonly string[]
 }

@@ -5,7 +5,7 @@
 import type { Adapter, Host } from '../adapters/adapter.ts'
 import type { Export, ProgramOptions, Resource, Snapshot } from '../graph/format.ts'
 import { useNames } from '../graph/kinds/intrinsic.ts'
-import { inFlight, type Obstacle, passingWork } from '../graph/obstacles.ts'
+import { elsewhere, inFlight, type Obstacle, passingWork } from '../graph/obstacles.ts'
 import { CaptureError } from './report.ts'
 import { walkHeap } from './walk.ts'
 
@@ -50,7 +50,13 @@ export async function capture({
 }: CaptureOptions): Promise<Snapshot> {
   useNames(nameOf)
   const { heap, obstacles, roots, rejected } = await walkHeap(
-    { nameOf, texts: programs.map(({ text }) => text), adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []), isLast },
+    {
+      nameOf,
+      texts: programs.map(({ text }) => text),
+      adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []),
+      isLast,
+      refuse: (target) => host.refuse?.(target),
+    },
     (describe) => ({
       resources: adapters.flatMap((adapter): Resource[] => {
         const state = adapter.capture?.(describe)
@@ -66,7 +72,10 @@ export async function capture({
   if (rejected.length > 0) host.rejections?.hush(rejected)
   const passing = host.passing?.() ?? []
   const left = (host.inFlight?.() ?? []).map((what) => ({ path: 'host', ...(passing.includes(what) ? passingWork : inFlight)(what) }))
-  const all = [...before, ...obstacles, ...left]
+  const beside = (host.beside?.() ?? [])
+    .filter((name) => !obstacles.some(({ what }) => what === name))
+    .map((name) => ({ path: 'host', ...elsewhere(name) }))
+  const all = [...before, ...obstacles, ...beside, ...left]
   if (all.length > 0) throw new CaptureError(all, waited)
   return { programs: roots.programs, options, heap, resources: roots.resources }
 }

@@ -4,7 +4,7 @@ import type { DescribeCode } from '../graph/code.ts'
 import { CONSTANTS, type Code, type Heap, type Node, type Reference, type Value } from '../graph/format.ts'
 import type { AdapterKind, Kind } from '../graph/kind.ts'
 import { SHAPELESS } from '../graph/kinds/index.ts'
-import { hostPromise, type Obstacle, stamped } from '../graph/obstacles.ts'
+import { hostPromise, type Obstacle, type Refusal, stamped } from '../graph/obstacles.ts'
 import { behaviourParts, probe, withProbes } from '../graph/probe.ts'
 import { members, registeredFunctions } from '../graph/registry.ts'
 import { boundParts } from '../graph/tracked.ts'
@@ -39,6 +39,8 @@ export interface WalkOptions {
   readonly adapterKinds: readonly AdapterKind[]
   /** What ends by itself is not waited for any more, so that all obstacles are to be found. */
   readonly isLast: boolean
+  /** Why a function cannot be captured that the host has made. Absent: it says nothing of them. */
+  readonly refuse?: (target: object) => Refusal | undefined
 }
 
 /**
@@ -46,7 +48,7 @@ export interface WalkOptions {
  * In between, no code of the program may run.
  */
 export async function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode) => T): Promise<Walked & { readonly roots: T }> {
-  const { nameOf, texts, adapterKinds, isLast } = options
+  const { nameOf, texts, adapterKinds, isLast, refuse } = options
   const nodes: Node[] = []
   const kindNumbers = new Map<string, number>()
   const codes: Code[] = []
@@ -165,7 +167,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
         write(index, kindNamed('member'), value)
       } else {
         nodes[index] = [0, -1, null]
-        describe.obstacle(kind === 'function' ? unknownFunction(value) : unknownValue(kind))
+        describe.obstacle(kind === 'function' ? (refuse?.(value) ?? unknownFunction(value)) : unknownValue(kind))
       }
     }
   }

@@ -257,12 +257,21 @@ export const terminal = (): Refusal =>
     `Close it before the snapshot, and make another one ${RESOURCE}`,
   )
 
-export const streamSignal = (): Refusal =>
+export const watchedStream = (): Refusal =>
   refusal(
     'TM252',
-    'AbortSignal',
-    'it was given to a stream or a request when that was made, and what listens to it cannot be read',
-    'Give it by addAbortSignal(signal, stream) of node:stream, or drop the controller before the snapshot',
+    'a stream that Node keeps watch of',
+    'it was made with a signal, or by compose(), Duplex.from() or an operator, and what Node listens to it with cannot be read',
+    'Give a signal by addAbortSignal(signal, stream), connect streams by pipeline(), or write a class of streams',
+  )
+
+/** `module`: of the host's. */
+export const hostFunction = (what: string, module: string): Refusal =>
+  refusal(
+    'TM253',
+    what,
+    `the host has made it inside of it (${module}), and what it holds cannot be read`,
+    `Drop what has it before the snapshot, and make it again ${RESOURCE}`,
   )
 
 // Chunks.

@@ -4,5 +4,5 @@ import { nodeParts } from '../adapters/part.ts'
 
 nodeParts.push(({ process }) => {
   const elsewhere = nodeElsewhere(process.listen as Parameters<typeof nodeElsewhere>[0])
-  return { adapters: [elsewhere], beside: elsewhere.threads }
+  return { adapters: [elsewhere], beside: elsewhere.names }
 })

@@ -4,13 +4,14 @@ import { isBelow } from '../../graph/chain.ts'
 import type { AdapterKind, KindCheck, Maker } from '../../graph/kind.ts'
 import { elsewhere, threadOver } from '../../graph/obstacles.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
-import { childName } from './inflight.ts'
 import { whenLoaded } from './loaded.ts'
 
 interface Child {
   readonly pid?: number
   readonly exitCode: number | null
   readonly signalCode: string | null
+  readonly spawnargs?: unknown
+  readonly stdio?: readonly unknown[]
 }
 
 interface Thread {
@@ -20,15 +21,23 @@ interface Thread {
 type Loaded = Readonly<Record<string, { readonly prototype: object }>>
 
 export interface NodeElsewhere extends Adapter<never> {
-  /** Threads that are running, by name. */
-  threads(): readonly string[]
+  /** Child processes and threads that are running, by name. */
+  names(): readonly string[]
 }
 
 const name = 'elsewhere'
 
+const childName = ({ pid }: Child): string => `child process${pid === undefined ? '' : ` ${pid}`}`
 const threadName = ({ threadId }: Thread): string => (threadId < 0 ? 'thread' : `thread ${threadId}`)
 
 const isRunning = ({ exitCode, signalCode }: Child): boolean => exitCode === null && signalCode === null
+
+/** Child processes that Node has a handle of. */
+const children = (): readonly Child[] =>
+  (process as unknown as { _getActiveHandles(): Child[] })._getActiveHandles().filter(({ spawnargs }) => spawnargs)
+
+/** Sockets that lead to child processes. */
+export const childPipes = (): ReadonlySet<unknown> => new Set(children().flatMap(({ stdio }) => stdio ?? []))
 
 /** `listen` puts up a listener on `process` that is not the program's. */
 export function nodeElsewhere(listen: (event: string, listener: (thread: Thread) => void) => void): NodeElsewhere {
@@ -60,7 +69,7 @@ export function nodeElsewhere(listen: (event: string, listener: (thread: Thread)
   return {
     name,
     kinds: [child, thread] as unknown as readonly AdapterKind[],
-    threads: () => running().map(threadName),
+    names: () => [...children().map(childName), ...running().map(threadName)],
     install() {
       whenLoaded('child_process', (exports) => {
         childPrototype = (exports as Loaded).ChildProcess!.prototype

@@ -2,7 +2,7 @@
 
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
 import type { AdapterKind, Build, Describe } from '../../graph/kind.ts'
-import { notShown, streamSignal, weakListener } from '../../graph/obstacles.ts'
+import { notShown, watchedStream, weakListener } from '../../graph/obstacles.ts'
 import { unasked } from '../../graph/unasked.ts'
 import { CAPTURE, type Entry, type Listeners, NODE_STYLE, ONCE, PASSIVE, RESISTING, WEAK, WRAPPED } from '../listening.ts'
 import { hostBase } from './hosts-own.ts'
@@ -181,7 +181,7 @@ function makeTargets(): Targets {
     if (each.listener === wrapper && wrapper) return [describe.value((wrapper as { handler: unknown }).handler, [`on${type}`]), WRAPPED]
     if (!each.weak) {
       if (isStreams(each.listener)) {
-        describe.obstacle(streamSignal())
+        describe.obstacle(watchedStream())
         return undefined
       }
       return [describe.value(each.listener, edge), flagsOf(each)]

@@ -16,6 +16,7 @@ import { nodeProcess } from './process.ts'
 import { nodeRejections } from './rejections.ts'
 import { requestedSealing } from './sealing.ts'
 import { nodeTimers } from './timers/index.ts'
+import { refuseNodes } from './unread.ts'
 
 /** Writes a file whole or not at all, also when the machine stops in between. Throws Node's error. */
 function store(bytes: Uint8Array, path: string): void {
@@ -88,6 +89,7 @@ export function nodeHost(): Host {
   )
   const clock = nodeClock()
   const working = () => all((part) => part.working?.())
+  const beside = () => all((part) => part.beside?.())
   const gates = all((part) => part.gates && [part.gates])
   const { isProxy, isPromise } = process.getBuiltinModule('node:util').types
   const format = () => {
@@ -146,9 +148,11 @@ export function nodeHost(): Host {
       ...inFlight(
         timers.refed(),
         all((part) => part.active?.()),
+        beside().length === 0,
       ),
       ...working(),
-      ...all((part) => part.beside?.()),
     ],
+    beside,
+    refuse: refuseNodes,
   }
 }

@@ -11,28 +11,25 @@ const IGNORED: readonly string[] = ['Immediate', 'SimpleWriteWrap', 'WriteWrap',
 /** What ends by itself, soon as a rule: operations on files, look-ups, output on its way. */
 const PASSING = /^(?:FSReq(?:Callback|Promise)|(?:FileHandle)?CloseReq|Get(?:Addr|Name)InfoReqWrap|(?:Simple)?WriteWrap|ShutdownWrap)$/
 
-/** How a child process is named. */
-export const childName = ({ pid }: { readonly pid?: number }): string => `child process${pid === undefined ? '' : ` ${pid}`}`
+/** What Node lists for programs beside this one, and for what leads to them. */
+const OF_OTHERS: readonly string[] = ['ProcessWrap', 'PipeWrap', 'MessagePort']
 
 const ON_HANDLE = /^(Pipe|TTY|TCPSocket)Wrap$/
 
 /**
- * `timers`: how many timers are put away; `others`: what else is, by name.
+ * `timers`: how many timers are put away; `others`: what else is, by name; `isAlone`: no other program runs beside this one.
  * A standard stream that is not being read is idle: it has a handle, once it was used, but waits for nothing.
  */
-export function inFlight(timers: number, others: readonly string[] = []): readonly string[] {
+export function inFlight(timers: number, others: readonly string[] = [], isAlone = true): readonly string[] {
   const accounted = [...new Array<string>(timers).fill('Timeout'), ...others]
   const rest = () => {
-    const left = process.getActiveResourcesInfo().filter((name) => !IGNORED.includes(name))
+    const left = process.getActiveResourcesInfo().filter((name) => !IGNORED.includes(name) && (isAlone || !OF_OTHERS.includes(name)))
     for (const name of accounted) {
       const index = left.indexOf(name)
       if (index >= 0) left.splice(index, 1)
     }
     return left
   }
-  const children = (process as unknown as { _getActiveHandles(): { pid?: number; spawnargs?: unknown }[] })
-    ._getActiveHandles()
-    .flatMap((handle) => (handle.spawnargs ? [childName(handle)] : []))
   // These getters make the stream, and with it a handle, where the program has not: so only when there is something to explain.
   for (const streams of [() => [process.stdout, process.stderr], () => [process.stdin]]) {
     if (!rest().some((name) => ON_HANDLE.test(name))) break
@@ -42,7 +39,7 @@ export function inFlight(timers: number, others: readonly string[] = []): readon
       accounted.push(`${name}${name === 'TCP' ? 'Socket' : ''}Wrap`)
     }
   }
-  return rest().map((name) => (name === 'ProcessWrap' ? (children.shift() ?? name) : name))
+  return rest()
 }
 
 /** Of that, what ends by itself; `working`: what Node does not list. */

@@ -3,6 +3,7 @@ import type { Reference } from '../../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../../adapter.ts'
 import { defineEndings, replaceMaker } from '../closing.ts'
+import { childPipes } from '../elsewhere.ts'
 import { isLoaded, loadModule, whenLoaded } from '../loaded.ts'
 import { classOf, isOf } from './classes.ts'
 import { closeDatagram, type Datagram, datagramCheck, datagramKind, datagramMaker, isOpenDatagram, watchDatagrams } from './datagram.ts'
@@ -58,10 +59,12 @@ type Active = (Socket | Server | Datagram) & { readonly fd?: number; readonly _h
 
 const KINDS = [serverKind, socketKind, incomingKind, outgoingKind, agentKind, datagramKind, heirKind] as unknown as readonly AdapterKind[]
 
-/** Servers and sockets that keep the process alive, some of them about to be closed; standard streams go by name. */
+/** Servers and sockets that keep the process alive, some of them about to be closed; standard streams go by name, and what leads to a child process with that. */
 function active(): Active[] {
   const { _getActiveHandles } = process as unknown as { _getActiveHandles(): unknown[] }
+  const pipes = childPipes()
   return _getActiveHandles.call(process).filter((each): each is Active => {
+    if (pipes.has(each)) return false
     if (!isOf(each, 'socket') && !isOf(each, 'server') && !isOf(each, 'datagram')) return false
     const { fd } = each as Active
     return !(fd !== undefined && fd >= 0 && fd <= 2)
