@@ -70,6 +70,21 @@ const rows: Readonly<Record<string, string>> = {
     show()
     await turn()
     show()`,
+  'block lists and addresses of sockets': `
+    import net from 'node:net'
+    class List extends net.BlockList { note = 1 }
+    const list = new List()
+    list.addAddress('1.2.3.4')
+    list.addRange('10.0.0.1', '10.0.0.9')
+    list.addSubnet('fe80::', 64, 'ipv6')
+    const server = net.createServer({ blockList: list })
+    const address = new net.SocketAddress({ address: '::1', family: 'ipv6', port: 80, flowlabel: 7 })
+    const before = list.rules.join()
+    await turn()
+    log(list.rules.join() === before, list.rules.length, list.check('10.0.0.5'), list.check('10.0.1.5'), list.check('fe80::1', 'ipv6'), list.note, list instanceof List)
+    list.addAddress('::2', 'ipv6')
+    log(list.check('::2', 'ipv6'), net.BlockList.prototype.isPrototypeOf(list), (server.blockList ?? list) === list)
+    log(address.address, address.family, address.port, address.flowlabel, address)`,
   'a child process that is over': `
     import { spawn } from 'node:child_process'
     const child = spawn('true', { stdio: 'ignore' })

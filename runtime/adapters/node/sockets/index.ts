@@ -5,6 +5,7 @@ import type { Adapter, AdapterCheck, AdapterMaker } from '../../adapter.ts'
 import { defineEndings, replaceMaker } from '../closing.ts'
 import { childPipes } from '../elsewhere.ts'
 import { isLoaded, loadModule, whenLoaded } from '../loaded.ts'
+import { blockListCheck, blockListKind, blockListMaker, socketAddressCheck, socketAddressKind, socketAddressMaker } from './addresses.ts'
 import { classOf, isOf } from './classes.ts'
 import { closeDatagram, type Datagram, datagramCheck, datagramKind, datagramMaker, isOpenDatagram, watchDatagrams } from './datagram.ts'
 import { heirCheck, heirKind, heirMaker } from './heir.ts'
@@ -57,7 +58,17 @@ type Exports = Readonly<Record<string, { readonly prototype: object }>>
 
 type Active = (Socket | Server | Datagram) & { readonly fd?: number; readonly _handle: Handle | null }
 
-const KINDS = [serverKind, socketKind, incomingKind, outgoingKind, agentKind, datagramKind, heirKind] as unknown as readonly AdapterKind[]
+const KINDS = [
+  serverKind,
+  socketKind,
+  incomingKind,
+  outgoingKind,
+  agentKind,
+  datagramKind,
+  heirKind,
+  blockListKind,
+  socketAddressKind,
+] as unknown as readonly AdapterKind[]
 
 /** Servers and sockets that keep the process alive, some of them about to be closed; standard streams go by name, and what leads to a child process with that. */
 function active(): Active[] {
@@ -164,6 +175,8 @@ export function socketsMaker({ own }: NodeSockets): AdapterMaker<State> {
       agentMaker,
       datagramMaker(told, listens),
       heirMaker as Maker,
+      blockListMaker as unknown as Maker,
+      socketAddressMaker as unknown as Maker,
     ],
     restore: listenAll,
   }
@@ -171,7 +184,17 @@ export function socketsMaker({ own }: NodeSockets): AdapterMaker<State> {
 
 export const socketsCheck: AdapterCheck<State> = {
   name: 'sockets',
-  kinds: [serverCheck, socketCheck, incomingCheck, outgoingCheck, agentCheck, datagramCheck, heirCheck] as readonly KindCheck[],
+  kinds: [
+    serverCheck,
+    socketCheck,
+    incomingCheck,
+    outgoingCheck,
+    agentCheck,
+    datagramCheck,
+    heirCheck,
+    blockListCheck,
+    socketAddressCheck,
+  ] as readonly KindCheck[],
   verify(state: unknown, check: Check): asserts state is State {
     if (!Array.isArray(state)) return check.fail('sockets that are no list')
     for (const each of state) check.node(each, ['node-server', 'node-socket', 'node-datagram', 'node-outgoing'])
