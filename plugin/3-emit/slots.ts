@@ -56,7 +56,8 @@ export function emitSlot(scope: PlannedScope, plan: Plan, bodies: ReadonlySet<nu
     insertions.open(place.at, place.at, declaration(scope, 'let'), 1)
   } else if (place.how === 'head') {
     // Each turn of the loop has its own variables, so its own handle, and its own function to make it.
-    insertions.close(place.at, place.at, `,${slot}${sharedText(scope)}`)
+    // In front of all declarators, one of which may be waited in; `let[a]=…` has no space.
+    insertions.open(place.at, Infinity, ` ${slot}${sharedText(scope)},`)
     insertions.open(
       place.updateAt,
       place.update?.end ?? place.updateAt,

@@ -61,6 +61,13 @@ export const loops: readonly Row[] = [
       log(list.map((f) => f().join(':')).join(' '))
       await tick()
       log(list.map((f) => f().join(':')).join(' '))`),
+  body('heads that wait with variables that closures capture', `
+      const list = []
+      for (let i = 0, j = await tick(5), g = () => [i, j]; i < 2; i++) list.push(() => [i, j, g()])
+      for (let[k] = [await tick(1)]; k < 3; k++) list.push(() => k)
+      function* gen() { for (let i = 0, j = yield i; i < 2; i++) list.push(() => [i++, j]) }
+      const it = gen(); it.next(); await tick(); it.next(7)
+      log(list.map((f) => f()))`),
   body('for with var and closures', `
       const list = []
       for (var i = 0; i < 3; i++) { var j = i * 2; const k = j + 1; list.push(() => [i, j, k].join()); await tick(); log(list[i]()) }

@@ -21,7 +21,7 @@ export function visitFor(node: types.ForStatement, scope: Scope, context: Contex
   const slotAt: SlotPlace = copied
     ? {
         how: 'head',
-        at: head.declarations.at(-1)!.end!,
+        at: head.declarations[0]!.start!,
         update: node.update ? spanOf(node.update) : undefined,
         updateAt: updateAt(node, context.text),
       }
