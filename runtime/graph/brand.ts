@@ -29,6 +29,7 @@ const mapSize = getter(Map.prototype, 'size')
 const setSize = getter(Set.prototype, 'size')
 const objectToString = uncurry(Object.prototype.toString)
 const { isExtensible, isFrozen } = Object
+const { setPrototypeOf } = Reflect
 const { isView } = ArrayBuffer
 const isErrorBySlot = (Error as { isError?: (value: unknown) => boolean }).isError
 const TAG = Symbol.toStringTag
@@ -63,6 +64,21 @@ function isMasked(value: object): boolean {
 
 const tagged = (value: object, name: string) => !isMasked(value) && objectToString(value) === `[object ${name}]`
 
+/** Whether an object shows a built-in tag once nothing above it hides that; nobody sees that it has no prototype meanwhile. */
+function tagsAlone(value: object, name: string): boolean {
+  if (hasOwn(value, TAG) || !isExtensible(value)) return false
+  const prototype = getPrototypeOf(value)
+  setPrototypeOf(value, null)
+  const tag = objectToString(value)
+  setPrototypeOf(value, prototype)
+  return tag === `[object ${name}]`
+}
+
+/** Those of strict code have what nobody else can put there. */
+function isArgumentsMasked(value: object): boolean {
+  return getOwnPropertyDescriptor(value, 'callee')?.get === hidden.get('ThrowTypeError') || tagsAlone(value, 'Arguments')
+}
+
 export function inherits(value: object, prototype: object): boolean {
   for (let o: object | null = value; o && !isProxy(o); o = getPrototypeOf(o)) if (o === prototype) return true
   return false
@@ -84,12 +100,14 @@ export const brands: Readonly<Record<string, (value: object) => boolean>> = {
   date: answers(dateTime),
   regexp: answers(regexpSource),
   boxed: (value) => unbox(value) !== undefined,
-  arguments: (value) => tagged(value, 'Arguments'),
+  arguments: (value) => tagged(value, 'Arguments') || (hasOwn(value, 'callee') && isMasked(value) && isArgumentsMasked(value)),
   // Before Error.isError (ES2026), an error whose class has its own toStringTag shows only by the stack the engine gave it.
   error: (value) =>
     isErrorBySlot
       ? isErrorBySlot(value)
-      : tagged(value, 'Error') || (isMasked(value) && hasOwn(value, 'stack') && inherits(value, Error.prototype)),
+      : tagged(value, 'Error') ||
+        (isParted(value) && tagsAlone(value, 'Error')) ||
+        (isMasked(value) && hasOwn(value, 'stack') && inherits(value, Error.prototype)),
   array: isArray,
 }
 
@@ -250,6 +268,7 @@ export function makeKindHint(nameOf: (value: object) => string | undefined): Kin
 
   const examine = (value: object, masked: boolean): string | undefined => {
     if (masked && isNamespace(value)) return undefined
+    if (masked && brands.arguments!(value)) return 'arguments'
     if (!family.sampled || family.disguised) {
       family.sampled = true
       for (let i = 0; i < (masked ? BOXED : UNTAGGED); i++) {

@@ -1,5 +1,9 @@
 /** Reads and writes the text of the stack that the engine has given to an error, running no code of the program. */
-import { defineProperty, getOwnPropertyDescriptor, uncurry } from './primordials.ts'
+import { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, uncurry } from './primordials.ts'
+import { isProxy } from './tracked.ts'
+
+const { isExtensible } = Object
+const { setPrototypeOf } = Reflect
 
 // Own data in V8 before 12 and JavaScriptCore, an own accessor in V8 since, on the prototype in SpiderMonkey.
 const accessor = getOwnPropertyDescriptor(new Error(), 'stack') ?? getOwnPropertyDescriptor(Error.prototype, 'stack')
@@ -8,6 +12,23 @@ const set = accessor?.set && uncurry(accessor.set as (text: unknown) => void)
 
 /** The stack as the engine has it; `undefined` if the program put something else there, or nothing. */
 export function stackOf(error: object): unknown {
+  const prototype = getPrototypeOf(error)
+  // What formats a stack in Node asks the error for properties.
+  const isAsked = isExtensible(error) && isBelowProxy(prototype)
+  if (isAsked) setPrototypeOf(error, Error.prototype)
+  try {
+    return readStack(error)
+  } finally {
+    if (isAsked) setPrototypeOf(error, prototype)
+  }
+}
+
+function isBelowProxy(prototype: object | null): boolean {
+  for (let at = prototype; at; at = getPrototypeOf(at)) if (isProxy(at)) return true
+  return false
+}
+
+function readStack(error: object): unknown {
   // V8 formats a stack when it is first read, by this function of the program if there is one.
   const hook = getOwnPropertyDescriptor(Error, 'prepareStackTrace')
   // To delete it would change the order of keys.

@@ -23,6 +23,14 @@ export const odd: readonly Row[] = [
     return () => [nulls.map((o) => Object.getPrototypeOf(o)), Array.isArray(nulls[0]), nulls[0].length, Map.prototype.get.call(nulls[1], 1), Date.prototype.getTime.call(nulls[3]), nulls[4].lastIndex, Reflect.apply(nulls[12], null, []), nulls[13][0], Array.isArray(crossed[0]), Map.prototype.get.call(crossed[1], 1), Set.prototype.has.call(crossed[2], 1), crossed[3](), Date.prototype.getTime.call(crossed[4]), fakes.map((o) => Object.getPrototypeOf(o).constructor.name + Object.prototype.toString.call(o))]`,
   },
   {
+    name: 'errors and arguments that hide what they are, revoked proxies in odd places',
+    code: `
+    const { types } = process.getBuiltinModule('util'), make = function () { return arguments }, { proxy, revoke } = Proxy.revocable({}, {})
+    const all = [Object.setPrototypeOf(new TypeError('x'), Map.prototype), Object.setPrototypeOf(new Error('y'), {}), Object.freeze(Object.setPrototypeOf(new Error('z'), [])), Object.defineProperty(make(1, 2), Symbol.toStringTag, { value: undefined }), Object.setPrototypeOf(make(1), Map.prototype)]
+    const odd = Object.setPrototypeOf(new RangeError('proxied'), proxy); URL.prototype.odd = proxy; revoke()
+    return () => [all.map((x) => [types.isNativeError(x), types.isArgumentsObject(x), Object.getPrototypeOf(x) === Map.prototype, Object.isFrozen(x), typeof x.stack, x.message]), types.isNativeError(odd), types.isProxy(URL.prototype.odd)]`,
+  },
+  {
     name: 'objects that do not inherit from what made them any more',
     code: `
     const set = Object.setPrototypeOf, { construct } = Reflect

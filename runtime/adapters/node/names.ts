@@ -42,6 +42,7 @@ const isObject = (value: unknown): value is object => (typeof value === 'object'
  */
 export function nodeNames(hidden: Readonly<Record<string, object>>, interchangeable: readonly string[]): NodeNames {
   const text = Function.prototype.toString
+  const { isProxy } = process.getBuiltinModule('node:util').types
   const exported = new Map<string, ReadonlyMap<PropertyKey, unknown>>()
   /** Public modules that are loaded already: asking for another would load it. `fs.promises` is loaded under an internal name. */
   function loaded(): [name: string, module: object][] {
@@ -78,7 +79,8 @@ export function nodeNames(hidden: Readonly<Record<string, object>>, interchangea
         if (were && isChanged(were, key, value)) continue
         // Such as `events.errorMonitor`; those of `Symbol.for` are the same everywhere.
         if (typeof value === 'symbol' && depth === 1 && keyFor(value) === undefined && !names.has(value)) names.set(value, path + key)
-        if (!isObject(value)) continue
+        // A proxy is the program's, and would be asked whether it is frozen.
+        if (!isObject(value) || isProxy(value)) continue
         // Deeper down, an object may be the program's (`http.globalAgent.sockets`), unless no one can have put it there.
         if (depth === 1 || typeof value === 'function' || (key === 'prototype' && typeof holder === 'function') || Object.isFrozen(value))
           add(value, path + key, depth)
