@@ -65,6 +65,7 @@ export async function bundleFiles(
     instrument,
     external = [],
     warnings = [],
+    treeshake = true,
   }: BuildOptions & { readonly entries?: readonly string[] },
 ): Promise<Record<string, string>> {
   const modules: Plugin = {
@@ -76,6 +77,7 @@ export async function bundleFiles(
     input: [...entries],
     plugins: [modules, ...plugins, ...(instrument === undefined ? [] : [thingsMigrate(instrument)])],
     external: [/^node:/, ...external],
+    treeshake,
     onwarn(warning) {
       if (!warnings.includes((warning.pluginCode ?? warning.code) as string)) throw new Error(`undeclared warning: ${warning.message}`)
     },

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Generated, generate, generateState, text } from './random/generate.ts'
 import { shrink } from './random/shrink.ts'
-import { compareTogether, everyTurn, type Plans, sample } from './together.ts'
+import { asScript, compareTogether, everyTurn, inChunks, type Make, type Plans, sample, withRollup } from './together.ts'
 
-/** `TM_PROGRAMS=2000 TM_STATES=2000 TM_SEED=1 npx tsx test/run.ts random` */
+/** `TM_PROGRAMS=2000 TM_STATES=2000 TM_SEED=1 npx tsx test/run.ts random`; seeds from there on, in groups, each with the way of its first one. */
 const count = Number(process.env.TM_PROGRAMS ?? 200)
 const states = Number(process.env.TM_STATES ?? 20)
 const first = Number(process.env.TM_SEED ?? 1)
@@ -15,11 +15,19 @@ const PATIENCE = 60_000
 /** Programs that are made smaller; of the others the seed is told. */
 let left = 3
 
-const asProgram = (generated: Generated) => ({ name: generated.name, code: text(generated) })
+/** How programs with state are built: the seed says which, so that a seed alone shows what it has shown in its group. */
+const ways = [
+  { make: withRollup(), isModule: true },
+  { make: asScript, isModule: false },
+  { make: inChunks, isModule: true },
+] as const
+const wayOf = (seed: number) => ways[Math.floor((seed - 1) / TOGETHER) % ways.length]!
+
+const asProgram = (generated: Generated) => ({ ...generated, code: text(generated) })
 
 /** A program alone, with a hop at every turn; undefined where that is fine. */
-async function problem(generated: Generated, plans: Plans = few): Promise<string | undefined> {
-  const { problems } = await compareTogether([asProgram(generated)], { plans, isFirstEnough: true })
+async function problem(generated: Generated, make: Make, plans: Plans = few): Promise<string | undefined> {
+  const { problems } = await compareTogether([asProgram(generated)], { make, plans, isFirstEnough: true })
   return problems.get(generated.name) ?? problems.get('')
 }
 
@@ -38,18 +46,18 @@ function about(problem: string): Plans {
   }
 }
 
-async function report(generated: Generated, together: string): Promise<string> {
-  const alone = await problem(generated)
+async function report(generated: Generated, make: Make, together: string): Promise<string> {
+  const alone = await problem(generated, make)
   if (alone === undefined) return `${generated.name} fails only beside others: ${together}`
   if (left-- <= 0) return `${generated.name}: ${alone}`
   // A program that lacks a declaration fails on its own terms, and is none.
   const holds = (smaller: Generated) =>
-    problem(smaller, about(alone)).then(
+    problem(smaller, make, about(alone)).then(
       (why) => why !== undefined,
       () => false,
     )
   const smallest = await shrink(generated, holds, performance.now() + PATIENCE)
-  return `${generated.name}: ${(await problem(smallest, about(alone))) ?? alone}\n${text(smallest)}`
+  return `${generated.name}: ${(await problem(smallest, make, about(alone))) ?? alone}\n${text(smallest)}`
 }
 
 /** Those that print something else; where the process failed, those that it names, or all. */
@@ -59,16 +67,17 @@ function suspects(programs: readonly Generated[], problems: ReadonlyMap<string, 
   return programs.filter(({ name }, at) => isAnyone || named.has(at) || problems.has(name))
 }
 
-function check(what: string, count: number, make: (seed: number) => Generated): void {
+function check(what: string, count: number, generated: (seed: number, isModule: boolean) => Generated, isBuiltInWays: boolean): void {
   describe(`${count} ${what} from seed ${first} on`, { concurrency: 2 }, () => {
     for (let seed = first; seed < first + count; seed += TOGETHER) {
       const last = Math.min(seed + TOGETHER, first + count) - 1
       test(`seeds ${seed} to ${last}`, async () => {
-        const programs = Array.from({ length: last - seed + 1 }, (_, i) => make(seed + i))
-        const { problems, hops } = await compareTogether(programs.map(asProgram), { plans: sample(4, 3, seed), isRepeated: true })
+        const { make, isModule } = isBuiltInWays ? wayOf(seed) : ways[0]
+        const programs = Array.from({ length: last - seed + 1 }, (_, i) => generated(seed + i, isModule))
+        const { problems, hops } = await compareTogether(programs.map(asProgram), { make, plans: sample(4, 3, seed), isRepeated: true })
         const reports: string[] = []
-        for (const generated of suspects(programs, problems)) {
-          reports.push(await report(generated, problems.get(generated.name) ?? problems.get('')!))
+        for (const one of suspects(programs, problems)) {
+          reports.push(await report(one, make, problems.get(one.name) ?? problems.get('')!))
         }
         if (reports.length > 0) throw new Error(reports.join('\n\n'))
         assert.ok(hops > 0, `${hops} hops`)
@@ -77,5 +86,5 @@ function check(what: string, count: number, make: (seed: number) => Generated): 
   })
 }
 
-check('programs that suspend', count, generate)
-check('programs with state', states, generateState)
+check('programs that suspend', count, generate, false)
+check('programs with state', states, generateState, true)

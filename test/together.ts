@@ -1,7 +1,7 @@
 /** Compares many small programs that run in one process, each with itself uninterrupted: a hop meets all of them in the middle. */
 import { resolve } from 'node:path'
 import type { Plugin } from 'rollup'
-import { type BuildOptions, bundle, runCounted, runWithHops, thingsMigrate } from './hop.ts'
+import { type BuildOptions, bundle, bundleFiles, type HopOptions, runCounted, runWithHops, script, thingsMigrate } from './hop.ts'
 import { byName } from './names.ts'
 import { random } from './snapshots.ts'
 
@@ -9,6 +9,15 @@ import { random } from './snapshots.ts'
 export interface Program {
   readonly name: string
   readonly code: string
+  /** Text of a module that it imports from `LIBRARY`. */
+  readonly library?: string
+}
+
+/** What a bundler has made of programs: one text, or several files. */
+export interface Built {
+  readonly text: string
+  readonly extension?: 'mjs' | 'cjs'
+  readonly files?: HopOptions['files']
 }
 
 /** Turns at which hops take place, given how many turns the program has: a list for each run. */
@@ -32,22 +41,55 @@ export interface Compared {
   readonly problems: ReadonlyMap<string, string>
 }
 
-/** Programs → the text of one bundle that runs all of them, with or without things-migrate. */
-export type Make = (programs: readonly Program[], instrument: boolean) => Promise<string>
+/** Programs → a bundle that runs all of them, with or without things-migrate. */
+export type Make = (programs: readonly Program[], instrument: boolean) => Promise<Built>
 
 const entry = resolve('together.js')
 
 /** A module for each program; what they declare at the top level is renamed by the bundler where they clash. */
 function modules(programs: readonly Program[]): Plugin {
-  const paths = new Map(programs.map(({ code }, i) => [resolve(`program${i}.js`), code]))
-  const texts = new Map([...paths, [entry, [...paths.keys()].map((path) => `import ${JSON.stringify(path)}\n`).join('')]])
+  const paths = programs.map((_, i) => resolve(`program${i}.js`))
+  const texts = new Map([[entry, paths.map((path) => `import ${JSON.stringify(path)}\n`).join('')]])
+  for (const [i, { code, library = '' }] of programs.entries()) {
+    const beside = resolve(`library${i}.js`)
+    texts.set(paths[i]!, code.replaceAll("'LIBRARY'", JSON.stringify(beside))).set(beside, library)
+  }
   return { name: 'programs', resolveId: (id) => (texts.has(id) ? id : null), load: (id) => texts.get(id) ?? null }
 }
 
 export function withRollup(options: Omit<BuildOptions, 'instrument'> = {}): Make {
-  return (programs, instrument) =>
-    bundle(entry, { treeshake: false, plugins: [modules(programs)], ...options, ...(instrument ? { instrument: {} } : {}) })
+  return async (programs, instrument) => ({
+    text: await bundle(entry, { treeshake: false, plugins: [modules(programs)], ...options, ...(instrument ? { instrument: {} } : {}) }),
+  })
 }
+
+/** The modules beside the programs are a chunk of their own. */
+export const inChunks: Make = async (programs, instrument) => {
+  const sources = Object.fromEntries(
+    programs.flatMap(({ code, library = '' }, i) => [
+      [`program${i}`, code.replaceAll("'LIBRARY'", `'library${i}'`)],
+      [`library${i}`, library],
+    ]),
+  )
+  const main = programs.map((_, i) => `import 'program${i}'\n`).join('')
+  const all = await bundleFiles(
+    { ...sources, main },
+    {
+      treeshake: false,
+      output: { manualChunks: (id) => (id.includes('library') ? 'beside' : undefined) },
+      ...(instrument ? { instrument: {} } : {}),
+    },
+  )
+  return { text: '', files: { all, entry: 'main.mjs' } }
+}
+
+/** One sloppy script. */
+export const asScript: Make = (programs, instrument) => {
+  const text = programs.map(({ code }) => `;(function () {\n${code.replaceAll(/^import (\{.*\}) from ('.*')$/gm, required)}})()\n`).join('')
+  return Promise.resolve({ text: script(text, instrument), extension: 'cjs' })
+}
+
+const required = (_: string, names: string, module: string) => `const ${names.replaceAll(' as ', ': ')} = require(${module})`
 
 /** Minifiers keep names: those that they would pick for the plain program are others than for the instrumented one. */
 export function withVite(minify: boolean): Make {
@@ -62,7 +104,7 @@ export function withVite(minify: boolean): Make {
     })
     const [output] = [result].flat()
     if (output === undefined || !('output' in output)) throw new Error('no output')
-    return output.output[0].code
+    return { text: output.output[0].code }
   }
 }
 
@@ -70,8 +112,8 @@ export async function compareTogether(
   programs: readonly Program[],
   { plans, make = withRollup(), uncaptured = true, isFirstEnough = false, isRepeated = false }: TogetherOptions,
 ): Promise<Compared> {
-  const text = await make(programs, false)
-  const plain = await runCounted(text)
+  const { text, extension, files } = await make(programs, false)
+  const plain = await runCounted(text, extension, files)
   if (plain.code !== 0 || plain.stderr !== '') throw new Error(`the plain program ended with ${plain.code}\n${plain.stderr}`)
   const expected = byName(plain.stdout)
   const problems = new Map<string, string>()
@@ -86,12 +128,12 @@ export async function compareTogether(
   }
 
   if (isRepeated) {
-    const { stdout, stderr } = await runCounted(text)
+    const { stdout, stderr } = await runCounted(text, extension, files)
     check('plain again', stdout, stderr)
   }
-  const code = await make(programs, true)
+  const made = await make(programs, true)
   if (uncaptured) {
-    const { stdout, stderr } = await runCounted(code)
+    const { stdout, stderr } = await runCounted(made.text, extension, made.files)
     check('instrumented', stdout, stderr)
   }
   let hops = 0
@@ -99,7 +141,10 @@ export async function compareTogether(
     if (isFirstEnough && problems.size > 0) break
     const what = `hops after ${plan.join(', ')} of ${plain.turns} turns`
     try {
-      const hopped = await runWithHops(code, plan)
+      const hopped = await runWithHops(made.text, plan, {
+        ...(extension === 'cjs' ? { extension, restoreAs: 'cjs' } : {}),
+        ...(made.files ? { files: made.files } : {}),
+      })
       hops += hopped.hops
       // A program that has ended before, as turns of timers come together on a busy machine, has nothing to say.
       if (hopped.hops < plan.length && hopped.stderr !== '') note('', `${what}: ${hopped.hops} hops\n${hopped.stderr}`)

@@ -25,7 +25,7 @@ async function check(seed: number): Promise<void> {
     code: text(generated),
   }))
   const file = join(folder, `${seed}.mjs`)
-  writeFileSync(file, await withRollup()(programs, false))
+  writeFileSync(file, (await withRollup()(programs, false)).text)
   const plain = await runFile(file)
   if (plain.code !== 0 || plain.stderr !== '') report(`seeds from ${seed}: ends with ${plain.code}\n${plain.stderr}`)
   const lines = byName(plain.stdout)

@@ -1,19 +1,19 @@
 /** Writes declarations of functions, closures, classes and generators that hold state out of sight. */
 import { type Statement, statement } from './context.ts'
-import { key, object, primitive, value } from './heap.ts'
+import { key, primitive, value } from './heap.ts'
 import { declare, type Scene } from './scene.ts'
 
-type Form = (s: Scene) => readonly Statement[]
+export type Form = (s: Scene) => readonly Statement[]
 
-const one = (...parts: Statement['parts']): readonly Statement[] => [statement(...parts)]
-const number = (s: Scene) => String(s.dice.int(20))
+export const one = (...parts: Statement['parts']): readonly Statement[] => [statement(...parts)]
+export const number = (s: Scene): string => String(s.dice.int(20))
 
 /** What a closure does to a variable of a number. */
 const step = (s: Scene, name: string) =>
   s.dice.pick([`${name}++`, `(${name} += 2)`, name, `(${name} = ${name} * 3 % 101)`, `[${name}, ++${name}]`])
 
 /** Variables of a function, of a block, and of a parameter, shared by closures; two activations of it. */
-function maker(s: Scene): readonly Statement[] {
+export function maker(s: Scene): readonly Statement[] {
   const f = s.fresh('make')
   const body = one(
     s.dice.pick(['let b = a', 'var b = a + 1', 'let [b, , c2 = a] = [a, 0]', 'const { b2 = a, ...rest } = { a, q: 1 }; let b = b2']),
@@ -31,7 +31,7 @@ function maker(s: Scene): readonly Statement[] {
 }
 
 /** Each turn of a loop has its variables; some closures write them. */
-function loop(s: Scene): readonly Statement[] {
+export function loop(s: Scene): readonly Statement[] {
   const list = declare(s, 'lists', 'loop')
   const heads = [
     'for (let i = 0, j = 9; i < 3; i++, j--) ',
@@ -60,7 +60,7 @@ function loop(s: Scene): readonly Statement[] {
 }
 
 /** `this`, `arguments`, `new.target`, `super` as arrows have them. */
-function arrows(s: Scene): readonly Statement[] {
+export function arrows(s: Scene): readonly Statement[] {
   const f = s.fresh('F')
   const [o, p] = [declare(s, 'instances', 'made'), declare(s, 'objects', 'literal')]
   return [
@@ -75,51 +75,8 @@ function arrows(s: Scene): readonly Statement[] {
   ]
 }
 
-/** Fields, private members, accessors, statics, computed keys; perhaps derived from a class of the language. */
-function classes(s: Scene): readonly Statement[] {
-  const known = [...s.classes]
-  const C = s.fresh('C')
-  const base = s.dice.pick(['', '', 'Array', 'Map', 'Set', 'Error', 'Uint8Array', 'Object', ...known, ...known])
-  const own = base === '' ? '' : `extends ${base} `
-  const [head, tail] = s.dice.pick([
-    [`class ${C} ${own}`, ''],
-    [`const ${C} = class Named${C} ${own}`, ''],
-    [`const ${C} = ((n) => class ${own}`, ')(1)'],
-  ] as const)
-  const further = [
-    `field = () => [this.#n++, ${value(s, 1)} === this];`,
-    `${s.dice.pick(['["a"]', 'other', '["c d"]', ...s.symbols.map((name) => `[${name}]`)])} = ${value(s, 1)};`,
-    'get both() { return [this.#p, this.#n] }',
-    'set both(x) { this.#p = x; this.#n++ }',
-    'static { this.made = [] }',
-    '*each() { yield this.#n; yield* [this.#p].flat() }',
-    `static [${key(s)}] = ${primitive(s)};`,
-  ].filter(() => s.dice.chance(0.8))
-  const members = [
-    `#p = ${value(s, 1)};`,
-    '#n = 0;',
-    'static count = 1;',
-    `static #s = ${value(s, 1)};`,
-    '#m(x) { return [x, this.#n] }',
-    `static look(x) { ${C}.count++; return [#p in x, #p in x && x.#m(1), ${C}.#s === x, ${C}.count] }`,
-    'run() { this.#n += 2; return [this.#m(this.#n), this.both, (() => super.toString === Object.prototype.toString)()] }',
-    ...further,
-  ]
-  s.classes.push(C)
-  const x = declare(s, 'instances', 'it')
-  return [
-    statement(
-      head,
-      members.map((member) => statement(member)),
-      tail,
-    ),
-    statement(`const ${x} = new ${C}()`),
-    statement(`steps.push(() => ${x}.run(), () => ${C}.look(${x}), () => ${C}.look({}), () => ${x}.field?.())`),
-  ]
-}
-
 /** What parameters' closures see, names of function expressions, `catch`, labels. */
-function scopes(s: Scene): readonly Statement[] {
+export function scopes(s: Scene): readonly Statement[] {
   const f = s.fresh('scoped')
   const list = declare(s, 'lists', 'seen')
   const forms = [
@@ -138,102 +95,34 @@ function scopes(s: Scene): readonly Statement[] {
   ]
 }
 
-function generators(s: Scene): readonly Statement[] {
-  const g = s.fresh('gen')
-  const it = declare(s, 'iterators', 'gi')
-  const bodies = [
-    'for (let i = 0; ; i++) { const x = yield [i, a]; if (x) a = x }',
-    `try { yield a; const o = ${value(s, 1)}; yield o; yield* [o, a] } finally { yield 'closing' }`,
-    `const fs = []; for (let i = 0; i < 4; i++) { fs.push(() => i++); yield fs.map((f) => f()) } return fs.length`,
-    `yield* (function* () { let n = a; while (n < 40) n += yield n })()`,
-  ]
+/** Accessors that count, templates that keep their strings, and constructors as they were before classes. */
+export function objects(s: Scene): readonly Statement[] {
+  const [o, F, i, t] = [declare(s, 'objects', 'counting'), s.fresh('F'), declare(s, 'instances', 'i'), s.fresh('template')]
+  const seen = s.fresh('seen')
+  const literal = [
+    'get a() { return ++n }, set a(x) { n = [x].length }',
+    `get [${key(s)}]() { return [n, this === ${o}] }`,
+    'async later(x) { await null; return [n, x] }, *each() { yield n++ }',
+    `__proto__: ${s.dice.pick(['null', '{ up: () => n }', 'Array.prototype'])}`,
+    `...{ spread: ${value(s, 1)} }, [${key(s)}]: ${s.dice.pick(['async () => n', 'class { static n = n }', 'function* () { yield n++ }'])}`,
+  ].filter(() => s.dice.chance(0.7))
   return [
-    statement(`function* ${g}(a${s.dice.pick(['', ' = 1', ', ...r'])}) { ${s.dice.pick(bodies)} }`),
-    statement(`const ${it} = ${g}(${number(s)})`),
-  ]
-}
-
-function iterators(s: Scene): readonly Statement[] {
-  const it = declare(s, 'iterators', 'li')
-  const sources = [
-    "'a😀b'[Symbol.iterator]()",
-    '[1, , 3].entries()',
-    "'a1b2'.matchAll(/[0-9]/g)",
-    ...s.maps.map((m) => `${m}.entries()`),
-    ...s.sets.map((m) => `${m}.values()`),
-    ...s.lists.map((l) => `${l}.values()`),
-  ]
-  return [statement(`const ${it} = ${s.dice.pick(sources)}`), ...(s.dice.chance(0.5) ? one(`${it}.next()`) : [])]
-}
-
-/** Async functions and generators that wait for a promise of the program, which some turn settles. */
-function waiting(s: Scene): readonly Statement[] {
-  const settle = declare(s, 'settlers', 'settle')
-  const n = s.fresh('n')
-  const bodies = [
-    `;(async (a) => { let b = ${value(s, 1)}; const see = () => [a++, b === 1]; steps.push(see); b = await PROMISE; log('${n}', digest([b]), see()) })(1)`,
-    `;(async () => { try { for (const x of [1, 2]) { steps.push(() => x); log('${n}', x, digest([await PROMISE])) } } finally { log('${n} over') } })().catch((e) => log(e.name))`,
-    `PROMISE.then((x) => { log('${n}', digest([x])); return [x] }).finally(() => log('${n} over')).catch((e) => log(e.name))`,
-    `Promise.allSettled([PROMISE, 1]).then((all) => log('${n}', digest(all)))`,
-    `;(async () => { async function* g() { let k = 0; while (k < 2) { yield k++; await PROMISE } } for await (const x of g()) log('${n}', x) })()`,
-    `;(async () => { steps.push(() => { try { return late } catch (e) { return e.name } }); await PROMISE; let late = '${n}'; log(late) })()`,
-  ]
-  return [
-    statement(`let ${settle}`),
-    statement(`const p${n} = new Promise((resolve) => { ${settle} = resolve })`),
-    statement(s.dice.pick(bodies).replaceAll('PROMISE', `p${n}`)),
-  ]
-}
-
-const simple =
-  (kind: Parameters<typeof declare>[1], prefix: string, write: (s: Scene) => string): Form =>
-  (s) => {
-    const text = write(s)
-    return one(`${s.dice.pick(['const', 'let'])} ${declare(s, kind, prefix)} = ${text}`)
-  }
-
-const forms: readonly (readonly [weight: number, form: Form])[] = [
-  [6, simple('objects', 'o', (s) => value(s, 3))],
-  [2, simple('objects', 'o', (s) => `{ a: ${value(s)}, [${key(s)}]: ${value(s)}, self: null }`)],
-  [2, simple('lists', 'l', (s) => `[${value(s)}, ${value(s)}, ${s.dice.pick(['', primitive(s)])}, 3]`)],
-  [2, simple('maps', 'm', (s) => `new Map([[${value(s)}, ${value(s)}], ['k', ${value(s)}], [${object(s)}, 1]])`)],
-  [1, simple('sets', 's', (s) => `new Set([${value(s)}, ${object(s)}, 'z'])`)],
-  [1, simple('weakMaps', 'w', (s) => `new WeakMap([[keep(${object(s)}), ${value(s)}]])`)],
-  [
-    1,
-    simple('buffers', 'b', (s) =>
+    statement(`const ${o} = ((n) => ({ ${literal.join(', ')} }))(${number(s)})`),
+    statement(
+      `function ${F}(a) { ${s.dice.pick([`if (!new.target) return new ${F}(a);`, ''])} this.a = a; Object.defineProperty(this, 'own', { get: () => a++ }) }`,
+    ),
+    statement(`${F}.prototype.m = function () { return [this.a, this.own] }`),
+    statement(
       s.dice.pick([
-        'new ArrayBuffer(16)',
-        'new ArrayBuffer(16, { maxByteLength: 32 })',
-        'new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]).buffer',
+        `${F}.prototype = { __proto__: ${F}.prototype, constructor: ${F} }`,
+        `Object.freeze(${F}.prototype)`,
+        `${F}.extra = ${F}`,
       ]),
     ),
-  ],
-  [
-    2,
-    (s) =>
-      s.buffers.length === 0
-        ? []
-        : simple(
-            'views',
-            'v',
-            (c) =>
-              `new ${c.dice.pick(['Uint8Array', 'Int16Array', 'DataView', 'BigInt64Array'])}(${c.dice.pick(c.buffers)}, ${c.dice.pick(['0', '8', '8'])}${c.dice.pick(['', ', 1'])})`,
-          )(s),
-  ],
-  [1, simple('dates', 'd', (s) => `new Date(${s.dice.int(1e9)})`)],
-  [1, simple('patterns', 'r', (s) => s.dice.pick(['/a(b)?/g', '/[ab]/y', '/(?<x>a)|(b)/gu']))],
-  [1, simple('symbols', 'y', (s) => s.dice.pick(["Symbol('desc')", 'Symbol()', "Symbol.for('reg')"]))],
-  [3, maker],
-  [3, loop],
-  [2, arrows],
-  [3, classes],
-  [3, scopes],
-  [2, generators],
-  [1, iterators],
-  [3, waiting],
-]
-
-export function declaration(s: Scene): readonly Statement[] {
-  return s.dice.weighted(forms)(s)
+    statement(`const ${i} = new ${F}(${value(s, 1)})`),
+    statement(`const ${t} = (x) => strings\`a\${x}\\n\${${o}}\`, ${seen} = ${t}(0)`),
+    statement(
+      `steps.push(() => ${o}.a, () => ${o}.later, () => [...${o}.each()], () => ${i}.m(), () => [${t}(1) === ${seen}, ${t}(2).raw])`,
+    ),
+  ]
 }

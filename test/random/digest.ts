@@ -1,31 +1,51 @@
 /** Holds the text of what programs with state print themselves with: values in full, each object once, with its identity. */
 
-/** `digest(roots)`: a line for each object that can be reached, numbered in the order of reaching it. */
+/**
+ * `digest(roots)`: a line for each object that can be reached, numbered in the order of reaching it.
+ * `looks`: what objects of the host show of themselves, by class; programs add those that they use.
+ */
 export const digest: string = String.raw`
+const bytes = (x) => Buffer.from(x).toString('hex')
+const getter = (x, key) => Object.getOwnPropertyDescriptor(x, key).get
+const nameOfView = getter(Object.getPrototypeOf(Uint8Array).prototype, Symbol.toStringTag)
 const tests = [
-  ['Map', (x) => Map.prototype.has.call(x), (x, d) => [...Map.prototype.entries.call(x)].map(([k, v]) => d(k) + '=>' + d(v))],
-  ['Set', (x) => Set.prototype.has.call(x), (x, d) => [...Set.prototype.values.call(x)].map(d)],
-  ['WeakMap', (x) => WeakMap.prototype.has.call(x, tests), (x, d) => probes.map((o) => (WeakMap.prototype.has.call(x, o) ? d(o) + '=>' + d(WeakMap.prototype.get.call(x, o)) : ''))],
-  ['WeakSet', (x) => WeakSet.prototype.has.call(x, tests), (x, d) => probes.map((o) => (WeakSet.prototype.has.call(x, o) ? d(o) : ''))],
-  ['WeakRef', (x) => WeakRef.prototype.deref.call(x), (x, d) => [d(WeakRef.prototype.deref.call(x))]],
-  ['Date', (x) => Date.prototype.getTime.call(x), (x) => [Date.prototype.getTime.call(x)]],
-  ['RegExp', (x) => Object.getOwnPropertyDescriptor(RegExp.prototype, 'global').get.call(x) ?? fail(), (x) => [String(RegExp.prototype.toString.call(x))]],
-  ['ArrayBuffer', (x) => Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get.call(x), (x) => [Buffer.from(x).toString('hex'), x.resizable ? x.maxByteLength : 'fixed']],
-  ['View', (x) => ArrayBuffer.isView(x) || fail(), (x, d) => [x.constructor.name, x.byteOffset, x.byteLength, d(x.buffer)]],
-  ['Number', (x) => Number.prototype.valueOf.call(x), (x, d) => [d(Number.prototype.valueOf.call(x))]],
-  ['String', (x) => String.prototype.valueOf.call(x), (x, d) => [d(String.prototype.valueOf.call(x))]],
-  ['Symbol', (x) => Symbol.prototype.valueOf.call(x), (x, d) => [d(Symbol.prototype.valueOf.call(x))]],
-  ['BigInt', (x) => BigInt.prototype.valueOf.call(x), (x, d) => [d(BigInt.prototype.valueOf.call(x))]],
+  ['Map', types.isMap, (x, d) => [...Map.prototype.entries.call(x)].map(([k, v]) => d(k) + '=>' + d(v))],
+  ['Set', types.isSet, (x, d) => [...Set.prototype.values.call(x)].map(d)],
+  ['WeakMap', types.isWeakMap, (x, d) => probes.map((o) => (WeakMap.prototype.has.call(x, o) ? d(o) + '=>' + d(WeakMap.prototype.get.call(x, o)) : ''))],
+  ['WeakSet', types.isWeakSet, (x, d) => probes.map((o) => (WeakSet.prototype.has.call(x, o) ? d(o) : ''))],
+  ['WeakRef', (x) => is(WeakRef.prototype.deref, x), (x, d) => [d(WeakRef.prototype.deref.call(x))]],
+  ['Promise', types.isPromise, (x) => [/<(pending|rejected)>/.exec(inspect(x, { customInspect: false, depth: 0 }))?.[1] ?? 'fulfilled']],
+  ['Date', types.isDate, (x) => [Date.prototype.getTime.call(x)]],
+  ['RegExp', types.isRegExp, (x) => [getter(RegExp.prototype, 'source').call(x), getter(RegExp.prototype, 'flags').call(x)]],
+  ['ArrayBuffer', types.isArrayBuffer, (x) => [bytes(x), x.resizable ? x.maxByteLength : 'fixed']],
+  ['SharedArrayBuffer', types.isSharedArrayBuffer, (x) => [bytes(x)]],
+  ['View', ArrayBuffer.isView, (x, d) => [nameOfView.call(x) ?? 'DataView', x.byteOffset, x.byteLength, d(x.buffer)]],
+  ['Number', types.isNumberObject, (x, d) => [d(Number.prototype.valueOf.call(x))]],
+  ['String', types.isStringObject, (x, d) => [d(String.prototype.valueOf.call(x))]],
+  ['Symbol', types.isSymbolObject, (x, d) => [d(Symbol.prototype.valueOf.call(x))]],
+  ['BigInt', types.isBigIntObject, (x, d) => [d(BigInt.prototype.valueOf.call(x))]],
+  ['Boolean', types.isBooleanObject, (x, d) => [d(Boolean.prototype.valueOf.call(x))]],
+  ['arguments', types.isArgumentsObject, () => []],
+  ['generator', types.isGeneratorObject, () => []],
+  ['Error', types.isNativeError, () => []],
 ]
-const fail = () => { throw new TypeError('none') }
-const is = (test, x) => { try { test(x); return true } catch { return false } }
-const known = new Map([Object, Array, Function, Map, Set, WeakMap, WeakSet, WeakRef, Date, RegExp, Error, TypeError, RangeError, AggregateError, ArrayBuffer, DataView, Uint8Array, Int16Array, Float64Array, BigInt64Array, Number, String, Symbol, BigInt, Boolean, Promise].map((C) => [C.prototype, C.name]))
-for (const [name, f] of Object.entries({ AsyncFunction: async () => {}, GeneratorFunction: function* () {}, AsyncGeneratorFunction: async function* () {} })) known.set(Object.getPrototypeOf(f), name)
-for (const it of [[].values(), new Map().keys(), new Set().values(), ''[Symbol.iterator](), 'a'.matchAll(/a/g)]) known.set(Object.getPrototypeOf(it), 'iterator ' + known.size)
+const is = (f, x) => { try { f.call(x); return true } catch { return false } }
+const looks = []
+const known = new Map([Object, Array, Function, Map, Set, WeakMap, WeakSet, WeakRef, FinalizationRegistry, Date, RegExp, Error, TypeError, RangeError, AggregateError, ArrayBuffer, SharedArrayBuffer, DataView, Uint8Array, Uint8ClampedArray, Int16Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array, Buffer, Number, String, Symbol, BigInt, Boolean, Promise, EventTarget, Event, URL, URLSearchParams, AbortController, AbortSignal, TextDecoder, TextEncoder].map((C) => [C.prototype, C.name]))
+for (const [name, f] of Object.entries({ AsyncFunction: async () => {}, GeneratorFunction: function* () {}, AsyncGeneratorFunction: async function* () {} })) { known.set(Object.getPrototypeOf(f), name); if (name === "GeneratorFunction") known.set(Object.getPrototypeOf(f.prototype), name + ' object') }
+for (const it of [[].values(), new Map().keys(), new Set().values(), ''[Symbol.iterator](), 'a'.matchAll(/a/g), [].values().map?.(String)]) if (it) known.set(Object.getPrototypeOf(it), 'iterator ' + known.size)
+for (const key of Reflect.ownKeys(Intl)) if (Intl[key]?.prototype) known.set(Intl[key].prototype, 'Intl.' + key)
+/** What engines and the host put on objects; an iterator that stands in for one of the language has a method, too. */
 const hidden = new Set(['length', 'name', 'prototype', 'arguments', 'caller'])
-/** What engines put on objects; an iterator that stands in for one of the language has a method, too. */
-const isTheirs = (key, x) => (typeof x === 'function' ? hidden.has(key) : typeof key === 'symbol' ? /async_id_symbol/.test(key.description) : key === 'stack' && x instanceof Error)
+const isTraced = (d) => (typeof d?.value === 'string' ? d.value.includes('\n    at ') : d?.get !== undefined)
+/** What V8 says of an expression, in its words. */
+const isEngines = (key, value, x) => key === 'message' && types.isNativeError(x) && / /.test(value)
+const isTheirs = (key, x) => (typeof x === 'function' ? hidden.has(key) : typeof key === 'symbol' ? isHosts(key.description) : key === 'stack' && isTraced(Object.getOwnPropertyDescriptor(x, key)))
+const isHosts = (description) => /^(async_id_symbol|trigger_async_id_symbol|shapeMode|k[A-Z]\w*|type|context|query|headers.*|state|realm|events\..*|node(js)?\..*|guard|signal|reason|[a-z ]+ (map|list))$/.test(description)
 const probes = []
+const revoked = (f) => { try { return f() } catch (e) { return 'refused ' + e.name } }
+const nameOf = (f) => { const d = revoked(() => Reflect.getOwnPropertyDescriptor(f, 'name')); return typeof d?.value === 'string' ? d.value : d ? typeof d : 'none' }
+const lengthOf = (f) => revoked(() => Reflect.getOwnPropertyDescriptor(f, 'length'))?.value
 function digest(roots) {
   const ids = new Map()
   const queue = []
@@ -44,20 +64,26 @@ function digest(roots) {
     if (!ids.has(x)) { ids.set(x, ids.size); queue.push(x) }
     return '#' + ids.get(x)
   }
+  const property = (x) => (key) => {
+    const { value, get, set, writable, enumerable, configurable } = Reflect.getOwnPropertyDescriptor(x, key) ?? {}
+    const flags = (writable === false ? 'r' : '') + (enumerable ? '' : 'h') + (configurable ? '' : 'f')
+    return (typeof key === 'symbol' ? d(key) : key) + flags + ':' + (get || set ? 'get ' + d(get) + ' set ' + d(set) : isEngines(key, value, x) ? 'text' : d(value))
+  }
+  const headOf = (x) => {
+    if (typeof x === 'function') return 'function ' + nameOf(x) + '/' + lengthOf(x)
+    if (Array.isArray(x)) return 'array ' + x.length
+    const test = tests.find(([, is]) => is(x)) ?? looks.find(([C]) => typeof C === 'function' && x instanceof C)
+    return test === undefined ? 'object' : typeof test[0] === 'function' ? test[0].name + ' ' + test[1](x, d).join(' ') : test[0] + ' ' + test[2](x, d).join(' ')
+  }
   const lines = [roots.map(d).join(' ')]
   for (const x of queue) {
-    const type = tests.find(([, test]) => is(test, x))
-    const isFunction = typeof x === 'function'
-    const isIterator = known.get(Reflect.getPrototypeOf(x))?.startsWith('iterator')
-    const keys = Reflect.ownKeys(x).filter((key) => !isIterator && !isTheirs(key, x))
-    const parts = keys.map((key) => {
-      const { value, get, set, writable, enumerable, configurable } = Reflect.getOwnPropertyDescriptor(x, key)
-      const flags = (writable === false ? 'r' : '') + (enumerable ? '' : 'h') + (configurable ? '' : 'f')
-      return (typeof key === 'symbol' ? d(key) : key) + flags + ':' + (get || set ? 'get ' + d(get) + ' set ' + d(set) : d(value))
-    })
-    const extensible = Object.isFrozen(x) ? ' frozen' : Object.isSealed(x) ? ' sealed' : Object.isExtensible(x) ? '' : ' closed'
-    const head = isFunction ? 'function ' + x.name + '/' + x.length : Array.isArray(x) ? 'array ' + x.length : type ? type[0] + ' ' + type[2](x, d).join(' ') : x instanceof Error ? x.name + ' ' + x.message : 'object'
-    lines.push('#' + ids.get(x) + ' ' + head + extensible + ' of ' + d(Reflect.getPrototypeOf(x)) + ' { ' + parts.join(', ') + ' }')
+    const kind = (types.isProxy(x) ? 'proxy ' : '') + revoked(() => headOf(x))
+    const proto = revoked(() => Reflect.getPrototypeOf(x))
+    const isIterator = known.get(proto)?.startsWith('iterator')
+    const extensible = revoked(() => (isIterator ? (Object.isExtensible(x) ? '' : ' closed') : Object.isFrozen(x) ? ' frozen' : Object.isSealed(x) ? ' sealed' : Object.isExtensible(x) ? '' : ' closed'))
+    const keys = isIterator ? [] : revoked(() => Reflect.ownKeys(x).filter((key) => !isTheirs(key, x)))
+    const parts = typeof keys === 'string' ? [keys] : keys.map((key) => revoked(() => property(x)(key)))
+    lines.push('#' + ids.get(x) + ' ' + kind + extensible + ' of ' + d(proto) + ' { ' + parts.join(', ') + ' }')
   }
   return lines.join('\n')
 }

@@ -4,7 +4,7 @@ import { type Dice, dice } from './dice.ts'
 import { statePrelude, stateProgram } from './state.ts'
 import { lambda } from './statements.ts'
 
-const printing = (name: string): string => `import { format } from 'node:util'
+const printing = (name: string): string => `import { format, inspect, types } from 'node:util'
 const log = (...values) => console.log(format(...values).replace(/^/gm, ${JSON.stringify(name)} + ' | '))
 `
 
@@ -43,6 +43,8 @@ export interface Generated {
   readonly name: string
   readonly prelude: string
   readonly statements: readonly Statement[]
+  /** Text of a module beside it, which it imports from `LIBRARY`. */
+  readonly library?: string
 }
 
 /** A program that suspends. */
@@ -51,8 +53,8 @@ export function generate(seed: number): Generated {
 }
 
 /** A program that holds state. */
-export function generateState(seed: number): Generated {
-  return { name: `seed ${seed} of state`, prelude: statePrelude, statements: stateProgram(seed) }
+export function generateState(seed: number, isModule: boolean): Generated {
+  return { name: `seed ${seed} of state`, prelude: statePrelude, ...stateProgram(seed, isModule) }
 }
 
 function suspendingProgram(seed: number): readonly Statement[] {

@@ -1,57 +1,8 @@
 /** Says what a program with state has declared so far, by what can be done to it. */
 import type { Dice } from './dice.ts'
 
-/** Names of variables at the top of the program, by kind. */
-export interface Scene {
-  readonly dice: Dice
-  readonly fresh: (prefix: string) => string
+const KINDS = [
   /** Objects of any kind, which may refuse what is done to them. */
-  readonly objects: string[]
-  readonly lists: string[]
-  readonly maps: string[]
-  readonly sets: string[]
-  readonly weakMaps: string[]
-  readonly buffers: string[]
-  readonly views: string[]
-  readonly dates: string[]
-  readonly patterns: string[]
-  readonly symbols: string[]
-  /** Generators and iterators that are half-way. */
-  readonly iterators: string[]
-  readonly classes: string[]
-  readonly instances: string[]
-  /** Functions without needed arguments, whose result can be printed. */
-  readonly functions: string[]
-  /** Functions that settle a promise that something waits for. */
-  readonly settlers: string[]
-}
-
-export type Kind = Exclude<keyof Scene, 'dice' | 'fresh'>
-
-export function emptyScene(dice: Dice, fresh: Scene['fresh']): Scene {
-  return {
-    dice,
-    fresh,
-    objects: [],
-    lists: [],
-    maps: [],
-    sets: [],
-    weakMaps: [],
-    buffers: [],
-    views: [],
-    dates: [],
-    patterns: [],
-    symbols: [],
-    iterators: [],
-    classes: [],
-    instances: [],
-    functions: [],
-    settlers: [],
-  }
-}
-
-/** Kinds whose members are objects with an identity. */
-const HELD: readonly Kind[] = [
   'objects',
   'lists',
   'maps',
@@ -61,19 +12,72 @@ const HELD: readonly Kind[] = [
   'views',
   'dates',
   'patterns',
+  'errors',
+  'proxies',
+  'promises',
+  'registries',
+  /** Objects of the host that nothing else can be done to. */
+  'hosts',
+  'signals',
+  'targets',
+  'addresses',
   'classes',
   'instances',
+  /** Functions without needed arguments, whose result can be printed. */
   'functions',
-]
+  /** Generators and iterators that are half-way. */
+  'iterators',
+  'asyncGenerators',
+  /** Functions that settle a promise that something waits for. */
+  'settlers',
+  'symbols',
+  /** Functions that assign variables of another module. */
+  'setters',
+] as const
+
+export type Kind = (typeof KINDS)[number]
+
+export interface Scene extends Readonly<Record<Kind, string[]>> {
+  readonly dice: Dice
+  readonly fresh: (prefix: string) => string
+  /** A name that no other program has. */
+  readonly unique: (prefix: string) => string
+  /** Whether the program is a module: strict, with other modules. */
+  readonly isModule: boolean
+  /** Lines of the other module. */
+  readonly library: string[]
+  /** Names that stand in scope only behind what is being written. */
+  readonly pending: (readonly [kind: Kind, name: string])[]
+}
+
+export function emptyScene(rest: Pick<Scene, 'dice' | 'fresh' | 'unique' | 'isModule'>): Scene {
+  return {
+    ...rest,
+    library: [],
+    pending: [],
+    ...(Object.fromEntries(KINDS.map((kind) => [kind, [] as string[]])) as Record<Kind, string[]>),
+  }
+}
+
+/** Kinds whose members are no objects that a program may do anything to. */
+const APART: readonly Kind[] = ['asyncGenerators', 'settlers', 'symbols', 'setters']
 
 /** Variables that hold objects of any kind. */
-export const held = (scene: Scene): readonly string[] => HELD.flatMap((kind) => scene[kind])
+export const held = (scene: Scene): readonly string[] => KINDS.filter((kind) => !APART.includes(kind)).flatMap((kind) => scene[kind])
+
+/** Kinds whose objects are refused with another prototype, or show that they stand in for others. */
+const TIED: readonly Kind[] = ['registries', 'hosts', 'signals', 'targets', 'addresses', 'promises', 'iterators']
+
+/** Variables that hold objects of the language, whose prototype may change. */
+export const free = (scene: Scene): readonly string[] =>
+  KINDS.filter((kind) => !APART.includes(kind) && !TIED.includes(kind)).flatMap((kind) => scene[kind])
 
 /** All variables whose value is printed. */
-export const shown = (scene: Scene): readonly string[] => [...held(scene), ...scene.symbols, ...scene.iterators]
+export const shown = (scene: Scene): readonly string[] => [...held(scene), ...scene.symbols]
 
+/** A name that can be used once all that declares it is written. */
 export function declare(scene: Scene, kind: Kind, prefix: string): string {
   const name = scene.fresh(prefix)
-  scene[kind].push(name)
+  scene.pending.push([kind, name])
   return name
 }
