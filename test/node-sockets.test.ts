@@ -121,6 +121,7 @@ const refused: readonly (readonly [kind: string, payload: unknown])[] = [
   ['node-http2-session', session({ codes: [null, 0, 0] })],
   ['node-http2-session', session({ streams: [[7]] })],
   ['node-http2-session', session({ pings: [5] })],
+  ['node-http2-session', session({ error: [99] })],
   ['node-http2-stream', stream({ session: [8] })],
   ['node-http2-stream', stream({ id: -1 })],
   ['node-http2-stream', stream({ flags: 64 })],

@@ -177,6 +177,20 @@ export const http2Told: Readonly<Record<string, Told>> = {
       'stream close 8',
     ],
   },
+  'HTTP/2: a session that the program destroys as it is moved': {
+    code: `${CLIENT}
+      const server = http2.createServer().on('session', (session) => session.on('error', () => {}))
+      listen(() => {
+        const client = connect()
+        client.on('error', (error) => console.log('error', error.message)).on('close', () => console.log('close', client.destroyed))
+        client.on('connect', () => setTimeout(() => {
+          client.destroy(new Error('mine'))
+          hop()
+          setTimeout(() => server.close(() => console.log('closed')), 200)
+        }, 30))
+      })`,
+    after: ['close true', 'closed', 'error mine'],
+  },
   'HTTP/2 with TLS, and HTTP/1 on the same server': {
     code: `${CLIENT}
       class Answer extends http.ServerResponse { mine = 'mine ' }

@@ -215,6 +215,18 @@ export const told: Readonly<Record<string, Told>> = {
       'watcher close',
     ],
   },
+  'a socket that the program has reset, which is over, and one that it resets as it is moved': {
+    code: `
+      const server = net.createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1', () => {
+        const connect = (name, use) => { const socket = net.connect(server.address().port, '127.0.0.1', () => use(socket)).on('close', (hadError) => console.log(name, 'close', hadError)) }
+        connect('first', (first) => {
+          first.resetAndDestroy()
+          connect('second', (second) => setTimeout(() => { first.label = 'kept'; second.resetAndDestroy(); hop() }, 30))
+          setTimeout(() => { console.log(first.label, first.destroyed); server.close(() => console.log('closed')) }, 200)
+        })
+      })`,
+    after: ['closed', 'kept true', 'second close false'],
+  },
   'requests that wait for a connection': {
     code: `
       const server = http.createServer(() => {})

@@ -35,6 +35,8 @@ interface SessionPayload extends ObjectPayload {
   readonly streams: readonly Value[]
   /** Callbacks of pings that have not been answered. */
   readonly pings: readonly Value[]
+  /** Of one that is closing: what it has been destroyed with. */
+  readonly error?: Value
 }
 
 /** SESSION_FLAGS_CLOSED, and all of them (lib/internal/http2/core.js). */
@@ -47,16 +49,24 @@ const HIGHEST = 2 ** 32 - 1
 /** Those that are destroyed, before 'close': nothing else leads to them. */
 const closing = new Set<Session>()
 const pinged = new WeakMap<object, AnyFunction[]>()
+/** What sessions have been destroyed with. */
+const errors = new WeakMap<object, Error>()
 const { apply } = Reflect
 
 export const closingSessions = (): readonly Session[] => [...closing]
 
-const WATCHED = ['emit', 'ping', 'removeAllListeners'] as const
+const WATCHED = ['destroy', 'emit', 'ping', 'removeAllListeners'] as const
 type Watched = Readonly<Record<(typeof WATCHED)[number], (native: AnyFunction) => AnyFunction>>
 
 /** Notes what nothing on a session tells: whether its end has been told, and who waits for an answer to a ping. */
 export function watchSessions(prototype: Record<keyof Watched, AnyFunction>): void {
   const watched: Watched = {
+    destroy: (native) =>
+      function (this: Session, ...parameters: unknown[]) {
+        const [error] = parameters
+        if (!this.destroyed && error instanceof Error) errors.set(this, error)
+        return apply(native, this, parameters)
+      },
     emit: (native) =>
       function (this: Session, ...parameters: unknown[]) {
         if (parameters[0] === 'close') closing.delete(this)
@@ -131,6 +141,7 @@ export const sessionKind: AdapterKind<Session, SessionPayload> = objectKind<Sess
       codes: [destroyCode ?? 0, goawayCode ?? null, goawayLastStreamID ?? null],
       streams: list(streamsOf(value), 'stream'),
       pings: list(pinged.get(value) ?? [], 'callback of a ping'),
+      ...(life === 'closing' && errors.has(value) && { error: describe.value(errors.get(value), ['error']) }),
     }
   },
 })
@@ -157,10 +168,11 @@ export function sessionMaker({ add }: Later): Maker {
       for (const name of ['socket', 'proxySocket']) setSlot(value, name, undefined)
       if (life === 'closing') closing.add(value)
     },
-    finish(value, { life, pings, codes }, build) {
+    finish(value, { life, pings, codes, error }, build) {
       if (life === 'closing')
         add(() => {
-          if (codes[0] !== 0 && value.listenerCount('error') > 0) value.emit('error', resetError('read'))
+          if (error !== undefined) value.emit('error', build.value(error))
+          else if (codes[0] !== 0 && value.listenerCount('error') > 0) value.emit('error', resetError('read'))
           value.emit('close')
         })
       if (life !== 'live') return
@@ -176,8 +188,9 @@ export function sessionMaker({ add }: Later): Maker {
 
 export const sessionCheck: KindCheck<SessionPayload> = objectCheck<SessionPayload>(
   'http2-session',
-  'life flags codes streams pings',
-  ({ life, flags, codes, streams, pings }, check: Check) => {
+  'life flags codes streams pings error',
+  ({ life, flags, codes, streams, pings, error }, check: Check) => {
+    if (error !== undefined) check.value(error, ['error'])
     if (!LIVES.includes(life)) check.fail('is neither alive nor over')
     check.integer(flags, 0, FLAGS)
     if (!Array.isArray(codes) || codes.length !== 3) return check.fail('has no codes')

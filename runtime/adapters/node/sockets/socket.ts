@@ -13,7 +13,12 @@ import { describeStream, fillStream, markDestroyed, type Stream, type StreamStat
 type AnyFunction = (...parameters: any[]) => unknown
 
 export interface Socket extends Stream, Emitter {
-  _handle: { readonly bytesRead: number; readonly bytesWritten: number; close(done?: () => void): void } | null
+  _handle: {
+    readonly bytesRead: number
+    readonly bytesWritten: number
+    close(done?: () => void): void
+    reset?(done?: () => void): number
+  } | null
   readonly connecting: boolean
   readonly destroyed: boolean
   readonly bytesRead: number
@@ -49,17 +54,18 @@ export function watchClosing(prototype: { _destroy: AnyFunction }): void {
   const replaced = function (this: Socket, ...parameters: unknown[]) {
     const handle = this._handle
     if (handle) {
-      const { close } = handle
       closing.set(this, handle.constructor.name)
-      Object.defineProperty(handle, 'close', {
-        configurable: true,
-        writable: true,
-        value: (done?: () => void) =>
-          close.call(handle, () => {
+      // A pipe cannot be reset.
+      for (const key of ['close', 'reset'] as const) {
+        const end = handle[key]
+        if (!end) continue
+        const value = (done?: () => void) =>
+          end.call(handle, () => {
             closing.delete(this)
             done?.()
-          }),
-      })
+          })
+        Object.defineProperty(handle, key, { configurable: true, writable: true, value })
+      }
     }
     return Reflect.apply(_destroy, this, parameters)
   }
