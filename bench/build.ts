@@ -23,6 +23,8 @@ export interface Build {
 export async function bundle({ entry, plugins = [], instrument, format = 'es' }: Build): Promise<string> {
   const build = await rollup({
     input: entry,
+    // What `this` is at the top of a script, of which some of Octane are.
+    context: 'globalThis',
     external: [/^node:/, ...builtinModules],
     plugins: [
       ...plugins,

@@ -21,7 +21,7 @@ export interface StartProgram {
 
 export function startProgram(file: string, { snapshot = '', flags = [] }: StartProgram = {}): Program {
   const child = spawn(process.execPath, [...flags, file], {
-    env: { ...process.env, TM_SNAPSHOT: snapshot },
+    env: { ...process.env, TM_SNAPSHOT: snapshot, TM_REPORT: reportOf(snapshot) },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const pid = child.pid!
@@ -46,7 +46,10 @@ export function startProgram(file: string, { snapshot = '', flags = [] }: StartP
     ask: async (line) => JSON.parse(await say(line)) as unknown,
     async checkpoint(to) {
       child.kill('SIGUSR2')
-      while (!existsSync(to)) await pause(5)
+      while (!existsSync(to)) {
+        if (existsSync(reportOf(to))) throw new Error(`${file} cannot be captured: ${readFileSync(reportOf(to), 'utf8')}`)
+        await pause(5)
+      }
     },
     async stop() {
       answer = undefined
@@ -55,6 +58,9 @@ export function startProgram(file: string, { snapshot = '', flags = [] }: StartP
     },
   }
 }
+
+/** Where obstacles are told. */
+const reportOf = (snapshot: string) => `${snapshot}.report.json`
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 

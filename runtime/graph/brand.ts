@@ -222,6 +222,8 @@ function familyOf(prototype: object | null, nameOf: (value: object) => string | 
       break
     }
     masked ||= hasOwn(o, TAG)
+    // Only the program makes objects below it.
+    if (o === globalThis) break
     made ||= isMadePrototype(madePrototypes, o)
     const claimed = claimOf(claims, o) as string | undefined
     if (claimed !== undefined) kind ||= claimed

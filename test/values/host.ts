@@ -44,6 +44,12 @@ export const host: readonly Row[] = [
     return () => [below.METHODS.length > 3, below.request(), Object.getPrototypeOf(below) === http, more.extra, more.existsSync === fs.existsSync, Object.getPrototypeOf(emitter) === events]`,
   },
   {
+    name: 'objects below the global object',
+    code: `
+    const sandbox = Object.create(globalThis, { own: { value: 1 } }), inner = Object.create(sandbox); sandbox.window = sandbox; inner.setTimeout = () => 'mine'
+    return () => [sandbox.own, sandbox.window === sandbox, Object.getPrototypeOf(sandbox) === globalThis, inner.setTimeout(), sandbox.setTimeout === setTimeout, String(inner), inner.own]`,
+  },
+  {
     name: 'objects below prototypes of interfaces',
     code: `
     const below = { get method() { return 'mine' } }; Object.setPrototypeOf(below, Request.prototype); const more = Object.create(Blob.prototype, { n: { value: 1 } })
