@@ -85,6 +85,21 @@ const rows: Readonly<Record<string, string>> = {
     list.addAddress('::2', 'ipv6')
     log(list.check('::2', 'ipv6'), net.BlockList.prototype.isPrototypeOf(list), (server.blockList ?? list) === list)
     log(address.address, address.family, address.port, address.flowlabel, address)`,
+  'promises of listeners, whose rejections an emitter catches': `
+    import { EventEmitter } from 'node:events'
+    class Own extends EventEmitter {
+      constructor() { super({ captureRejections: true }) }
+      [Symbol.for('nodejs.rejection')](error, event, ...rest) { log('own', error.message, event, rest) }
+    }
+    const emitter = new EventEmitter({ captureRejections: true }).on('error', (error) => log('caught', error.message))
+    const fail = async (text) => { await turn(); await turn(); throw new Error(text) }
+    emitter.on('a', fail)
+    emitter.emit('a', 'late')
+    const own = new Own().on('b', fail).on('b', async () => { await turn(); log('fine') })
+    own.emit('b', 'mine', { n: 1 })
+    await turn()
+    await turn()
+    await turn()`,
   'a child process that is over': `
     import { spawn } from 'node:child_process'
     const child = spawn('true', { stdio: 'ignore' })

@@ -27,7 +27,7 @@ export const RULES: Readonly<Record<string, Clue>> = {
   'node-signals': { modules: /^worker_threads$/, words: SIGNALS, needs: ['dom-exceptions'] },
   'node-made': { modules: /^(?:util|sys)$/ },
   'node-once': { modules: ACTIVE, words: /^(?:once|prependOnceListener)$/ },
-  'node-events': { modules: /^events$/, needs: ['node-signals'] },
+  'node-events': { modules: /^events$/, words: /^captureRejections$/, needs: ['node-signals'] },
   'node-timers-promises': {
     modules: /^timers(?:\/promises)?$/,
     words: /^promisify$/,

@@ -3,6 +3,7 @@ import type { AdapterCheck } from './adapter.ts'
 import { domExceptionsCheck } from './dom-exception.ts'
 import { headersCheck } from './headers.ts'
 import { intlCheck } from './intl.ts'
+import { catchersCheck } from './node/catchers.ts'
 import { clockCheck } from './node/clock.ts'
 import { codedErrorsCheck } from './node/coded-errors.ts'
 import { contextsCheck } from './node/contexts/index.ts'
@@ -55,6 +56,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   urlsCheck,
   textsCheck,
   intlCheck,
+  catchersCheck,
   elsewhereCheck,
   clockCheck,
   subscriptionsCheck,

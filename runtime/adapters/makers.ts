@@ -3,6 +3,7 @@ import type { Adapter, AdapterMaker } from './adapter.ts'
 import { domExceptionsMaker } from './dom-exception.ts'
 import { headersMaker } from './headers.ts'
 import { intlMaker } from './intl.ts'
+import { catchersMaker } from './node/catchers.ts'
 import { clockMaker } from './node/clock.ts'
 import { type CodedErrors, codedErrorsMaker } from './node/coded-errors.ts'
 import { contextsMaker, type NodeContexts } from './node/contexts/index.ts'
@@ -70,6 +71,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
         return textsMaker(adapter as Texts)
       case 'intl':
         return intlMaker(adapter)
+      case 'waiting-for-events':
+        return catchersMaker
       case 'elsewhere':
         return elsewhereMaker(adapter)
       case 'subscriptions':
