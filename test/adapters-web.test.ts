@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { requestsCheck } from '../runtime/adapters/requests.ts'
 import { documentCheck } from '../runtime/adapters/web/dom.ts'
 import { framesCheck, idleCheck } from '../runtime/adapters/web/frames.ts'
+import { mediaCheck } from '../runtime/adapters/web/media.ts'
 import { webSocketsCheck } from '../runtime/adapters/web/sockets.ts'
 import { stylesheetsCheck } from '../runtime/adapters/web/stylesheets.ts'
 import { webTimers, webTimersCheck, webTimersMaker } from '../runtime/adapters/web/timers.ts'
@@ -162,6 +163,8 @@ for (const [name, verify, wrong] of [
   ['frames', framesCheck.verify, [{}, [1], [[0, [0]]], [[1, 'f']], [[1, [7]]]]],
   ['idle callbacks', idleCheck.verify, [{}, [[1, [0], 0]], [[1, [0], 'a']], [[1, [0], 1, 1]]]],
   ['stylesheets', stylesheetsCheck.verify, [{}, [['/a.css']], [['javascript:1', null]], [['data:,', null]], [['/a.css', 1]]]],
+  ['media', mediaCheck.verify, [{}, [1], [[0]]]],
+  ['a media query', (mediaCheck.kinds![0] as KindCheck).verify, [null, ['x'], [1, listeners], ['x', [10, false, [['load', [[[0], 64]]]]]]]],
   ['requests', requestsCheck.verify, [{}, [1], [[4]]]],
   ['listeners of a page', documentCheck.verify, [{}, [1], [[[0], listeners]], [['p', listeners]]]],
   ['sockets', webSocketsCheck.verify, [{}, [[0]]]],

@@ -27,6 +27,7 @@ import { textsCheck } from './text.ts'
 import { urlsCheck } from './url.ts'
 import { documentCheck } from './web/dom.ts'
 import { framesCheck, idleCheck } from './web/frames.ts'
+import { mediaCheck } from './web/media.ts'
 import { webSocketsCheck } from './web/sockets.ts'
 import { stylesheetsCheck } from './web/stylesheets.ts'
 import { webTimersCheck } from './web/timers.ts'
@@ -37,6 +38,7 @@ export const adapterChecks: readonly AdapterCheck[] = [
   idleCheck,
   documentCheck,
   stylesheetsCheck,
+  mediaCheck,
   contextsCheck,
   requestsCheck,
   webSocketsCheck,

@@ -34,6 +34,7 @@ import { urlsMaker } from './url.ts'
 import { documentMaker, type WebDocument } from './web/dom.ts'
 import { framesMaker, type WebFrames } from './web/frames.ts'
 import { type WebHandles, webHandlesMaker } from './web/handles.ts'
+import { mediaMaker, type WebMedia } from './web/media.ts'
 import { type WebSignals, webSignalsMaker } from './web/signals.ts'
 import { type WebSockets, webSocketsMaker } from './web/sockets.ts'
 import { stylesheetsMaker, type WebStylesheets } from './web/stylesheets.ts'
@@ -103,6 +104,8 @@ export function adapterMakers(adapters: readonly Adapter[]): readonly AdapterMak
       case 'web-sockets':
         if ('own' in adapter) return nodeWebSocketsMaker(adapter as NodeWebSockets) as AdapterMaker
         return webSocketsMaker(adapter as WebSockets) as AdapterMaker
+      case 'media':
+        return mediaMaker(adapter as WebMedia) as AdapterMaker
       case 'stylesheets':
         return stylesheetsMaker(adapter as WebStylesheets) as AdapterMaker
       case 'document':

@@ -3,9 +3,14 @@ import { webParts } from '../adapters/part.ts'
 import { webCalls } from '../adapters/web/calls.ts'
 import { webHosted } from '../adapters/web/hosted.ts'
 import { webTargets } from '../adapters/web/listeners.ts'
+import { webMedia } from '../adapters/web/media.ts'
+import { webMessages } from '../adapters/web/messages.ts'
 import { webObservers } from '../adapters/web/observers.ts'
 import { webWorkers } from '../adapters/web/workers.ts'
 
-webParts.push(() => ({
-  adapters: [webHosted({ targets: webTargets(), observers: webObservers(), workers: webWorkers(), calls: webCalls() })],
-}))
+webParts.push(() => {
+  const targets = webTargets()
+  const messages = webMessages(targets)
+  const hosted = webHosted({ targets, observers: webObservers(), workers: webWorkers(), calls: webCalls(), messages })
+  return { adapters: [webMedia(targets), hosted] }
+})

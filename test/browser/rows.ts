@@ -113,6 +113,9 @@ export const rows: readonly Row[] = [
     code: `
       const button = document.querySelector('button'), div = document.querySelector('#a')
       let log = []
+      const media = matchMedia('(min-width: 1px)')
+      { const other = matchMedia('(min-height: 1px)'); other.addEventListener('change', ({ type }) => log.push('media:' + type)); globalThis.other = () => other }
+      media.onchange = () => log.push('query')
       const note = (name) => (event) => log.push(name + ':' + event.type + ':' + (event.currentTarget === window ? 'window' : event.currentTarget.nodeName))
       class Listener { constructor(name) { this.name = name } handleEvent(event) { log.push(this.name + this.constructor.name + event.type) } }
       const removed = note('removed'), twice = note('twice'), stays = note('stays')
@@ -130,8 +133,8 @@ export const rows: readonly Row[] = [
       window.onclick = note('window handler')
       let left = 5
       const step = () => {
-        button.click()
-        console.log(log.join(' ')); log = []
+        button.click(); media.dispatchEvent(new Event('change')); other().dispatchEvent(new Event('change'))
+        console.log(log.join(' '), media.media, media.matches); log = []
         if (--left === 2) { button.onclick = null; controller.abort(); button.removeEventListener('click', twice) }
         if (left) setTimeout(step, 5); else console.log('end')
       }
@@ -249,8 +252,11 @@ export const rows: readonly Row[] = [
     page: '<canvas width="9" height="9"></canvas><p>moves</p>',
     code: `
       const heard = []
-      let left = 9
-      const say = (what) => { heard.push(what); if (--left === 0) setTimeout(() => { console.log(heard.sort().join()); console.log('end') }, 20) }
+      let left = 10
+      // The last one, so that a snapshot waits for nothing else meanwhile.
+      let count = 0
+      onmessage = () => (++count < 1000 ? postMessage(count) : say('messages'))
+      const say = (what) => { heard.push(what); if (--left === 1) postMessage(0); if (left === 0) setTimeout(() => { console.log(heard.sort().join()); console.log('end') }, 20) }
       const begin = (name, make) => make(() => say(name))
       begin('request', (done) => { const request = new XMLHttpRequest(); request.onload = () => say(request.responseText); request.open('GET', '/text'); request.send() })
       new Promise((done) => { const request = new XMLHttpRequest(); request.open('GET', '/text'); request.addEventListener('loadend', done); request.send() }).then(() => say('promise'))
@@ -286,7 +292,7 @@ export const rows: readonly Row[] = [
       /TM266 EventSource \d: /,
       /TM224 BroadcastChannel \d: /,
       /TM224 MessagePort \d: /,
-      /TM267 MediaQueryList \d: /,
+      /TM267 ScreenOrientation \d: /,
       /TM261 host: custom element an-element: /,
       /TM260 .*DIV: it is not in the document/,
       /TM268 .*CanvasRenderingContext2D: states that are saved/,
@@ -306,7 +312,7 @@ export const rows: readonly Row[] = [
         const closed = new BroadcastChannel('b'); closed.onmessage = f; closed.close()
         new MessageChannel().port1.onmessage = f
         const { port1, port2 } = new MessageChannel(); port1.onmessage = f; port1.close()
-        matchMedia('(min-width: 1px)').addEventListener('change', f)
+        screen.orientation.onchange = f
         const worker = new Worker('data:text/javascript,'); worker.onmessage = f; worker.terminate()
         const request = new XMLHttpRequest(); request.onload = f; request.open('GET', '/hang')
         customElements.define('an-element', class extends HTMLElement {})

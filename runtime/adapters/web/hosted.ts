@@ -8,6 +8,7 @@ import type { Adapter } from '../adapter.ts'
 import { answers, hostClass } from './brand.ts'
 import type { WebCalls } from './calls.ts'
 import type { WebTargets } from './listeners.ts'
+import type { WebMessages } from './messages.ts'
 import { OBSERVERS, type WebObservers } from './observers.ts'
 import { type WebWorkers, WORKERS } from './workers.ts'
 
@@ -18,8 +19,11 @@ export interface HostedParts {
   readonly observers: WebObservers
   readonly workers: WebWorkers
   readonly calls: WebCalls
+  readonly messages: WebMessages
 }
 
+/** Classes that have an adapter of their own. */
+const ADAPTED = ['WebSocket', 'MediaQueryList']
 const CHANNELS = ['BroadcastChannel', 'MessagePort']
 const NAMED = [...WORKERS, ...OBSERVERS, ...CHANNELS, 'EventSource', 'IDBDatabase']
 const { apply, getOwnPropertyDescriptor } = Reflect
@@ -106,7 +110,7 @@ const OVER = /^(?:closed|ended|finished|inactive)$/
 const lasts = (target: object) =>
   !['readyState', 'state', 'connectionState', 'playState'].some((key) => OVER.test(String(ask(target, key))))
 
-export function webHosted({ targets, observers, workers, calls }: HostedParts): Adapter<never> {
+export function webHosted({ targets, observers, workers, calls, messages }: HostedParts): Adapter<never> {
   const over = new WeakSet<object>()
   const isAlive = (target: object, name: string) =>
     !over.has(target) && !workers.isOver(target) && (PASSING[name] ?? LASTING[name] ?? lasts)(target)
@@ -143,6 +147,7 @@ export function webHosted({ targets, observers, workers, calls }: HostedParts): 
       observers.install()
       workers.install()
       calls.install()
+      messages.install()
     },
     capture(describe) {
       const isLoading = document !== undefined && document.readyState !== 'complete'
@@ -151,11 +156,12 @@ export function webHosted({ targets, observers, workers, calls }: HostedParts): 
         (hears(globalThis, describe, 'load', 'pageshow') || hears(document, describe, 'DOMContentLoaded', 'readystatechange'))
       )
         describe.obstacle(passingWork('document'))
+      if (messages.areWaiting() && hears(globalThis, describe, 'message')) describe.obstacle(passingWork('postMessage'))
       for (const refusal of calls.refusals(describe)) describe.obstacle(refusal)
       const found = [...workers.running(), ...observers.observing(describe)]
       for (const target of targets.hosted()) {
         const name = hostClass(target)!
-        if (name === 'WebSocket' || WORKERS.includes(name) || (!PASSING[name] && !LASTING[name] && isNode(target))) continue
+        if (ADAPTED.includes(name) || WORKERS.includes(name) || (!PASSING[name] && !LASTING[name] && isNode(target))) continue
         if (!isAlive(target, name) || !targets.isHeard(target, describe)) continue
         if (PASSING[name]) describe.obstacle(passingWork(name))
         else found.push(target)
