@@ -26,7 +26,6 @@ const tests = [
   ['BigInt', types.isBigIntObject, (x, d) => [d(BigInt.prototype.valueOf.call(x))]],
   ['Boolean', types.isBooleanObject, (x, d) => [d(Boolean.prototype.valueOf.call(x))]],
   ['arguments', types.isArgumentsObject, () => []],
-  ['generator', types.isGeneratorObject, () => []],
   ['Error', types.isNativeError, () => []],
 ]
 const is = (f, x) => { try { f.call(x); return true } catch { return false } }

@@ -103,7 +103,7 @@ export const error: Form = (s, d) =>
     () => `new Error(undefined, { cause: undefined })`,
     () => `Object.assign(new Error('own'), { stack: ${primitive(s)}, code: 5, name: 'Own' })`,
     () => `Object.setPrototypeOf(new TypeError('foreign'), ${prototype(s)})`,
-    () => `Object.defineProperty(new Error('e'), 'message', { get: () => ${value(s, d)}, configurable: true })`,
+    () => `Object.defineProperty(new Error('e'), 'message', { get: () => (${value(s, d)}), configurable: true })`,
   ])()
 
 export const buffer: Form = (s) =>
@@ -123,7 +123,7 @@ export const callable: Form = (s, d) =>
     () => `() => (${value(s, d)})`,
     () => `function () { return [this === undefined, ${value(s, d)}] }`,
     () => `function named(a, b = ${primitive(s)}, ...rest) { return [typeof named, a, b, rest.length] }`,
-    () => `async (a) => ${value(s, d)}`,
+    () => `async (a) => (${value(s, d)})`,
     () => `async function named(a, b) { await a; return ${value(s, d)} }`,
     () => `function* (a, b) { yield ${value(s, d)} }`,
     () => `async function* named(a) { yield ${value(s, d)} }`,
@@ -206,5 +206,5 @@ const forms: readonly (readonly [weight: number, form: Form])[] = [
     (s) =>
       `structuredClone({ a: [${primitive(s).replace(/^Symbol.*/, '1')}], d: new Date(${s.dice.int(5)}), m: new Map([[1, new RangeError('x')]]) })`,
   ],
-  [1, (s, d) => `Object.groupBy?.([1, 2], (x) => x % 2 ? 'odd' : 'even') ?? ${value(s, d)}`],
+  [1, (s, d) => `Object.groupBy?.([1, 2], (x) => x % 2 ? 'odd' : 'even') ?? (${value(s, d)})`],
 ]

@@ -89,7 +89,6 @@ const addition: Form = (s) => {
     `Object.defineProperty(${owner}, Symbol.for('${name}'), { get: ((n) => () => n++)(${number(s)}), set() {}, configurable: ${s.dice.pick(['true', 'false'])} })`,
     `Object.defineProperty(${owner}, '${name}', { value: ${callable(s, 1)}, writable: true })`,
     `delete String.prototype.${s.dice.pick(['anchor', 'big', 'blink', 'bold', 'fixed'])}`,
-    `Object.defineProperty(String.prototype, '${s.dice.pick(['sub', 'sup', 'strike', 'small'])}', { enumerable: ${s.dice.pick(['true', 'false'])} })`,
   ]
   return [
     statement(s.dice.pick(forms)),

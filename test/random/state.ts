@@ -41,7 +41,7 @@ const NEXT = [
   ';(async () => { const given = [ARGS]; await new Promise((r) => setImmediate(r)); STEP(...given) })()',
   'setTimeout(STEP.bind(null, ARGS), 1)',
   '{ let n = 0; const t = setInterval((...given) => { if (n++) { clearInterval(t); STEP(...given) } else log("tick", t === t, n) }, 1, ARGS) }',
-  ';(async () => { for await (const x of [ARGS]) { try { await new Promise((r) => setTimeout(r, 1)) } finally { STEP(x) } } })()',
+  ';(async () => { for await (const [x] of [[ARGS]]) { try { await new Promise((r) => setTimeout(r, 1)) } finally { STEP(x) } } })()',
   '{ const it = (function* () { const given = yield; STEP(given) })(); it.next(); setImmediate((x) => it.next(x), ARGS) }',
   'AbortSignal.timeout(1).addEventListener("abort", () => STEP(ARGS)); setTimeout(() => {}, 30)',
 ]
