@@ -2,7 +2,7 @@
 import { host } from './adapters/index.ts'
 import type { Obstacle } from './capture/index.ts'
 import type { Chunks } from './chunks.ts'
-import { awaitedChunk, unreadChunk } from './graph/obstacles.ts'
+import { awaitedChunk, unreadChunk } from './graph/obstacles/index.ts'
 import type { Programs } from './programs.ts'
 
 /** Reads the texts of chunks that the program may still load; `undefined`: they are known. */

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { type ModuleFormat, type RollupLog, rollup } from 'rollup'
-import * as obstacles from '../runtime/graph/obstacles.ts'
+import * as obstacles from '../runtime/graph/obstacles/index.ts'
 import { type PluginOptions, temporary, thingsMigrate } from './hop.ts'
 import { typescript } from './plugins.ts'
 
@@ -249,7 +249,10 @@ test('each code has one text per reason, and stands in the README', () => {
   const at = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
   const readme = at('README.md')
   const inFile = (path: string) => [...at(path).matchAll(/'(TM\d{3})/g)].map(([, code]) => code!)
-  const codes = [...inFile('plugin/messages.ts'), ...inFile('runtime/graph/obstacles.ts')]
+  const codes = [
+    ...inFile('plugin/messages.ts'),
+    ...['objects', 'outside', 'pages', 'values'].flatMap((name) => inFile(`runtime/graph/obstacles/${name}.ts`)),
+  ]
   assert.ok(codes.length > 50)
   assert.deepEqual(
     codes.filter((code) => !readme.includes(code)),

@@ -30,9 +30,18 @@ const adapter = 'runtime/adapters/adapter.ts'
 const search = 'plugin/search.ts'
 
 /** What functions and promises of the runtime are made with, what an object inherits from, what is native and what stands in for it, the text of stacks and of obstacles. */
-const making = ['behaviour', 'chain', 'function-name', 'iterators', 'native', 'obstacles', 'promise', 'resolve', 'stack', 'unasked'].map(
-  (name) => `runtime/graph/${name}.ts`,
-)
+const making = [
+  'behaviour',
+  'chain',
+  'function-name',
+  'iterators',
+  'native',
+  'obstacles/index',
+  'promise',
+  'resolve',
+  'stack',
+  'unasked',
+].map((name) => `runtime/graph/${name}.ts`)
 
 /** What each room may import by a relative path. The longest name that fits a file is its room. */
 const laws: Readonly<Record<string, readonly Law[]>> = {

@@ -1,7 +1,7 @@
 /** Declares what an adapter is: how one kind of resource of the outside world is put away, checked, and brought back. */
 import type { ProgramOptions } from '../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../graph/kind.ts'
-import type { Refusal } from '../graph/obstacles.ts'
+import type { Refusal } from '../graph/obstacles/index.ts'
 
 /**
  * One kind of resource, as far as a running program needs it to be captured.

@@ -3,7 +3,7 @@
 import { isBelow } from '../graph/chain.ts'
 import type { Value } from '../graph/format.ts'
 import type { AdapterKind, Check, Describe, KindCheck, Maker } from '../graph/kind.ts'
-import { guardedHeaders } from '../graph/obstacles.ts'
+import { guardedHeaders } from '../graph/obstacles/index.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'
 
 /** Names and values by turns, in order. */

@@ -4,7 +4,7 @@ import { above } from '../graph/chain.ts'
 import type { Value } from '../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../graph/kind.ts'
 import { standIn } from '../graph/native.ts'
-import { intlOptions } from '../graph/obstacles.ts'
+import { intlOptions } from '../graph/obstacles/index.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'
 
 type Options = Readonly<Record<string, string | number | boolean>>

@@ -3,7 +3,7 @@
 import { isBelow } from '../graph/chain.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../graph/kind.ts'
 import { standIn } from '../graph/native.ts'
-import { decoderMidway } from '../graph/obstacles.ts'
+import { decoderMidway } from '../graph/obstacles/index.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from './adapter.ts'
 
 interface DecoderPayload {

@@ -5,11 +5,11 @@
 import type { Adapter, Host } from '../adapters/adapter.ts'
 import type { Export, ProgramOptions, Resource, Snapshot } from '../graph/format.ts'
 import { useNames } from '../graph/kinds/intrinsic.ts'
-import { elsewhere, inFlight, type Obstacle, passingWork } from '../graph/obstacles.ts'
+import { elsewhere, inFlight, type Obstacle, passingWork } from '../graph/obstacles/index.ts'
 import { CaptureError } from './report.ts'
 import { walkHeap } from './walk.ts'
 
-export type { Obstacle } from '../graph/obstacles.ts'
+export type { Obstacle } from '../graph/obstacles/index.ts'
 export { CaptureError } from './report.ts'
 
 /** A program as it runs. */

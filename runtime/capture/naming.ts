@@ -18,7 +18,7 @@ import {
   unknownKind,
   webAssembly,
   webStream,
-} from '../graph/obstacles.ts'
+} from '../graph/obstacles/index.ts'
 import type { Environment } from '../graph/registry.ts'
 
 const { getOwnPropertyDescriptor } = Reflect

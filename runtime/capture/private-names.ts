@@ -2,7 +2,7 @@
 import { above } from '../graph/chain.ts'
 import type { Describe } from '../graph/kind.ts'
 import { markFunction } from '../graph/marks.ts'
-import { halfConstructed } from '../graph/obstacles.ts'
+import { halfConstructed } from '../graph/obstacles/index.ts'
 import { isBelowParted, isParted } from '../graph/parted.ts'
 import { branders, type ClassRecord, classes, PLACES, prototypes } from '../graph/registry.ts'
 import { isProxy } from '../graph/tracked.ts'

@@ -1,6 +1,6 @@
 /** Turns the places where a capture met something it cannot put away into paths and reports. */
 import type { Edge } from '../graph/kind.ts'
-import type { Obstacle } from '../graph/obstacles.ts'
+import type { Obstacle } from '../graph/obstacles/index.ts'
 
 /** A capture that could not be made; nothing has changed. As JSON it is its obstacles. */
 export class CaptureError extends Error {

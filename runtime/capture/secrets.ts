@@ -1,6 +1,6 @@
 /** Finds where values of redacted variables would be in a snapshot all the same. */
 import type { Heap } from '../graph/format.ts'
-import { type Obstacle, type Refusal, redactedCopy, redactedObject, redactedText } from '../graph/obstacles.ts'
+import { type Obstacle, type Refusal, redactedCopy, redactedObject, redactedText } from '../graph/obstacles/index.ts'
 import { isProxy } from '../graph/tracked.ts'
 
 /** Code units, or bytes: what is shorter is looked for as a whole only. */

@@ -1,7 +1,7 @@
 /** Declares what a kind of value is: how it is captured, allocated empty, filled, verified, dumped. */
 
 import type { Reference, Value } from './format.ts'
-import type { Refusal } from './obstacles.ts'
+import type { Refusal } from './obstacles/index.ts'
 
 /** How a value hangs on its parent: a property key, or a label for what is no property, with the key it belongs to if any. */
 export type Edge = PropertyKey | readonly [label: string, key?: unknown]

@@ -2,7 +2,7 @@
 
 import type { Check } from '../../graph/kind.ts'
 import { standIn } from '../../graph/native.ts'
-import { marks } from '../../graph/obstacles.ts'
+import { marks } from '../../graph/obstacles/index.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 
 /** Milliseconds of `performance.now`, nanoseconds of `process.hrtime` in decimal; `null` where the program has not asked. */

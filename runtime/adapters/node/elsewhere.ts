@@ -2,7 +2,7 @@
 
 import { isBelow } from '../../graph/chain.ts'
 import type { AdapterKind, KindCheck, Maker } from '../../graph/kind.ts'
-import { elsewhere, threadOver } from '../../graph/obstacles.ts'
+import { elsewhere, threadOver } from '../../graph/obstacles/index.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 import { whenLoaded } from './loaded.ts'
 

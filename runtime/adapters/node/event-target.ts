@@ -2,7 +2,7 @@
 
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
 import type { AdapterKind, Build, Describe } from '../../graph/kind.ts'
-import { notShown, watchedStream, weakListener } from '../../graph/obstacles.ts'
+import { notShown, watchedStream, weakListener } from '../../graph/obstacles/index.ts'
 import { unasked } from '../../graph/unasked.ts'
 import { CAPTURE, type Entry, type Listeners, NODE_STYLE, ONCE, PASSIVE, RESISTING, WEAK, WRAPPED } from '../listening.ts'
 import { hostBase } from './hosts-own.ts'

@@ -3,7 +3,7 @@
 import { isBelow } from '../../graph/chain.ts'
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Build, Check, Describe, KindCheck, Maker } from '../../graph/kind.ts'
-import { hashStream, unreadHash } from '../../graph/obstacles.ts'
+import { hashStream, unreadHash } from '../../graph/obstacles/index.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 import { loadModule, whenLoaded } from './loaded.ts'
 import { replace } from './replace.ts'

@@ -1,7 +1,7 @@
 /** Turns KeyObjects into what they export, and back; CryptoKeys stand on them. */
 
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
-import { addedProperty, incompleteKey } from '../../graph/obstacles.ts'
+import { addedProperty, incompleteKey } from '../../graph/obstacles/index.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 import { webKeyChecks, webKeyMakers, webKeys } from './web-crypto.ts'
 

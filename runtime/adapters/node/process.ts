@@ -3,7 +3,7 @@
 import type { Value } from '../../graph/format.ts'
 import { functionName } from '../../graph/function-name.ts'
 import type { Check } from '../../graph/kind.ts'
-import { exceptionCallback } from '../../graph/obstacles.ts'
+import { exceptionCallback } from '../../graph/obstacles/index.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 
 type Listener = (...args: unknown[]) => unknown

@@ -3,7 +3,7 @@
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
 import { above } from '../../graph/chain.ts'
 import type { AdapterKind } from '../../graph/kind.ts'
-import { terminal } from '../../graph/obstacles.ts'
+import { terminal } from '../../graph/obstacles/index.ts'
 import type { Adapter } from '../adapter.ts'
 import { type Aborting, isSignal, type Signal } from './aborting.ts'
 import { newCapability } from './capability.ts'

@@ -1,5 +1,5 @@
 /** Says of functions that Node has made inside of it what cannot be read of them: they are found in the text of its modules. */
-import { elsewhere, hostFunction, type Refusal, watchedStream } from '../../graph/obstacles.ts'
+import { elsewhere, hostFunction, type Refusal, watchedStream } from '../../graph/obstacles/index.ts'
 
 const textOf = Function.prototype.toString
 /** Of texts without white space: a shorter one may be anybody's. */

@@ -1,7 +1,7 @@
 /** Turns CryptoKeys into KeyObjects with what they may be used for, and back; `crypto.subtle` goes by itself. */
 import type { Reference } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
-import { cryptoKey } from '../../graph/obstacles.ts'
+import { cryptoKey } from '../../graph/obstacles/index.ts'
 import { isLoaded } from './loaded.ts'
 
 /** What the algorithms of the Web Cryptography API say of a key; `hash` by its name. */

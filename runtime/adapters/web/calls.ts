@@ -1,7 +1,7 @@
 /** Counts calls of a browser that go on with functions of the program later: nothing else shows them. */
 
 import type { Describe } from '../../graph/kind.ts'
-import { inFlight, passingWork, type Refusal } from '../../graph/obstacles.ts'
+import { inFlight, passingWork, type Refusal } from '../../graph/obstacles/index.ts'
 import { nativeThen, pendingPromise } from '../../graph/promise.ts'
 import { rejectWith, resolveWith } from '../../graph/resolve.ts'
 import { replaceMethod } from './construction.ts'

@@ -3,7 +3,7 @@
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, Describe, KindCheck, Maker } from '../../graph/kind.ts'
 import { standIn } from '../../graph/native.ts'
-import { foreignPicture, keptState, largePicture, otherPicture, type Refusal, unreadPaint } from '../../graph/obstacles.ts'
+import { foreignPicture, keptState, largePicture, otherPicture, type Refusal, unreadPaint } from '../../graph/obstacles/index.ts'
 import { hostClass } from './brand.ts'
 import { replaceMethod } from './construction.ts'
 

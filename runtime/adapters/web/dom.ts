@@ -2,7 +2,7 @@
 
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
-import { customElement, definedElement, nodeOutside } from '../../graph/obstacles.ts'
+import { customElement, definedElement, nodeOutside } from '../../graph/obstacles/index.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
 import { type Listeners, verifyListeners } from '../listening.ts'
 import { answers } from './brand.ts'

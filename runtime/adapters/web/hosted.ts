@@ -3,7 +3,7 @@
 import { above } from '../../graph/chain.ts'
 import type { AdapterKind, Describe } from '../../graph/kind.ts'
 import { isNative } from '../../graph/native.ts'
-import { channel, connection, listened, observer, passingWork, type Refusal, unknownKind } from '../../graph/obstacles.ts'
+import { channel, connection, listened, observer, passingWork, type Refusal, unknownKind } from '../../graph/obstacles/index.ts'
 import type { Adapter } from '../adapter.ts'
 import { answers, hostClass } from './brand.ts'
 import type { WebCalls } from './calls.ts'

@@ -3,7 +3,7 @@
 import type { Reference, Value } from '../../graph/format.ts'
 import type { AdapterKind, Maker } from '../../graph/kind.ts'
 import { standIn } from '../../graph/native.ts'
-import { trustedEvent } from '../../graph/obstacles.ts'
+import { trustedEvent } from '../../graph/obstacles/index.ts'
 import type { Adapter, AdapterMaker } from '../adapter.ts'
 import type { Listeners } from '../listening.ts'
 import type { EventPayload } from '../node/event.ts'

@@ -1,5 +1,5 @@
 /** Keeps which workers a page has set going: they run beside the program, which cannot take them along. */
-import { elsewhere, type Refusal, threadOver } from '../../graph/obstacles.ts'
+import { elsewhere, type Refusal, threadOver } from '../../graph/obstacles/index.ts'
 import { replaceClass, replaceMethod } from './construction.ts'
 
 export interface WebWorkers {

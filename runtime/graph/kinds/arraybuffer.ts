@@ -3,7 +3,7 @@
 import { arrayBufferLength, brands, NodeBuffer } from '../brand.ts'
 import type { Reference } from '../format.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
-import { bigEndian } from '../obstacles.ts'
+import { bigEndian } from '../obstacles/index.ts'
 import { getOwnPropertyDescriptor, uncurry } from '../primordials.ts'
 import { checkTuple, dump } from './payload.ts'
 

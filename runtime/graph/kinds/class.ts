@@ -3,7 +3,7 @@
 import type { BuildCode, DescribeCode, Dispatcher } from '../code.ts'
 import type { Value } from '../format.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
-import { rewrittenClass } from '../obstacles.ts'
+import { rewrittenClass } from '../obstacles/index.ts'
 import { classes, innermost, nodeOf, prototypes } from '../registry.ts'
 import { ENCLOSING, isUndefined } from './environment.ts'
 

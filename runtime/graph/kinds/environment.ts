@@ -3,7 +3,7 @@
 import type { BuildCode, DescribeCode, Dispatcher } from '../code.ts'
 import { CONSTANTS, type Value } from '../format.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
-import { uninitialised } from '../obstacles.ts'
+import { uninitialised } from '../obstacles/index.ts'
 import { attempt, type Environment, MappedArguments, nodeOf, REDACTED, Redacted, UNINITIALISED } from '../registry.ts'
 
 export interface EnvironmentPayload {

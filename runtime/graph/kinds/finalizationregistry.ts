@@ -4,7 +4,7 @@ import { makeRegistry, register, registeredWith, targetOf } from '../finalizatio
 import type { Value } from '../format.ts'
 import { CONSTANTS } from '../format.ts'
 import type { Build, Check, Kind, KindCheck, Maker } from '../kind.ts'
-import { unknownKind } from '../obstacles.ts'
+import { unknownKind } from '../obstacles/index.ts'
 import { isUndefined } from './environment.ts'
 import { checkTuple, checkValues, dump } from './payload.ts'
 

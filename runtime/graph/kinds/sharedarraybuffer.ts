@@ -1,7 +1,7 @@
 /** Describes SharedArrayBuffers as their bytes; whoever else has one is a thread, which is an obstacle of its own. */
 import { sharedBufferLength } from '../brand.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
-import { bigEndian, growableBuffer } from '../obstacles.ts'
+import { bigEndian, growableBuffer } from '../obstacles/index.ts'
 import { getOwnPropertyDescriptor, uncurry } from '../primordials.ts'
 import { isBigEndian, SLACK } from './arraybuffer.ts'
 import { checkTuple, dump } from './payload.ts'

@@ -3,7 +3,7 @@
  * In: `node:async_hooks`, when it is loaded. Out: an adapter that notes which AsyncLocalStorages are used.
  */
 import type { AdapterKind, Build, Describe } from '../../../graph/kind.ts'
-import { notShown } from '../../../graph/obstacles.ts'
+import { notShown } from '../../../graph/obstacles/index.ts'
 import type { Adapter, Context, Contexts } from '../../adapter.ts'
 import { whenLoaded } from '../loaded.ts'
 import { replace } from '../replace.ts'

@@ -1,7 +1,7 @@
 /** Remembers which files the program has opened under which number, and opens them again under the same. */
 
 import type { Check, Describe } from '../../../graph/kind.ts'
-import { fileOffset, filePath, filePipe } from '../../../graph/obstacles.ts'
+import { fileOffset, filePath, filePipe } from '../../../graph/obstacles/index.ts'
 import { replace } from '../replace.ts'
 
 type AnyFunction = (...parameters: any[]) => any

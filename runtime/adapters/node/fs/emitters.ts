@@ -2,7 +2,7 @@
 
 import type { Value } from '../../../graph/format.ts'
 import type { Build, Describe } from '../../../graph/kind.ts'
-import { addedProperty } from '../../../graph/obstacles.ts'
+import { addedProperty } from '../../../graph/obstacles/index.ts'
 
 interface Emitter {
   _events?: Record<PropertyKey, unknown> | undefined

@@ -4,7 +4,7 @@
  */
 import type { Reference, Value } from '../../../graph/format.ts'
 import type { AdapterKind } from '../../../graph/kind.ts'
-import { notShown } from '../../../graph/obstacles.ts'
+import { notShown } from '../../../graph/obstacles/index.ts'
 import type { Adapter } from '../../adapter.ts'
 import type { Listeners } from '../../listening.ts'
 import { named, type Targets } from '../event-target.ts'

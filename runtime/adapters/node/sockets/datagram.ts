@@ -1,7 +1,7 @@
 /** Turns datagram sockets into where they are bound and what they have joined, and binds them there again. */
 
 import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
-import { bindingSocket } from '../../../graph/obstacles.ts'
+import { bindingSocket } from '../../../graph/obstacles/index.ts'
 import { replace } from '../replace.ts'
 import type { Later } from './later.ts'
 import type { Emitter } from './listeners.ts'

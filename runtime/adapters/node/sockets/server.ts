@@ -1,7 +1,7 @@
 /** Turns servers into where and how they listen, and lets them listen there again. */
 
 import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
-import { handleServer, serverContexts } from '../../../graph/obstacles.ts'
+import { handleServer, serverContexts } from '../../../graph/obstacles/index.ts'
 import { endBySignal, partSignal } from '../closing.ts'
 import { classOf, make, providedAs } from './classes.ts'
 import type { Later } from './later.ts'

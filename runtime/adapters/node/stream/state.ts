@@ -1,7 +1,7 @@
 /** Turns the states of streams, which Node keeps as bits, into the names of these bits, and back. */
 
 import type { AdapterKind, Check, KindCheck, Maker } from '../../../graph/kind.ts'
-import { namelessState, notShown } from '../../../graph/obstacles.ts'
+import { namelessState, notShown } from '../../../graph/obstacles/index.ts'
 import type { Bits, Parts } from './parts.ts'
 
 /** Names of the bits that are set. */

@@ -4,7 +4,7 @@
  */
 import type { Reference } from '../../../graph/format.ts'
 import type { AdapterKind } from '../../../graph/kind.ts'
-import { notShown } from '../../../graph/obstacles.ts'
+import { notShown } from '../../../graph/obstacles/index.ts'
 import type { Adapter } from '../../adapter.ts'
 import type { NodeContexts } from '../contexts/index.ts'
 import { type Handles, type Timeout, timerHandles } from './handles.ts'

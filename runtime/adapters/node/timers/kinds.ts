@@ -1,7 +1,7 @@
 /** Turns handles of timers and immediates into plain data. */
 import type { Value } from '../../../graph/format.ts'
 import type { AdapterKind, Describe } from '../../../graph/kind.ts'
-import { foreignTimer } from '../../../graph/obstacles.ts'
+import { foreignTimer } from '../../../graph/obstacles/index.ts'
 import type { ContextPayload, NodeContexts } from '../contexts/index.ts'
 import type { Handles, Immediate, Timeout } from './handles.ts'
 import type { PendingTimers } from './pending.ts'
