@@ -28,7 +28,7 @@ interface Pace {
   readonly warm: number
 }
 
-const PACE: Pace = { generations: 5, rounds: 12, slice: 100, warm: 1500 }
+const PACE: Pace = { generations: 3, rounds: 12, slice: 100, warm: 1500 }
 const QUICK: Pace = { generations: 1, rounds: 8, slice: 40, warm: 400 }
 
 /** Iterations in a turn, should a system count no time. */
@@ -79,16 +79,21 @@ async function prepare(form: Form, suite: Suite, pace: Pace, at: (name: string) 
   return program
 }
 
-async function warm(program: Program, benchmark: number, { warm: atLeast }: Pace): Promise<void> {
-  for (let spent = 0; spent < atLeast; ) spent += await program.run(`run ${benchmark} 1`)
+/** Returns how many iterations a slice has. */
+async function warm(program: Program, benchmark: number, { warm: atLeast, slice }: Pick<Pace, 'warm' | 'slice'>): Promise<number> {
+  let count = 1
+  for (let spent = 0; spent < atLeast; ) {
+    const ms = await program.run(`run ${benchmark} ${count}`)
+    spent += ms
+    if (ms < slice * 0.7 && count < MOST) count *= 2
+  }
+  return count
 }
 
 async function measure(programs: readonly Program[], suite: Suite, { rounds, slice }: Pace): Promise<number[]> {
   const scores: number[][] = programs.map(() => [])
   for (let b = 0; b < suite.benchmarks; b++) {
-    let count = 1
-    while (count < MOST && (await programs[0]!.run(`run ${b} ${count}`)) < slice * 0.7) count *= 2
-    const line = `run ${b} ${count}`
+    const line = `run ${b} ${await warm(programs[0]!, b, { warm: slice * 2, slice })}`
     const times: number[][] = programs.map(() => [])
     for (let round = 0; round < rounds; round++) {
       for (const i of programs.keys()) {
