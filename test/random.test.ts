@@ -9,6 +9,8 @@ import { asScript, compareTogether, everyTurn, inChunks, type Make, type Plans, 
 const count = Number(process.env.TM_PROGRAMS ?? 200)
 const states = Number(process.env.TM_STATES ?? 20)
 const first = Number(process.env.TM_SEED ?? 1)
+/** `TM_HOPS=1,2`: how many runs with one hop a group has, and how many hops one more run. */
+const [single, several] = (process.env.TM_HOPS ?? '4,3').split(',').map(Number) as [number, number]
 const TOGETHER = 20
 /** ms for making one program smaller. */
 const PATIENCE = 60_000
@@ -74,7 +76,11 @@ function check(what: string, count: number, generated: (seed: number, isModule: 
       test(`seeds ${seed} to ${last}`, async () => {
         const { make, isModule } = isBuiltInWays ? wayOf(seed) : ways[0]
         const programs = Array.from({ length: last - seed + 1 }, (_, i) => generated(seed + i, isModule))
-        const { problems, hops } = await compareTogether(programs.map(asProgram), { make, plans: sample(4, 3, seed), isRepeated: true })
+        const { problems, hops } = await compareTogether(programs.map(asProgram), {
+          make,
+          plans: sample(single, several, seed),
+          isRepeated: true,
+        })
         const reports: string[] = []
         for (const one of suspects(programs, problems)) {
           reports.push(await report(one, make, problems.get(one.name) ?? problems.get('')!))
