@@ -53,6 +53,27 @@ const rows: Readonly<Record<string, string>> = {
       show(new TextDecoder('utf-16le'), [0xff, 0xfe, 0x3d, 0xd8, 0x00, 0xde, 0x3d]),
       show(new TextDecoder('latin1'), [0xe9, 0x41]),
     ])`,
+  'own symbols of objects of the host, sealed and frozen': `
+    import { createHash, createHmac } from 'node:crypto'
+    import { BlockList, SocketAddress, Server, Socket } from 'node:net'
+    import { IncomingMessage } from 'node:http'
+    import { PassThrough } from 'node:stream'
+    const later = () => new Promise((done) => setTimeout(done, 20))
+    const keys = [Symbol.for('reg'), Symbol('own'), Symbol.toStringTag]
+    const held = [new TextDecoder('latin1'), new TextEncoder(), new Headers([['a', 'b']]), new FormData(), createHash('md5'), createHmac('md5', 'k'), new BlockList(),
+      new SocketAddress(), new URL('http://a'), new URLSearchParams('a=b'), new AbortController(), AbortSignal.abort(1), new Event('a'), new EventTarget(),
+      new DOMException('a'), new Intl.Collator(), setTimeout(() => {}, 1e6).unref(), setImmediate(() => {}), new PassThrough(), new Server(), new Socket(), new IncomingMessage(new Socket())]
+    held.forEach((value, i) => {
+      for (const key of keys) Object.defineProperty(value, key, { value: i, writable: true, configurable: true })
+      if (i < 14) [Object.seal, Object.freeze, Object.preventExtensions][i % 3](value)
+    })
+    const show = () => log(held.map((value, i) => keys.map((key) => value[key] === i).join() + Object.isFrozen(value) + Object.isSealed(value) + Object.isExtensible(value)).join(' '))
+    show()
+    await later()
+    show()
+    await later()
+    show()
+    log(held[0].decode(Uint8Array.of(233)), held[2].get('a'))`,
   Intl: `
     const number = new Intl.NumberFormat('de', { style: 'currency', currency: 'EUR', minimumFractionDigits: 1 })
     const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Asia/Tokyo' })

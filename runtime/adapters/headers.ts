@@ -16,11 +16,13 @@ const name = 'headers'
 
 /** `isLoaded`: before that even to look at the classes would load them. To be made before the program can replace anything. */
 export function headers(isLoaded: () => boolean): Adapter<never> {
-  const methods = new Map<string, List & { readonly prototype: object }>()
+  const methods = new Map<string, List & { readonly prototype: object; readonly symbols: readonly symbol[] }>()
   const methodsOf = (type: 'Headers' | 'FormData') => {
     if (!methods.has(type) && isLoaded()) {
-      const { prototype } = (globalThis as unknown as Record<string, { prototype: List } | undefined>)[type] ?? {}
-      if (prototype) methods.set(type, { prototype, forEach: prototype.forEach, append: prototype.append, delete: prototype.delete })
+      const host = (globalThis as unknown as Record<string, (new () => object) | undefined>)[type]
+      const { forEach, append, delete: remove } = (host?.prototype ?? {}) as List
+      if (host)
+        methods.set(type, { prototype: host.prototype, symbols: Object.getOwnPropertySymbols(new host()), forEach, append, delete: remove })
     }
     return methods.get(type)
   }
@@ -49,7 +51,7 @@ export function headers(isLoaded: () => boolean): Adapter<never> {
       ])
       return pairs
     },
-    carries: (_, key) => typeof key === 'symbol',
+    carries: (_, key) => methodsOf(type)!.symbols.includes(key as symbol),
   })
   const ofHeaders = kindOf('headers', 'Headers', (value, list, describe) => {
     try {

@@ -89,12 +89,13 @@ export function texts(): Texts {
       return false
     }
   }
-  const isHosts = (_: unknown, key: PropertyKey) => typeof key === 'symbol'
+  // Versions of Node make them with other symbols, and with others for each encoding.
+  const isOf = (made: object, key: PropertyKey) => typeof key === 'symbol' && getOwnPropertyDescriptor(made, key) !== undefined
   const encoder: AdapterKind<object, null> = {
     name: 'textencoder',
     recognise: (value) => isBelow(value, TextEncoder.prototype) && answers(encode, value),
     capture: () => null,
-    carries: isHosts,
+    carries: (_, key) => isOf(new TextEncoder(), key),
   }
   const decoder: AdapterKind<object, DecoderPayload> = {
     name: 'textdecoder',
@@ -109,7 +110,7 @@ export function texts(): Texts {
         ...(at?.rest === undefined ? {} : { rest: at.rest, begun: at.begun }),
       }
     },
-    carries: isHosts,
+    carries: (_, key, { encoding, fatal, ignoreBOM }) => isOf(new TextDecoder(encoding, { fatal, ignoreBOM }), key),
   }
   return {
     name,

@@ -55,6 +55,7 @@ export function nodeHashes(): NodeHashes {
   const FED = Symbol('fed')
   let hash: object | undefined
   let hmac: object | undefined
+  let symbols: readonly PropertyKey[] = []
   let kState: symbol
   let kFinalized: symbol
   let create: Record<'createHash' | 'createHmac', AnyFunction>
@@ -99,7 +100,7 @@ export function nodeHashes(): NodeHashes {
         ...(fed.length === undefined ? {} : { length: fed.length }),
       }
     },
-    carries: (_, key) => typeof key === 'symbol' || key === '_options',
+    carries: (_, key) => symbols.includes(key) || key === '_options',
   }
 
   const keyOf = (key: unknown, describe: Describe): Pick<Payload, 'key' | 'secret'> =>
@@ -128,7 +129,8 @@ export function nodeHashes(): NodeHashes {
         hash = crypto.Hash.prototype
         hmac = crypto.Hmac.prototype
         const sample = crypto.createHash('sha256') as Fields
-        kState = ownKeys(sample).find((key) => typeof key === 'symbol' && key.description === 'kState') as symbol
+        symbols = Object.getOwnPropertySymbols(sample)
+        kState = symbols.find((key) => (key as symbol).description === 'kState') as symbol
         if (kState === undefined) return
         kFinalized = ownKeys(stateOf(sample)).find((key) => typeof key === 'symbol' && key.description === 'kFinalized') as symbol
         const note = (made: object, algorithm: unknown, key: unknown, options: { outputLength?: number } | undefined) => {
