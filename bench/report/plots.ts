@@ -5,13 +5,13 @@ import { parseHTML } from 'linkedom'
 import type { Figure, Result } from '../figure.ts'
 
 export function draw({ name, title, unit, base }: Figure, { rows }: Result): void {
-  const { document } = parseHTML('<!doctype html>')
+  const { document } = parseHTML('<!doctype html><html><body></body></html>')
   const svg = Plot.plot({
     document: document as unknown as Document,
     width: 720,
-    height: 60 + 22 * rows.length,
+    height: 80 + 22 * rows.length,
+    marginBottom: 44,
     marginLeft: 220,
-    style: 'background: white; font: 12px sans-serif',
     x: {
       label: `${title}: ${unit}`,
       grid: true,
@@ -24,6 +24,7 @@ export function draw({ name, title, unit, base }: Figure, { rows }: Result): voi
       Plot.dot(rows, { y: 'name', x: 'median', fill: '#1f77b4', r: 4 }),
     ],
   })
+  svg.setAttribute('style', 'background: white; font: 12px sans-serif')
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   writeFileSync(new URL(`${name}.svg`, import.meta.url), `${svg.outerHTML}\n`)
 }
