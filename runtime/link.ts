@@ -62,11 +62,12 @@ export interface Link extends Iteration, Suspending, ChunkLink {
     keys?: number,
     reader?: ClassRecord['reader'] | 0,
     statics?: ClassRecord['statics'] | 0,
-    name?: string | 0,
+    /** 1: the last key gives it. */
+    name?: string | 0 | 1,
   ): void
   of(id: string, target: object): ClassRecord
   key(value: unknown): PropertyKey
-  /** A function or class gets the name that the last key gives. */
+  /** A function gets the name that the last key gives. */
   name<T extends object>(target: T): T
   home(id: string, literal: object, chain: Chain): object
   /** What `super` means where the method is not around, as an object. */
@@ -135,7 +136,7 @@ export function createLink(program: RunningProgram, chunks: ChunkLink, imported:
         statics || undefined,
       )
       // The class got a name so that closures in it can name it; what the program sees is the name it had.
-      if (typeof name === 'string') rename(target, name)
+      if (name !== 0) rename(target, name === 1 ? pendingKeys.pop() : name)
       addClass(record)
       markMethods(target)
       markMethods((target as { prototype: object }).prototype)
@@ -147,8 +148,7 @@ export function createLink(program: RunningProgram, chunks: ChunkLink, imported:
       return key
     },
     name(target) {
-      const key = pendingKeys.pop()!
-      rename(target, typeof key !== 'symbol' ? String(key) : key.description === undefined ? '' : `[${key.description}]`)
+      rename(target, pendingKeys.pop())
       return target
     },
     home(id, literal, chain) {
@@ -228,10 +228,11 @@ export function resumedLink(link: Link): ResumedLink {
   })
 }
 
-/** Whatever stands in `static name` is the program's. */
-function rename(target: object, name: string): void {
-  if (typeof getOwnPropertyDescriptor(target, 'name')?.value === 'string')
-    defineProperty(target, 'name', { value: name, configurable: true })
+/** Whatever stands in `static name` is the program's. A class that is made again has no key, and gets its name with its properties. */
+function rename(target: object, key: PropertyKey | undefined): void {
+  if (key === undefined || typeof getOwnPropertyDescriptor(target, 'name')?.value !== 'string') return
+  const value = typeof key !== 'symbol' ? String(key) : key.description === undefined ? '' : `[${key.description}]`
+  defineProperty(target, 'name', { value, configurable: true })
 }
 
 function known(value: unknown, name: string): unknown {

@@ -77,6 +77,9 @@ export type CallableKind = 'declaration' | 'expression' | 'arrow' | 'method' | '
  */
 export type Site = Span & { readonly key: string | undefined }
 
+/** A computed key: of an object literal; or of a field, whose initialiser runs later: its number among the keys of the class that are kept. */
+export type Keyed = Span | { readonly class: ClassFacts; readonly number: number }
+
 /** A function, a class, or a class field initialiser or static block (which ECMA-262 treats as methods). */
 export interface Callable extends Span {
   readonly kind: CallableKind
@@ -86,8 +89,8 @@ export interface Callable extends Span {
   readonly named: boolean
   /** The name that it gets by where it stands (ECMA-262 8.4.5 NamedEvaluation); `name` may be no more than a hint of what it is. */
   given: string
-  /** The computed key of an object literal that gives it its name instead. */
-  keyed: Span | undefined
+  /** The computed key that gives it its name instead. */
+  keyed: Keyed | undefined
   readonly parent: Callable | undefined
   /** The scope it is created in. */
   readonly scope: Scope
@@ -187,11 +190,11 @@ export interface ClassFacts {
   readonly privateBrand: string | undefined
   readonly privateNames: readonly string[]
   /** Computed keys whose value must be kept, in order. */
-  readonly computedKeys: readonly Span[]
+  readonly computedKeys: Span[]
   readonly scope: Scope
   /** It extends the global `Promise`. */
   readonly extendsPromise: boolean
-  /** A closure in it needs the class itself: it uses a private name, or `super` in an arrow. */
+  /** Something in it needs the class itself: a closure that uses a private name, or `super` in an arrow; a field that names a function by a computed key. */
   needed: boolean
 }
 

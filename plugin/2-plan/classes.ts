@@ -36,9 +36,10 @@ export function planClasses(
   })
 }
 
-function namingOf({ given }: Callable, { added, self, nameAt }: ClassFacts, slot: string | undefined): PlannedClass['naming'] {
-  if (added) return { at: nameAt, name: '', visible: given }
-  return self === undefined && slot !== undefined ? { at: nameAt, name: slot, visible: given } : undefined
+function namingOf({ given, keyed }: Callable, { added, self, nameAt }: ClassFacts, slot: string | undefined): PlannedClass['naming'] {
+  const visible = keyed === undefined ? given : undefined
+  if (added) return { at: nameAt, name: '', visible }
+  return self === undefined && slot !== undefined ? { at: nameAt, name: slot, visible } : undefined
 }
 
 /** A function that suspends, and what it is. */

@@ -3,7 +3,7 @@
  * In: facts. Out: frozen plain data that can be printed. Knows no AST and no text.
  */
 import type { Analysis, Callable } from '../1-analyse/index.ts'
-import { chainFrom, linkScopes } from './chains.ts'
+import { chainFrom, linkScopes, type PlannedScopes } from './chains.ts'
 import { asyncNames, type Framed, planClasses } from './classes.ts'
 import type { PlanContext, PlanOptions } from './context.ts'
 import { createFrames } from './frames.ts'
@@ -57,6 +57,7 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
     keyed: planKeyed(
       [...functions.filter(({ mark }) => mark !== undefined), ...plannedClasses.filter(({ naming }) => naming !== undefined)],
       callables,
+      scopes,
     ),
     homes: analysis.homes.filter(isIncluded).map(({ start, end, scope, name }) => ({
       start,
@@ -73,10 +74,17 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
   })
 }
 
-function planKeyed(renamed: readonly { readonly id: string }[], callables: ReadonlyMap<string, Callable>): PlannedKeyed[] {
+function planKeyed(
+  renamed: readonly { readonly id: string }[],
+  callables: ReadonlyMap<string, Callable>,
+  scopes: PlannedScopes,
+): PlannedKeyed[] {
   return renamed.flatMap(({ id }) => {
     const { start, end, named, keyed, kind } = callables.get(id)!
-    return (named && kind !== 'class') || keyed === undefined ? [] : [{ key: keyed, value: { start, end } }]
+    const isClass = kind === 'class'
+    if ((named && !isClass) || keyed === undefined) return []
+    const key = 'class' in keyed ? { class: scopes.get(keyed.class.scope)!, number: keyed.number } : keyed
+    return [{ key, value: { start, end }, isClass }]
   })
 }
 

@@ -115,17 +115,20 @@ export interface Desugar {
   readonly generator: boolean
 }
 
-/** A computed key of an object literal, and the function or class that gets its name from it, of which more is made than NamedEvaluation sees. */
+/** A computed key, and the function or class that gets its name from it, of which more is made than NamedEvaluation sees. */
 export interface PlannedKeyed {
-  readonly key: Span
+  /** In an object literal, where it stands; for a field, the class that keeps it, and its number there. */
+  readonly key: Span | { readonly class: PlannedScope; readonly number: number }
   readonly value: Span
+  /** A function is given its name, a class takes it when it registers. */
+  readonly isClass: boolean
 }
 
 export interface PlannedClass extends Span {
   readonly id: string
   readonly bodyAt: number
-  /** A name it gets because closures in it need it (where; '' if lowering has put it there), and the one it had by NamedEvaluation. */
-  readonly naming: { readonly at: number; readonly name: string; readonly visible: string } | undefined
+  /** A name it gets because closures in it need it (where; '' if lowering has put it there), and the one it had by NamedEvaluation; `undefined`: from the key in `keyed`. */
+  readonly naming: { readonly at: number; readonly name: string; readonly visible: string | undefined } | undefined
   readonly tag: string
   readonly chain: readonly PlannedScope[]
   readonly privateFields: readonly string[]

@@ -12,7 +12,7 @@ function listText(chain: readonly PlannedScope[]): string {
 }
 
 /** The expression that names an environment. */
-function accessText(scope: PlannedScope): string {
+export function accessText(scope: PlannedScope): string {
   if (scope.shared !== undefined) return `${scope.shared}()`
   if (scope.mode === 'once') return scope.slot
   if (scope.mode === 'class') return `${LINK}.of(${JSON.stringify(scope.id)},${scope.slot})`

@@ -20,7 +20,7 @@ export function emitClass(planned: PlannedClass, insertions: Insertions): void {
     String(planned.computedKeys.length),
     brand === undefined ? '0' : `$o=>${brand} in $o&&[${read('$o', fields)},${read('$o', methods)}]`,
     statics.length + staticMethods.length === 0 ? '0' : `()=>[${read('this', statics)},${read('this', staticMethods)}]`,
-    planned.naming === undefined ? '0' : JSON.stringify(planned.naming.visible),
+    planned.naming === undefined ? '0' : (JSON.stringify(planned.naming.visible) ?? '1'),
   ]
   while (parts.at(-1) === '0' && parts.length > 3) parts.pop()
   const { members } = planned

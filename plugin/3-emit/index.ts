@@ -10,6 +10,7 @@ import { emitCall, emitTemplate } from './calls.ts'
 import { emitClass, emitHomes } from './classes.ts'
 import { emitFunction } from './functions.ts'
 import { createInsertions } from './insertions.ts'
+import { emitKeyed } from './keyed.ts'
 import { emitSlot, startsOf } from './slots.ts'
 import { emitMark, emitPoints, emitStuck, markText } from './suspensions.ts'
 import { emitWrapper } from './wrapper.ts'
@@ -52,12 +53,7 @@ export function emit(text: string, plan: Plan, options: EmitOptions): Emitted {
     insertions.open(mark.at, mark.at, markText(mark), 2)
   }
   for (const planned of plan.classes) emitClass(planned, insertions)
-  for (const { key, value } of plan.keyed) {
-    insertions.open(key.start, key.end, `${LINK}.key((`)
-    insertions.close(key.end, key.start, '))')
-    insertions.open(value.start, value.end, `${LINK}.name(`, -2.5)
-    insertions.close(value.end, value.start, ')')
-  }
+  for (const keyed of plan.keyed) emitKeyed(keyed, insertions)
   emitHomes(plan, insertions)
   for (const call of plan.calls) emitCall(call, target, insertions)
   for (const template of plan.templates) emitTemplate(template, target)

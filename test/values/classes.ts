@@ -33,6 +33,14 @@ export const classes: readonly Row[] = [
     return () => [A[key], a[key], a.x1, A.call(), a.inc(), A.self === A, a.arrow(), b.arrow2(), N.x, new X().mixed(), new Y(3).length, B.name, X.name]`,
   },
   {
+    name: 'fields with computed keys name functions of instances made later',
+    code: `
+    const s = Symbol('s'), make = (tag) => class { [tag + 1] = async () => { await 0 }; [s] = function* () { yield tag }; ['x'] = class { #p = 1; p() { return () => this.#p } static n = this.name }; static [tag] = async () => { await 0 } }
+    const all = [make('a'), make('b')], old = all.map((A) => new A())
+    const names = (o) => Reflect.ownKeys(o).filter((k) => typeof o[k] === 'function').map((k) => [k, o[k].name, o[k].n])
+    return () => [...all.map(names), ...old.map(names), ...all.map((A) => names(new A()))]`,
+  },
+  {
     name: 'instance proto changed',
     code: `
     class A { hi() { return 'A' } } class B { hi() { return 'B' } } const a = new A(); Object.setPrototypeOf(a, B.prototype); A.prototype.later = () => 'later'; Object.setPrototypeOf(B, A); const c = Object.setPrototypeOf(new Map(), null); const d = Object.setPrototypeOf([], { sum: 1 }); const dt = Object.setPrototypeOf(new Date(5), null)

@@ -44,9 +44,7 @@ function classFacts(node: ClassNode, scope: Scope, context: Context): ClassFacts
     added: node.id != null && context.classNames.has(node.id.name),
     nameAt: node.start! + 'class'.length,
     ...privatesOf(node.body.body),
-    computedKeys: node.body.body.flatMap((member) =>
-      'computed' in member && member.computed && member.key && !isStableKey(member.key, scope, context) ? [spanOf(member.key)] : [],
-    ),
+    computedKeys: [],
     scope,
     extendsPromise: node.superClass != null && context.isGlobal(node.superClass, 'Promise', scope),
     needed: false,
@@ -64,7 +62,7 @@ function visitMember(member: types.ClassBody['body'][number], place: ClassPlace,
   switch (member.type) {
     case 'ClassMethod':
     case 'ClassPrivateMethod':
-      if (member.type === 'ClassMethod' && member.computed) context.visit(member.key, scope)
+      if (member.type === 'ClassMethod' && member.computed) visitKey(member.key, place, context)
       visitFunction(member, { kind: methodKind(member), name: memberName(member), scope, parent, inClass }, context)
       return
     case 'StaticBlock':
@@ -72,9 +70,35 @@ function visitMember(member: types.ClassBody['body'][number], place: ClassPlace,
     case 'ClassProperty':
     case 'ClassPrivateProperty':
     case 'ClassAccessorProperty':
-      if (member.type !== 'ClassPrivateProperty' && member.computed) context.visit(member.key, scope)
-      if (member.value) context.visitNamed(member.value, initialiserScope(member.value, place, context), memberName(member))
+      if (member.type === 'ClassPrivateProperty' || !member.computed) visitValue(member, place, context)
+      else visitKeyed(member, place, context)
   }
+}
+
+type Field = types.ClassProperty | types.ClassPrivateProperty | types.ClassAccessorProperty
+
+function visitValue(member: Field, place: ClassPlace, context: Context): Callable | undefined {
+  return member.value ? context.visitNamed(member.value, initialiserScope(member.value, place, context), memberName(member)) : undefined
+}
+
+/** A field with a computed key, which is kept where it names a function that is not given to the field as it stands. */
+function visitKeyed(member: types.ClassProperty | types.ClassAccessorProperty, place: ClassPlace, context: Context): void {
+  const { inClass } = place
+  const isKept = visitKey(member.key, place, context)
+  const number = inClass.computedKeys.length - (isKept ? 1 : 0)
+  const callable = visitValue(member, place, context)
+  if (callable === undefined || !(callable.async || callable.generator || callable.asyncGenerators || callable.kind === 'class')) return
+  if (!isKept) inClass.computedKeys.push(spanOf(member.key))
+  callable.keyed = { class: inClass, number }
+  inClass.needed = true
+}
+
+/** Whether its value is kept. */
+function visitKey(key: Node, { scope, inClass }: ClassPlace, context: Context): boolean {
+  context.visit(key, scope)
+  if (isStableKey(key, scope, context)) return false
+  inClass.computedKeys.push(spanOf(key))
+  return true
 }
 
 function visitStaticBlock(node: types.StaticBlock, place: ClassPlace, context: Context): void {
