@@ -125,8 +125,8 @@ export interface Callable extends Span {
   invoked: boolean
   /** The object literal it is a method of. */
   readonly literal: Span | undefined
-  /** A method's key as it stands in the text; '' for a computed or private one. */
-  readonly key: string
+  /** A method's key where it is a name, `#` included; '' where it is computed, or other members may take its place. */
+  key: string
   readonly static: boolean
   /** An arrow function at the end of a statement without a semicolon, before what would go on with the call that it becomes. */
   readonly endsStatement: boolean
@@ -189,6 +189,8 @@ export interface ClassFacts {
   /** One private name that every instance has. */
   readonly privateBrand: string | undefined
   readonly privateNames: readonly string[]
+  /** Private methods of an instance that wait. */
+  readonly privateAsyncs: ReadonlyMap<string, 'async' | 'async generators'>
   /** Computed keys whose value must be kept, in order. */
   readonly computedKeys: Span[]
   readonly scope: Scope
@@ -200,10 +202,22 @@ export interface ClassFacts {
 
 /**
  * `bind` and `proxy` remember what went into a bound function or a proxy, `iterator` what it goes through. `promise`: a class that `new` is called on may be %Promise%.
- * The others are for a class that extends it: the executor that is given to `super`, or the list that begins with it, what `super`
+ * `async`, `async generators`: a private method that is read as a value, for it is nowhere before there is an instance.
+ * The others are for a class that extends Promise: the executor that is given to `super`, or the list that begins with it, what `super`
  * gives back, and the constructor that such a class has not.
  */
-export type CallKind = 'bind' | 'optional bind' | 'proxy' | 'iterator' | 'promise' | 'executor' | 'executors' | 'promised' | 'constructor'
+export type CallKind =
+  | 'bind'
+  | 'optional bind'
+  | 'proxy'
+  | 'iterator'
+  | 'promise'
+  | 'executor'
+  | 'executors'
+  | 'promised'
+  | 'constructor'
+  | 'async'
+  | 'async generators'
 
 export interface Call extends Span {
   readonly what: CallKind

@@ -3,7 +3,8 @@ import type { Callable, ClassFacts } from '../1-analyse/index.ts'
 import { chainFrom, type PlannedScopes } from './chains.ts'
 import type { PlanContext } from './context.ts'
 import type { Fresh } from './fresh.ts'
-import type { PlannedClass, PlannedFunction } from './plan.ts'
+import type { Ids } from './ids.ts'
+import type { PlannedAsync, PlannedClass, PlannedFunction } from './plan.ts'
 
 export function planClasses(
   { analysis, options, ids, fresh }: PlanContext,
@@ -31,6 +32,7 @@ export function planClasses(
       members: membersOf(
         functions.filter(({ callable: method }) => method.inClass === facts),
         fresh,
+        ids,
       ),
     })
   })
@@ -46,16 +48,21 @@ function namingOf({ given, keyed }: Callable, { added, self, nameAt }: ClassFact
 export interface Framed {
   readonly callable: Callable
   readonly planned: PlannedFunction
+  /** The generator in what an async generator was lowered to. */
+  readonly inner: Callable | undefined
 }
 
-function membersOf(methods: readonly Framed[], fresh: Fresh): PlannedClass['members'] {
-  const names = asyncNames(methods)
-  return names.length === 0 ? undefined : { tag: `#${fresh('tm')}`, names }
+function membersOf(methods: readonly Framed[], fresh: Fresh, ids: Ids): PlannedClass['members'] {
+  // Private methods of instances are not there yet.
+  const asyncs = planAsyncs(methods, ids).filter(({ key, static: isStatic }) => isStatic || !key.startsWith('#'))
+  return asyncs.length === 0 ? undefined : { tag: `#${fresh('tm')}`, asyncs }
 }
 
-/** Keys as `PlannedMembers` has them. Those of generators are found without. */
-export function asyncNames(methods: readonly Framed[]): string[] {
-  return methods.flatMap(({ callable: { key, static: isStatic, asyncGenerators }, planned }) =>
-    key !== '' && (asyncGenerators || planned.frame?.kind === 'async') ? [`${isStatic ? '.' : ''}${asyncGenerators ? '*' : ''}${key}`] : [],
+/** Those of generators are found without. */
+export function planAsyncs(methods: readonly Framed[], ids: Ids): PlannedAsync[] {
+  return methods.flatMap(({ callable: { key, static: isStatic, asyncGenerators: generators }, planned, inner }) =>
+    generators || planned.frame?.kind === 'async'
+      ? [{ generators, static: isStatic, key, id: inner === undefined ? planned.id : ids.of(inner) }]
+      : [],
   )
 }

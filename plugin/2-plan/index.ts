@@ -4,12 +4,12 @@
  */
 import type { Analysis, Callable } from '../1-analyse/index.ts'
 import { chainFrom, linkScopes, type PlannedScopes } from './chains.ts'
-import { asyncNames, type Framed, planClasses } from './classes.ts'
+import { type Framed, planAsyncs, planClasses } from './classes.ts'
 import type { PlanContext, PlanOptions } from './context.ts'
 import { createFrames } from './frames.ts'
 import { freshNames } from './fresh.ts'
 import { planFunctions } from './functions.ts'
-import { createIds } from './ids.ts'
+import { createIds, type Ids } from './ids.ts'
 import type { Plan, PlannedKeyed, PlannedMembers } from './plan.ts'
 import { planProgram } from './program.ts'
 import { planScopes } from './scopes.ts'
@@ -37,9 +37,12 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
   const frames = createFrames(context, scopes)
   const { functions, made } = planFunctions(context, scopes, frames)
   const callables = new Map(analysis.callables.map((callable) => [ids.of(callable), callable]))
-  const framed = functions.flatMap((planned) =>
-    planned.frame || callables.get(planned.id)!.asyncGenerators ? [{ callable: callables.get(planned.id)!, planned }] : [],
-  )
+  const inner = new Map(analysis.callables.flatMap((callable) => (callable.generator ? [[callable.parent, callable] as const] : [])))
+  const framed = functions.flatMap((planned) => {
+    const callable = callables.get(planned.id)!
+    const { asyncGenerators } = callable
+    return planned.frame || asyncGenerators ? [{ callable, planned, inner: asyncGenerators ? inner.get(callable) : undefined }] : []
+  })
   const classes = analysis.callables.flatMap((callable) => (callable.class ? [chainFrom(callable.scope, scopes)] : []))
   const points = [...framed.flatMap(({ planned }) => planned.frame ?? []), ...(frames.program ? [frames.program] : [])].flatMap(
     (frame) => frame.points,
@@ -65,7 +68,7 @@ export function plan(analysis: Analysis, options: PlanOptions): Plan {
       id: ids.below(scope, start, `{${name}}`),
       chain: chainFrom(scope, scopes),
     })),
-    members: literalsOf(framed),
+    members: literalsOf(framed, ids),
     shields: planShields(functions, callables),
     templates,
     calls: analysis.calls
@@ -89,7 +92,7 @@ function planKeyed(
 }
 
 /** Object literals with methods that suspend. */
-function literalsOf(framed: readonly Framed[]): PlannedMembers[] {
+function literalsOf(framed: readonly Framed[], ids: Ids): PlannedMembers[] {
   const byLiteral = new Map<number, Framed[]>()
   for (const found of framed) {
     const { literal } = found.callable
@@ -97,6 +100,6 @@ function literalsOf(framed: readonly Framed[]): PlannedMembers[] {
   }
   return [...byLiteral.values()].map((methods) => {
     const { start, end } = methods[0]!.callable.literal!
-    return { start, end, names: asyncNames(methods) }
+    return { start, end, asyncs: planAsyncs(methods, ids) }
   })
 }

@@ -89,8 +89,16 @@ export interface PlannedShield extends Span {
 
 /** Methods that suspend, of an object literal or a class. */
 export interface PlannedMembers extends Span {
-  /** Keys of async methods, of async generators with a `*` in front, of static ones with a `.` in front of all. */
-  readonly names: readonly string[]
+  readonly asyncs: readonly PlannedAsync[]
+}
+
+/** An async method, or one that gives async generators. */
+export interface PlannedAsync {
+  readonly generators: boolean
+  readonly static: boolean
+  /** A private one `#` included; '' where it has to be looked for by an id in its text. */
+  readonly key: string
+  readonly id: string
 }
 
 /** Parameters from an offset on move into the body. */
@@ -138,7 +146,7 @@ export interface PlannedClass extends Span {
   readonly privateBrand: string | undefined
   readonly computedKeys: readonly Span[]
   /** Its async methods, and a tag under which they are noted. */
-  readonly members: { readonly tag: string; readonly names: readonly string[] } | undefined
+  readonly members: { readonly tag: string; readonly asyncs: readonly PlannedAsync[] } | undefined
 }
 
 export interface PlannedHome extends Span {

@@ -13,16 +13,20 @@ const CALLS: Readonly<Record<PlannedCall['what'], readonly [before: string, afte
   promised: [`${LINK}.promised(`, ')'],
   executor: [`${LINK}.executor(`, ')'],
   executors: [`...${LINK}.executors(`, ')'],
+  async: [`${LINK}.async(`, ')'],
+  'async generators': [`${LINK}.asyncGenerators(`, ')'],
   constructor: [`constructor(...$p){${LINK}.promised(super(...${LINK}.executors(...$p)))}`, ''],
 }
+
+/** A constructor stands behind what registers the class, what notes a method inside of what binds it. */
+const RANKS: { readonly [what in PlannedCall['what']]?: number } = { constructor: 1, async: -0.9, 'async generators': -0.9 }
 
 /** What stands for the method as well, behind the object. */
 const TAKES_METHOD: ReadonlySet<PlannedCall['what']> = new Set(['bind', 'optional bind', 'iterator'])
 
 export function emitCall(call: PlannedCall, target: MagicString, insertions: Insertions): void {
   const [before, after] = CALLS[call.what]
-  // Behind what registers the class.
-  insertions.open(call.object.start, call.object.end, before, call.what === 'constructor' ? 1 : -1)
+  insertions.open(call.object.start, call.object.end, before, RANKS[call.what] ?? -1)
   const method = call.key === undefined ? '' : `,${call.key}`
   insertions.close(call.object.end, call.object.start, `${method}${call.optional ? ',true)?.' : after}`)
   if (TAKES_METHOD.has(call.what)) target.remove(call.object.end, call.end)

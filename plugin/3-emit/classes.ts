@@ -1,6 +1,6 @@
 /** Writes the registration of classes, and of object literals that methods know as their home. */
 import { LINK } from '../../runtime/protocol.ts'
-import type { Plan, PlannedClass } from '../2-plan/index.ts'
+import type { Plan, PlannedAsync, PlannedClass } from '../2-plan/index.ts'
 import { chainText } from './accessors.ts'
 import type { Insertions } from './insertions.ts'
 
@@ -24,10 +24,7 @@ export function emitClass(planned: PlannedClass, insertions: Insertions): void {
   ]
   while (parts.at(-1) === '0' && parts.length > 3) parts.pop()
   const { members } = planned
-  const noted =
-    members === undefined
-      ? ''
-      : `static ${members.tag}=${LINK}.members(this${members.names.map((name) => `,${JSON.stringify(name)}`).join('')});`
+  const noted = members === undefined ? '' : `static ${members.tag}=${LINK}.members(this${members.asyncs.map(asyncText).join('')});`
   insertions.open(planned.bodyAt, planned.bodyAt, `static ${planned.tag}=${LINK}.class(${parts.join(',')});${noted}`)
   if (planned.naming !== undefined && planned.naming.name !== '')
     insertions.open(planned.naming.at, planned.naming.at, ` ${planned.naming.name}`)
@@ -43,8 +40,14 @@ export function emitHomes({ homes, members }: Plan, insertions: Insertions): voi
     insertions.close(home.end, home.start, `,${chainText(home.chain)})`)
   }
   // Around the home and inside of calls, which are the same piece of text.
-  for (const { start, end, names } of members) {
+  for (const { start, end, asyncs } of members) {
     insertions.open(start, end, `${LINK}.methods(`, -0.5)
-    insertions.close(end, start, `${names.map((name) => `,${JSON.stringify(name)}`).join('')})`)
+    insertions.close(end, start, `${asyncs.map(asyncText).join('')})`)
   }
+}
+
+/** A private static method itself; else its key, with what it is in front, or its id behind a bracket. */
+function asyncText({ generators, static: isStatic, key, id }: PlannedAsync): string {
+  if (key.startsWith('#')) return `,${LINK}.${generators ? 'asyncGenerators' : 'async'}(this.${key})`
+  return `,${JSON.stringify(`${isStatic ? '.' : ''}${generators ? '*' : ''}${key === '' ? `[${id}` : key}`)}`
 }

@@ -51,7 +51,8 @@ export function classText(program: ProgramText, code: CodeText, parts: ClassPart
         const dispatch = dispatcherText(fields, staticFields, branded, superClass != null, parts, names)
         edited.appendLeft(member.end!, `${text[member.end! - 1] === ';' ? '' : ';'}static{${dispatch}}`)
       } else if (member.static && member.type === 'ClassPrivateProperty') {
-        if (member.value) edited.remove(member.key.end!, member.value.end!)
+        // What notes async methods does so again: private ones are in no snapshot.
+        if (member.value && linkMethodOf(member.value, link) !== 'members') edited.remove(member.key.end!, member.value.end!)
       } else if (member.static) {
         const isKept = member.type === 'ClassProperty' && member.computed && linkMethodOf(member.key, link) === 'key'
         // The key counts among the computed keys of the class, so something has to have it.

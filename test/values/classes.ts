@@ -33,6 +33,14 @@ export const classes: readonly Row[] = [
     return () => [A[key], a[key], a.x1, A.call(), a.inc(), A.self === A, a.arrow(), b.arrow2(), N.x, new X().mixed(), new Y(3).length, B.name, X.name]`,
   },
   {
+    name: 'async methods with computed and private keys',
+    code: `
+    const s = Symbol('s'), kinds = [async () => {}, async function* () {}, () => {}].map(Object.getPrototypeOf), kind = (f) => kinds.indexOf(Object.getPrototypeOf(f)), wait = () => Promise.resolve()
+    class A { static async #m() { await wait() } static async *#g() { yield 1 } async #i() { await wait() } async *#ig() { yield 1 } async [s]() { await wait() } static async *['x' + 1]() { yield 1 } all() { return [A.#m, A.#g, this.#i, this.#ig, A.x1, this[s]] } }
+    const a = new A(), all = a.all(), literal = { async [s]() { await wait() }, async *['x' + 2]() { yield 1 } }
+    return (k) => [k > 0 && all.map(kind), new A().all().map(kind), all[2] === new A().all()[2], all[2] === a.all()[2], kind(literal[s]), kind(literal.x2), Object.getPrototypeOf(all[4]) === A.x1.__proto__]`,
+  },
+  {
     name: 'fields with computed keys name functions of instances made later',
     code: `
     const s = Symbol('s'), make = (tag) => class { [tag + 1] = async () => { await 0 }; [s] = function* () { yield tag }; ['x'] = class { #p = 1; p() { return () => this.#p } static n = this.name }; static [tag] = async () => { await 0 } }

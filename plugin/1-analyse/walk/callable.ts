@@ -14,7 +14,6 @@ export interface Head extends Pick<Callable, 'kind' | 'name' | 'scope' | 'strict
   readonly asyncAt?: number
   readonly asyncGenerators?: boolean
   readonly literal?: Callable['literal']
-  readonly key?: string
   readonly static?: boolean
   readonly endsStatement?: boolean
 }
@@ -50,7 +49,7 @@ export function newCallable(node: Node, head: Head, context: Context): Callable 
     suspensions: [],
     invoked: false,
     literal: head.literal,
-    key: head.key ?? '',
+    key: '',
     static: head.static ?? false,
     endsStatement: head.endsStatement ?? false,
     inWith: context.withDepth > 0,

@@ -10,6 +10,7 @@ type Member = types.MemberExpression | types.OptionalMemberExpression
 
 export function visitCall(node: types.CallExpression | types.OptionalCallExpression, scope: Scope, context: Context): void {
   const { callee } = node
+  context.unread.add(callee)
   if (callee.type === 'Import') noteImport(node, context)
   else if (callee.type === 'Super') {
     context.mark(scope, 'callsSuper')

@@ -6,6 +6,7 @@ import { newCallable } from './callable.ts'
 import { type Context, type Place, spanOf } from './context.ts'
 import { visitFunction } from './functions.ts'
 import { hoist } from './hoist.ts'
+import { methodKey } from './keys.ts'
 import { memberName, methodKind } from './names.ts'
 import { privatesOf } from './privates.ts'
 
@@ -15,6 +16,7 @@ interface ClassPlace {
   readonly scope: Scope
   readonly parent: Callable
   readonly inClass: ClassFacts
+  readonly members: types.ClassBody['body']
 }
 
 export function visitClass(node: ClassNode, { scope, name }: Place, context: Context): Callable {
@@ -32,7 +34,8 @@ export function visitClass(node: ClassNode, { scope, name }: Place, context: Con
   if (node.id) context.declare(inner, node.id, { kind: 'self' }).holds = callable
   context.visit(node.superClass, inner)
   context.classes.push(facts)
-  for (const member of node.body.body) visitMember(member, { scope: inner, parent: callable, inClass: facts }, context)
+  const members = node.body.body
+  for (const member of members) visitMember(member, { scope: inner, parent: callable, inClass: facts, members }, context)
   context.classes.pop()
   return callable
 }
@@ -58,12 +61,15 @@ function isStableKey(key: Node, scope: Scope, context: Context): boolean {
 }
 
 function visitMember(member: types.ClassBody['body'][number], place: ClassPlace, context: Context): void {
-  const { scope, parent, inClass } = place
+  const { scope, parent, inClass, members } = place
   switch (member.type) {
     case 'ClassMethod':
     case 'ClassPrivateMethod':
       if (member.type === 'ClassMethod' && member.computed) visitKey(member.key, place, context)
-      visitFunction(member, { kind: methodKind(member), name: memberName(member), scope, parent, inClass }, context)
+      visitFunction(member, { kind: methodKind(member), name: memberName(member), scope, parent, inClass }, context).key = methodKey(
+        member,
+        members,
+      )
       return
     case 'StaticBlock':
       return visitStaticBlock(member, place, context)

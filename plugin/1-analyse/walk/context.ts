@@ -82,6 +82,8 @@ export class Context {
   readonly dynamicImports: DynamicImport[] = []
   /** Expressions whose value is gone through where they stand. */
   readonly usedUp: Set<Node> = new Set()
+  /** Members that are no values of their own: what is called as a method or written, the middle of an optional chain. */
+  readonly unread: Set<Node> = new Set()
   readonly invoked: Map<Callable, Scope> = new Map()
   readonly privateUses: PrivateUse[] = []
   readonly guards: Map<Callable, Guard> = new Map()

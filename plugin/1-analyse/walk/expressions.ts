@@ -1,6 +1,6 @@
 /** Visits expressions that are uses of names, of `this`, or of what only some functions have. */
 import { types as t, type types } from '@babel/core'
-import type { Scope, Suspension } from '../facts.ts'
+import type { ClassFacts, Scope, Suspension } from '../facts.ts'
 import type { Node } from '../parse.ts'
 import { type Context, spanOf } from './context.ts'
 import { namesValue, targetName } from './names.ts'
@@ -27,9 +27,12 @@ export function visitSuper(_: Node, scope: Scope, context: Context): void {
 
 export function visitMember(node: types.MemberExpression | types.OptionalMemberExpression, scope: Scope, context: Context): void {
   if (!node.computed) context.usedUp.add(node.object)
+  if (node.object.type === 'OptionalMemberExpression' && !node.object.extra?.parenthesized) context.unread.add(node.object)
   context.visit(node.object, scope)
-  if (node.property.type === 'PrivateName') usePrivate(node.property, scope, context)
-  else if (node.computed) context.visit(node.property, scope)
+  if (node.property.type === 'PrivateName') {
+    const kind = usePrivate(node.property, scope, context)?.privateAsyncs.get(node.property.id.name)
+    if (kind !== undefined && !context.unread.has(node)) context.calls.push({ what: kind, ...spanOf(node), object: spanOf(node), scope })
+  } else if (node.computed) context.visit(node.property, scope)
 }
 
 /** `#name in object` has a private name for its left side. */
@@ -39,9 +42,10 @@ export function visitBinary(node: types.BinaryExpression, scope: Scope, context:
   context.visit(node.right, scope)
 }
 
-function usePrivate({ id }: types.PrivateName, scope: Scope, context: Context): void {
+function usePrivate({ id }: types.PrivateName, scope: Scope, context: Context): ClassFacts | undefined {
   const found = context.classes.findLast(({ privateNames }) => privateNames.includes(id.name))
   if (found) context.privateUses.push({ class: found, from: scope.owner })
+  return found
 }
 
 export function visitAssignment(node: types.AssignmentExpression, scope: Scope, context: Context): void {
@@ -63,7 +67,10 @@ export function visitUpdate(node: types.UpdateExpression, scope: Scope, context:
 /** What is read before it is written. */
 function visitTarget(node: Node, scope: Scope, context: Context): void {
   if (node.type === 'Identifier') context.refer(node, scope, { read: true, write: true })
-  else context.visit(node, scope)
+  else {
+    context.unread.add(node)
+    context.visit(node, scope)
+  }
 }
 
 export function visitSuspension(node: types.AwaitExpression | types.YieldExpression, scope: Scope, context: Context): void {

@@ -76,7 +76,6 @@ function functionCallable(
       asyncAt: node.async ? findToken(context.text, 'async', node.start!) : -1,
       asyncGenerators: givesAsyncGenerator(node),
       literal: literal && spanOf(literal),
-      key: 'key' in node && !node.computed && node.key.type === 'Identifier' ? node.key.name : '',
       static: 'static' in node && node.static === true,
       endsStatement: kind === 'arrow' && block !== undefined && goesOn(context.text, node.end!),
     },

@@ -3,6 +3,7 @@ import type { types } from '@babel/core'
 import type { Callable, Scope } from '../facts.ts'
 import { type Context, spanOf } from './context.ts'
 import { visitFunction } from './functions.ts'
+import { methodKey } from './keys.ts'
 import { memberName, methodKind } from './names.ts'
 
 export function visitObject(literal: types.ObjectExpression, scope: Scope, context: Context): void {
@@ -36,7 +37,11 @@ function visitMember(
 ): Callable | undefined {
   if (member.computed) context.visit(member.key, scope)
   const name = memberName(member)
-  if (member.type === 'ObjectMethod') return visitFunction(member, { kind: methodKind(member), name, literal, scope }, context)
+  if (member.type === 'ObjectMethod') {
+    const callable = visitFunction(member, { kind: methodKind(member), name, literal, scope }, context)
+    callable.key = methodKey(member, literal.properties)
+    return callable
+  }
   if (!member.shorthand || member.value.type !== 'Identifier') {
     const callable = context.visitNamed(member.value, scope, name)
     if (callable !== undefined && member.computed) callable.keyed = spanOf(member.key)

@@ -34,6 +34,7 @@ export function visitPattern(node: Node, place: PatternPlace, context: Context):
       }
       return
     default:
+      context.unread.add(node)
       return context.visit(node, place.scope)
   }
 }

@@ -1,10 +1,11 @@
 /** Lists the private names of a class, by what they are. */
 import type { types } from '@babel/core'
 import type { ClassFacts } from '../facts.ts'
+import { givesAsyncGenerator } from './async-generators.ts'
 
 type Privates = Pick<
   ClassFacts,
-  'privateFields' | 'privateMethods' | 'privateBrand' | 'privateStatics' | 'privateStaticMethods' | 'privateNames'
+  'privateFields' | 'privateMethods' | 'privateBrand' | 'privateStatics' | 'privateStaticMethods' | 'privateNames' | 'privateAsyncs'
 >
 
 export function privatesOf(members: types.ClassBody['body']): Privates {
@@ -18,6 +19,7 @@ export function privatesOf(members: types.ClassBody['body']): Privates {
     privateStatics: statics.filter(isField).map(nameOf),
     privateStaticMethods: statics.filter(isMethod).map(nameOf),
     privateNames: all.map((member) => member.key.id.name),
+    privateAsyncs: new Map(own.flatMap(asyncOf)),
   }
 }
 
@@ -34,4 +36,10 @@ function isMethod(member: Private): boolean {
 
 function nameOf(member: Private): string {
   return `#${member.key.id.name}`
+}
+
+function asyncOf(member: Private): [name: string, kind: 'async' | 'async generators'][] {
+  if (member.type !== 'ClassPrivateMethod') return []
+  if (givesAsyncGenerator(member)) return [[member.key.id.name, 'async generators']]
+  return member.async && !member.generator ? [[member.key.id.name, 'async']] : []
 }

@@ -5,6 +5,7 @@ import { type Context, spanOf } from './context.ts'
 
 export function visitTaggedTemplate(node: types.TaggedTemplateExpression, scope: Scope, context: Context): void {
   const { tag, quasi } = node
+  context.unread.add(tag)
   context.visit(tag, scope)
   // `String.raw` and the like keep no strings.
   const isRaw = tag.type === 'MemberExpression' && context.isGlobal(tag.object, 'String', scope)
