@@ -221,6 +221,15 @@ describe('summary', () => {
       suspended.map(({ source }) => source?.replace(/:\d+$/, '')),
       [`${join(folder, 'src/main.js')}:${lineOf('yield i * 2')}`, `${join(folder, 'src/main.js')}:${lineOf('await sleep')}`],
     )
+    assert.deepEqual(
+      suspended.map(({ text }) => text),
+      [lineOf('yield i * 2'), lineOf('await sleep')].map((line) => PROGRAM.split('\n')[line - 1]!.trim()),
+    )
+    const path = join(folder, 'dist/app.js.map')
+    const { sourcesContent: _, ...bare } = JSON.parse(readFileSync(path, 'utf8')) as { sourcesContent: unknown }
+    writeFileSync(path, JSON.stringify(bare))
+    const [, chunk] = summaryOf(look(snapshot, namesOf(programs), locator(path, programs))).suspended
+    assert.equal(chunk!.text, 'await setTimeout$1(50_000 + n)')
     assert.throws(() => locator(join(folder, 'dist/app.js.map'), [{ name: 'app', text: '(function ($tm) { elsewhere() })' }]), {
       code: 'TM320',
     })

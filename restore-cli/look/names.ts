@@ -82,7 +82,7 @@ function waiting({ how, call, node }: SuspensionText, { text, parents }: Program
   return { start: yielding.start!, shown: text.slice(yielding.start!, yielding.end!) }
 }
 
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   const line = text.replace(/\s+/g, ' ')
   return line.length > 80 ? `${line.slice(0, 79)}…` : line
 }

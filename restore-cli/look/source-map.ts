@@ -1,13 +1,20 @@
 /** Turns places in program texts into places in the user's files, by the source map of the file that was built. */
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
+import { originalPositionFor, sourceContentFor, TraceMap } from '@jridgewell/trace-mapping'
 import type { Program } from '../../runtime/graph/format.ts'
 import { unreadable, usage } from '../errors.ts'
-import type { Place } from './names.ts'
+import { oneLine, type Place } from './names.ts'
 
-/** `src/app.ts:12:5`, if the map knows. */
-export type Locate = (place: Pick<Place, 'program' | 'offset'>) => string | undefined
+export interface Source {
+  /** `src/app.ts:12:5` */
+  readonly at: string
+  /** The line there, if the map has the file's text. */
+  readonly text: string | undefined
+}
+
+/** `undefined` where the map does not know. */
+export type Locate = (place: Pick<Place, 'program' | 'offset'>) => Source | undefined
 
 /**
  * @param path of the map; the file that it belongs to is the one it names, beside it
@@ -27,7 +34,8 @@ export function locator(path: string, programs: readonly Program[]): Locate {
     const found = originalPositionFor(map, { line, column: start + offset - (before.lastIndexOf('\n') + 1) })
     if (found.source === null) return undefined
     const source = /^[a-z][a-z\d+.-]*:/i.test(found.source) ? found.source : join(dirname(path), found.source)
-    return `${source}:${found.line}:${found.column + 1}`
+    const text = sourceContentFor(map, found.source)?.split('\n')[found.line - 1]
+    return { at: `${source}:${found.line}:${found.column + 1}`, text: text === undefined ? undefined : oneLine(text.trim()) }
   }
 }
 

@@ -39,6 +39,7 @@ export interface Suspended {
   readonly count: number
   /** Of the program text. */
   readonly line?: number
+  /** What stands there; the line of the user's file, if the source map has it. */
   readonly text?: string
   /** In the user's file, by the source map. */
   readonly source?: string
@@ -127,8 +128,8 @@ function suspendedOf({ snapshot, graph, names, locate }: Look): Suspended[] {
       return {
         ...found,
         line: place.line,
-        text: found.point === 0 ? 'not started' : place.text,
-        ...(source === undefined ? {} : { source }),
+        text: found.point === 0 ? 'not started' : (source?.text ?? place.text),
+        ...(source === undefined ? {} : { source: source.at }),
       }
     })
 }
