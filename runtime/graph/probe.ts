@@ -53,6 +53,18 @@ export function withProbes<T>(task: () => T): T {
   }
 }
 
+/** Runs `task`, which may run code of the program, while none answers. */
+export function withoutProbes<T>(task: () => T): T {
+  const realm = globalThis as { [PROBE]?: unknown }
+  const before = realm[PROBE]
+  realm[PROBE] = undefined
+  try {
+    return task()
+  } finally {
+    realm[PROBE] = before
+  }
+}
+
 /** The function's answer; `undefined` when its text does not begin with a probe, so that calling it would run code of the program. */
 export function probe(target: object): Answer | undefined {
   const text = apply(textOf, target, [])

@@ -1,5 +1,6 @@
-/** Reads and writes the text of the stack that the engine has given to an error, running no code of the program. */
+/** Reads and writes the text of the stack that the engine has given to an error. */
 import { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, uncurry } from './primordials.ts'
+import { withoutProbes } from './probe.ts'
 import { isProxy } from './tracked.ts'
 
 const { isExtensible } = Object
@@ -10,6 +11,9 @@ const accessor = getOwnPropertyDescriptor(new Error(), 'stack') ?? getOwnPropert
 const get = accessor?.get && uncurry(accessor.get)
 const set = accessor?.set && uncurry(accessor.set as (text: unknown) => void)
 
+/** What `stackOf` gives for one that has not been read yet, and throws when it is. */
+export const UNREADABLE: unique symbol = Symbol('a stack that cannot be read')
+
 /** The stack as the engine has it; `undefined` if the program put something else there, or nothing. */
 export function stackOf(error: object): unknown {
   const prototype = getPrototypeOf(error)
@@ -17,10 +21,21 @@ export function stackOf(error: object): unknown {
   const isAsked = isExtensible(error) && isBelowProxy(prototype)
   if (isAsked) setPrototypeOf(error, Error.prototype)
   try {
-    return readStack(error)
+    return hasGetter(error, 'message') || hasGetter(error, 'name') ? withoutProbes(() => readStack(error)) : readStack(error)
+  } catch {
+    return UNREADABLE
   } finally {
     if (isAsked) setPrototypeOf(error, prototype)
   }
+}
+
+/** What formats a stack that has not been read yet calls it, as it would for the program. */
+function hasGetter(error: object, key: 'message' | 'name'): boolean {
+  for (let at: object | null = error; at && !isProxy(at); at = getPrototypeOf(at)) {
+    const own = getOwnPropertyDescriptor(at, key)
+    if (own) return own.get !== undefined
+  }
+  return false
 }
 
 function isBelowProxy(prototype: object | null): boolean {

@@ -134,6 +134,13 @@ export const odd: readonly Row[] = [
     return () => all.map((o, i) => [o.own(), o.tag, o instanceof made[i], o.constructor === made[i], Object.getPrototypeOf(made[i]).name, o.size, o.length, o.byteLength, o.message, o.source])`,
   },
   {
+    name: 'errors with a getter for what their stack says',
+    code: `
+    class Parsed extends Error { constructor(list) { super(); this.list = list; this.name = 'Parsed' } get message() { return JSON.stringify(this.list) } }
+    const own = (get) => Object.defineProperty(new Error('e'), 'message', { get, configurable: true }), list = [new Parsed([1, 2]), own(() => 'own'), own(() => Symbol.iterator)]
+    return () => list.map((e) => { try { return [Reflect.ownKeys(e), e.stack.split('\\n')[0]] } catch (x) { return x.message } })`,
+  },
+  {
     name: 'iterators whose next a program holds',
     code: `
     const it = [1, 2, 3].values(), next = it.next; next.call(it); const own = [4, 5][Symbol.iterator](); own.extra = 1; own.return = () => ({ done: true, value: 'closed' }); const m = new Map([[1, 2], [3, 4]]), mi = m.entries(); mi.next(); const proto = Object.getPrototypeOf(it); const shared = { it }
