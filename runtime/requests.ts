@@ -17,6 +17,12 @@ export type Request = (
   failed: (error: unknown) => void,
 ) => void
 
+/** `putBack`: to be called before the program goes on. */
+interface Taken {
+  readonly bytes: Uint8Array
+  readonly putBack: () => void
+}
+
 export interface RequestOptions {
   readonly hooks: Hooks
   readonly chunks: Chunks
@@ -26,11 +32,13 @@ export interface RequestOptions {
   readonly patience: () => number
   /** Takes the snapshot, between turns. */
   readonly take: (format: Format | undefined, rest: Quiet) => Promise<Uint8Array>
+  /** Takes back what the program did to the language, between turns; returns what undoes it. */
+  readonly withdraw: () => () => void
 }
 
-export function createRequests({ hooks, chunks, ready, patience, take }: RequestOptions): Request {
+export function createRequests({ hooks, chunks, ready, patience, take, withdraw }: RequestOptions): Request {
   /** Runs the application's hooks, then takes the snapshot between turns, when what ends by itself is over. */
-  const attempt = async (format: Format | undefined): Promise<Uint8Array> => {
+  const attempt = async (format: Format | undefined): Promise<Taken> => {
     ready()
     const told = hooks.tell()
     if (told !== undefined) await told
@@ -38,31 +46,50 @@ export function createRequests({ hooks, chunks, ready, patience, take }: Request
     let isAway = false
     /** A boundary between turns: the snapshot, or what is to be waited for. */
     const boundary = () =>
-      new NativePromise<Uint8Array | Promise<void>[]>((done, failed) =>
+      new NativePromise<Taken | { readonly wait: Promise<void> }>((done, failed) =>
         host.betweenTurns(() => {
           host.gates?.close()
+          let putBack = withdraw()
+          const goOn = (outcome: Promise<void>) => {
+            putBack()
+            done({ wait: outcome })
+          }
           const waiting = isAway ? undefined : (rest.passing() ?? readUnloaded(chunks))
-          if (waiting !== undefined) return done([waiting])
-          let away: Promise<void> | undefined
-          try {
-            away = isAway ? undefined : hooks.putAway()
+          if (waiting !== undefined) return goOn(waiting)
+          // Code of the program's.
+          if (!isAway && hooks.resources.length > 0) {
+            putBack()
+            let away: Promise<void> | undefined
+            try {
+              away = hooks.putAway()
+            } catch (error) {
+              return failed(error)
+            }
             isAway = true
-          } catch (error) {
-            return failed(error)
+            if (away !== undefined) {
+              host.gates?.open()
+              return done({ wait: away })
+            }
+            putBack = withdraw()
           }
-          if (away !== undefined) {
-            host.gates?.open()
-            return done([away])
-          }
+          isAway = true
           const again = rest.passing()
-          return again === undefined ? nativeThen(take(format, rest), done, failed) : done([again])
+          if (again !== undefined) return goOn(again)
+          nativeThen(
+            take(format, rest),
+            (bytes: Uint8Array) => done({ bytes, putBack }),
+            (error: unknown) => {
+              putBack()
+              failed(error)
+            },
+          )
         }),
       )
     for (;;) {
       try {
         const outcome = await boundary()
-        if (!Array.isArray(outcome)) return outcome as Uint8Array
-        for (const each of outcome) await each
+        if ('bytes' in outcome) return outcome
+        await outcome.wait
       } catch (error) {
         const pause = error instanceof CaptureError && error.passing ? rest.pause() : undefined
         if (pause === undefined) throw error
@@ -86,12 +113,15 @@ export function createRequests({ hooks, chunks, ready, patience, take }: Request
     }
     nativeThen(
       attempt(format),
-      (bytes: Uint8Array) => {
+      ({ bytes, putBack }: Taken) => {
+        let then = done
         try {
-          if (use(bytes)) goOn(done)
+          if (!use(bytes)) return
         } catch (error) {
-          goOn(() => failed(error))
+          then = () => failed(error)
         }
+        putBack()
+        goOn(then)
       },
       (error: unknown) => goOn(() => failed(error)),
     )

@@ -130,12 +130,15 @@ export function resume({ programs, options, state, namespaces, external, load, m
       nativeThen(end, over, over)
     }
     settlePromises(heap, build)
+    const globals = resources.find(([adapter]) => adapter === globalsMaker.name)
     for (const [adapter, resource] of resources) {
       const maker = makers.find((each) => each.name === adapter)
       if (!maker) throw new TypeError(`the resource ${adapter} does not exist here`)
-      maker.restore(resource, build, options)
+      if (adapter !== globalsMaker.name) maker.restore(resource, build, options)
     }
     putBackReactions(heap, build, () => {
+      // Last of all: from here on our code would run what the program has put there.
+      if (globals) makers[0]!.restore(globals[1], build, options)
       hooks.bringBack(true, resolveSnapshots)
     })
   }

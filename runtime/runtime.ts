@@ -2,21 +2,24 @@
 
 import type { Adapter } from './adapters/adapter.ts'
 import { host } from './adapters/index.ts'
-import { CaptureError, capture } from './capture/index.ts'
+import { CaptureError, capture, type Obstacle } from './capture/index.ts'
 import { type Chunks, createChunks } from './chunks.ts'
 import { encodeSnapshot, seal } from './codec/index.ts'
 import { globalsAdapter } from './globals.ts'
-import { type Addition, additions, withdraw } from './graph/additions.ts'
+import { type Addition, additions } from './graph/additions.ts'
 import { type Baseline, baseline } from './graph/baseline.ts'
 import { claim } from './graph/brand.ts'
 import { installFinalization } from './graph/finalization.ts'
 import type { ProgramOptions } from './graph/format.ts'
 import { installGone } from './graph/gone.ts'
 import { languageParts } from './graph/language.ts'
+import { replacedForGood } from './graph/obstacles/index.ts'
 import { installParted } from './graph/parted.ts'
 import { detectPromises, nativeThen } from './graph/promise.ts'
+import { type Reshaped, reshaped } from './graph/reshaped.ts'
 import { detectProxies, installBind } from './graph/tracked.ts'
 import { useContexts } from './graph/waiting.ts'
+import { withdraw } from './graph/withdrawal.ts'
 import { createHooks, type Hook, type Hooks, type ResourceDefinition } from './hooks.ts'
 import { createLink, type ImportedBinding, type Link } from './link.ts'
 import { namesOf } from './names.ts'
@@ -95,6 +98,8 @@ function createRuntime(): Runtime {
   const lacking = new Set<string>()
   let start: Baseline
   let changes: readonly Addition[] = []
+  let shapes: readonly Reshaped[] = []
+  let stuck: readonly Obstacle[] = []
   const programs = createPrograms()
   const chunks = createChunks()
   const imported: ImportedBinding[] = []
@@ -104,7 +109,11 @@ function createRuntime(): Runtime {
     report: (text) => host.report(text),
   })
   // What the program did to the language is brought back when all else is: no code of the program has a part in that.
-  const globals = globalsAdapter(() => changes, host.isLate)
+  const globals = globalsAdapter(
+    () => changes,
+    () => shapes,
+    host.isLate,
+  )
   const adapters: Adapter[] = [...host.adapters, chunks.adapter, globals, hooks.adapter, pendingSnapshots] as Adapter[]
 
   const adopt: Inner['adopt'] = (name, text) => {
@@ -126,36 +135,39 @@ function createRuntime(): Runtime {
   const isAsleep = (key: PropertyKey): boolean =>
     typeof key === 'string' && host.isAsleep?.(key) === true && !programs.all.some(({ text }) => new RegExp(`\\b${key}\\b`).test(text()))
 
+  const takeBack = (): (() => void) => {
+    changes = additions(start)
+    shapes = reshaped(start)
+    const withdrawal = withdraw(changes, shapes)
+    stuck = withdrawal.stuck.map(({ name, key }) => replacedForGood(name, key))
+    return withdrawal.putBack
+  }
+
   const take = async (format: Format | undefined, rest: Quiet): Promise<Uint8Array> => {
     // First: a key that cannot be had is a reason to take no snapshot.
     const sealing = host.sealing?.()
     const { waited, isOver } = rest
-    changes = additions(start)
-    const putBack = withdraw(changes)
-    try {
-      for (const prototype of host.slotless?.() ?? []) claim(prototype, '')
-      const nameOf = namesOf(start, imported, chunks)
-      const snapshot = await capture({
-        programs: [
-          ...programs.all.map(({ name, text, exports }) => ({ name, text: text(), exports })),
-          ...[...chunks.later].map(([name, { text = '' }]) => ({ name, text })),
-        ],
-        obstacles: chunkObstacles(programs, chunks),
-        options,
-        adapters,
-        host,
-        nameOf,
-        waited: waited(),
-        isLast: isOver(),
-      })
-      const clash = programs.clash([...snapshot.heap.code.map(([id]) => id), ...snapshot.heap.scopes])
-      if (clash !== undefined) throw new Error(clash)
-      const chosen = format ?? options.format
-      const bytes = encodeSnapshot(snapshot, chosen, host)
-      return sealing === undefined ? bytes : seal(bytes, chosen, sealing)
-    } finally {
-      putBack()
-    }
+    if (stuck.length > 0) throw new CaptureError(stuck, 0)
+    for (const prototype of host.slotless?.() ?? []) claim(prototype, '')
+    const nameOf = namesOf(start, imported, chunks)
+    const snapshot = await capture({
+      programs: [
+        ...programs.all.map(({ name, text, exports }) => ({ name, text: text(), exports })),
+        ...[...chunks.later].map(([name, { text = '' }]) => ({ name, text })),
+      ],
+      obstacles: chunkObstacles(programs, chunks),
+      options,
+      adapters,
+      host,
+      nameOf,
+      waited: waited(),
+      isLast: isOver(),
+    })
+    const clash = programs.clash([...snapshot.heap.code.map(([id]) => id), ...snapshot.heap.scopes])
+    if (clash !== undefined) throw new Error(clash)
+    const chosen = format ?? options.format
+    const bytes = encodeSnapshot(snapshot, chosen, host)
+    return sealing === undefined ? bytes : seal(bytes, chosen, sealing)
   }
 
   const ready = (): void => {
@@ -167,7 +179,7 @@ function createRuntime(): Runtime {
       )
   }
 
-  const request = createRequests({ hooks, chunks, ready, patience: () => options.patience ?? PATIENCE, take })
+  const request = createRequests({ hooks, chunks, ready, patience: () => options.patience ?? PATIENCE, take, withdraw: takeBack })
 
   const report = (error: unknown): void => {
     const message = String(error instanceof Error ? error.message : error)

@@ -15,6 +15,8 @@ delete process.env.TM_TEST_TURN
 delete process.env.TM_TEST_COUNT
 
 if (isMainThread && (target > 0 || countFile)) {
+  // The program may replace them.
+  const [add, has, remove] = ['add', 'has', 'delete'].map((name) => Function.prototype.call.bind(Set.prototype[name]))
   const live = new Set()
   const isTurn = { __proto__: null, Timeout: true, Immediate: true }
   let count = 0
@@ -22,10 +24,10 @@ if (isMainThread && (target > 0 || countFile)) {
 
   createHook({
     init(asyncId, type) {
-      if (isTurn[type] && !emitting) live.add(asyncId)
+      if (isTurn[type] && !emitting) add(live, asyncId)
     },
     after(asyncId) {
-      if (!live.has(asyncId)) return
+      if (!has(live, asyncId)) return
       count++
       if (count !== target) return
       emitting = true
@@ -33,7 +35,7 @@ if (isMainThread && (target > 0 || countFile)) {
       emitting = false
     },
     destroy(asyncId) {
-      live.delete(asyncId)
+      remove(live, asyncId)
     },
   }).enable()
 

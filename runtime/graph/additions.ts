@@ -1,8 +1,11 @@
-/** Tells what the program did to `globalThis` and to the objects that go by name, and takes it back for the time of a capture. */
-import { type Baseline, type IsProgram, isInstrumented, replaced } from './baseline.ts'
-import { defineProperty, deleteProperty, getOwnPropertyDescriptor, mapGet, mapSet, matches, ownKeys } from './primordials.ts'
+/** Tells what the program did to the properties of `globalThis` and of the objects that go by name. */
+import { type Baseline, type IsProgram, isInstrumented, isLanguage, replaced } from './baseline.ts'
+import { forEachMember } from './members.ts'
+import { isNative } from './native.ts'
+import { append, getOwnPropertyDescriptor, mapForEach, mapGet, mapSet, matches, ownKeys, setPrototypeOf } from './primordials.ts'
 
 const { keyFor } = Symbol
+const { isExtensible } = Object
 
 /** What the program added to, replaced on or deleted from an object that goes by name. */
 export interface Addition {
@@ -14,19 +17,32 @@ export interface Addition {
   readonly descriptor: PropertyDescriptor | undefined
   /** What it was at the start; `undefined`: not there. */
   readonly was: PropertyDescriptor | undefined
+  /** The object is one of the language's own, so our code may be using it. */
+  readonly language: boolean
 }
 
-/** In a stable order. `isProgram` as for `intrinsicNames`. */
+/** In a stable order. `isProgram` as for `intrinsicNames`. Runs no code of the program, whatever it has replaced. */
 export function additions(base: Baseline, isProgram: IsProgram = isInstrumented): Addition[] {
   const list: Addition[] = []
-  for (let n = 0; n < base.containers.length; n++) {
-    const container = base.containers[n]!
+  const { containers } = base
+  // The program may have put `get` on `Object.prototype`.
+  for (let n = 0; n < containers.length; n++) mapForEach(containers[n]!.were, bare)
+  for (let n = 0; n < containers.length; n++) {
+    const container = containers[n]!
     const { object, name, keys } = container
+    const language = isLanguage(container)
     const isReplaced = replaced(container, isProgram)
     const old = new Map<PropertyKey, true>()
     const note = (key: PropertyKey, descriptor?: PropertyDescriptor) => {
       const was = mapGet(container.were, key) as PropertyDescriptor | undefined
-      list[list.length] = { object, name: `%${name || 'globalThis'}%`, key, descriptor, was }
+      append(list, {
+        object,
+        name: `%${name || 'globalThis'}%`,
+        key,
+        descriptor,
+        was,
+        language: language || (!name && isNative(was?.value)),
+      })
     }
     for (let i = 0; i < keys.length; i++) {
       mapSet(old, keys[i], true)
@@ -36,7 +52,7 @@ export function additions(base: Baseline, isProgram: IsProgram = isInstrumented)
     for (let i = 0; i < present.length; i++) {
       const key = present[i]!
       if (!name && base.isAsleep(key)) continue
-      const now = getOwnPropertyDescriptor(object, key)!
+      const now = bare(getOwnPropertyDescriptor(object, key)!)
       // A process writes its own state into `process` (exitCode, _events); only what is a function there is an interface.
       // Node's fetch leaves one there when it is loaded.
       if (typeof key === 'symbol' && matches(/^(undici|nodejs)\./, keyFor(key) ?? '')) continue
@@ -44,26 +60,45 @@ export function additions(base: Baseline, isProgram: IsProgram = isInstrumented)
         note(key, now)
     }
   }
+  ofMembers(base, list)
   return list
 }
 
-/**
- * Puts back what the program replaced or deleted, as far as that can be done, so that the runtime finds the language as it was. Functions
- * of the program would run in its place, or answer as probes do. Returns what undoes it; no code of the program may run before that.
- */
-export function withdraw(changes: readonly Addition[]): () => void {
-  const withdrawn: Addition[] = []
-  for (let i = 0; i < changes.length; i++) {
-    const { object, key, was } = changes[i]!
-    // The host's lazy globals would load what they stand for.
-    if (!was || (object === globalThis && was.get)) continue
-    if (defineProperty(object, key, was)) withdrawn[withdrawn.length] = changes[i]!
-  }
-  return () => {
-    for (let i = 0; i < withdrawn.length; i++) {
-      const { object, key, descriptor } = withdrawn[i]!
-      if (descriptor) defineProperty(object, key, descriptor)
-      else deleteProperty(object, key)
-    }
-  }
+function bare(descriptor: PropertyDescriptor): PropertyDescriptor {
+  setPrototypeOf(descriptor, null)
+  return descriptor
+}
+
+/** Whether a function of the language has the properties that all have. */
+function isPlain(member: object): boolean {
+  return ownKeys(member).length === 2 && isAsMade(member, 'length') && isAsMade(member, 'name')
+}
+
+function isAsMade(member: object, key: PropertyKey): boolean {
+  const now = getOwnPropertyDescriptor(member, key)
+  // What freezing took away is given back by doing it again.
+  return now !== undefined && 'value' in now && !now.writable && !now.enumerable && (now.configurable || !isExtensible(member))
+}
+
+/** What the host gives to functions of its own. */
+const isHosts = (key: PropertyKey): boolean => key === 'prototype' || (typeof key === 'symbol' && matches(/^nodejs\./, keyFor(key) ?? ''))
+
+/** What the program did to functions that are no classes. */
+function ofMembers(base: Baseline, list: Addition[]): void {
+  forEachMember(
+    base,
+    (member) => !isPlain(member),
+    (object, path) => {
+      const note = (key: PropertyKey, descriptor?: PropertyDescriptor) =>
+        append(list, { object, name: `%${path}%`, key, descriptor, was: undefined, language: true })
+      const keys = ownKeys(object)
+      for (let i = 0; i < keys.length; i++) {
+        const key = keys[i]!
+        const isFine = key === 'length' || key === 'name' ? isAsMade(object, key) : !isNative(object) && isHosts(key)
+        if (!isFine) note(key, bare(getOwnPropertyDescriptor(object, key)!))
+      }
+      if (!getOwnPropertyDescriptor(object, 'length')) note('length')
+      if (!getOwnPropertyDescriptor(object, 'name')) note('name')
+    },
+  )
 }

@@ -5,6 +5,7 @@ import {
   apply,
   defineProperty,
   getOwnPropertyDescriptor,
+  getPrototypeOf,
   isObject,
   mapForEach,
   mapGet,
@@ -14,7 +15,7 @@ import {
   sourceOf,
 } from './primordials.ts'
 
-const { is } = Object
+const { is, isExtensible, isFrozen, isSealed } = Object
 
 export interface Container {
   readonly object: object
@@ -27,6 +28,8 @@ export interface Container {
   readonly exact: boolean
   /** The class, for its prototype too. */
   readonly base: object
+  readonly proto: object | null
+  readonly extensible: boolean
 }
 
 /** What was there before the program. */
@@ -61,13 +64,22 @@ export function baseline(isAsleep: IsAsleep = () => false): Baseline {
 
 /** Adds an object and its `prototype`. */
 export function take(containers: Container[], base: unknown, name: string, isAsleep?: IsAsleep): void {
-  // Functions that are no classes (`setTimeout`) are named by where they are, and nobody adds to them.
+  // Functions that are no classes (`setTimeout`) are named by where they are; what is added to them, a capture finds.
   if (!isObject(base) || (name && base === globalThis) || (typeof base === 'function' && name >= 'a')) return
   const add = (object: object, name: string, exact: boolean) => {
     const keys = ownKeys(object)
     const were = new Map<PropertyKey, PropertyDescriptor>()
     for (let i = 0; i < keys.length; i++) if (!isAsleep?.(keys[i]!)) mapSet(were, keys[i], getOwnPropertyDescriptor(object, keys[i]!))
-    containers[containers.length] = { object, name, keys, were, exact, base }
+    containers[containers.length] = {
+      object,
+      name,
+      keys,
+      were,
+      exact,
+      base,
+      proto: getPrototypeOf(object),
+      extensible: isExtensible(object),
+    }
   }
   const prototype = getOwnPropertyDescriptor(base, 'prototype')?.value
   add(base, name, !name || matches(/^(console|process|Error|Math|JSON|Date|Object)$/, name))
@@ -107,19 +119,27 @@ export function hostValue(key: string, was: PropertyDescriptor): unknown {
 
 export const isInstrumented: IsProgram = (value) => matches(/\$TM\b/, sourceOf(value))
 
-/** Whether the program replaced a property that existed at the start. */
-export function replaced(
-  { name, were, exact, base }: Container,
-  isProgram: IsProgram,
-): (key: PropertyKey, now: PropertyDescriptor) => boolean {
-  // Where the class, or the namespace, is the language's own, all functions are native code. To MessagePort, which is native, Node adds others.
-  const native = (isNative(base) && !matches(/^MessagePort/, name)) || matches(/^(Math|JSON|Reflect|Atomics|Intl|.*Prototype)$/, name)
+/** Whether all functions there are native code: the class, or the namespace, is the language's own. To MessagePort, which is native, Node adds others. */
+export const isLanguage = ({ name, base }: Container): boolean =>
+  (isNative(base) && !matches(/^MessagePort/, name)) || matches(/^(Math|JSON|Reflect|Atomics|Intl|.*Prototype)$/, name)
+
+/** Whether the program replaced a property that existed at the start, or gave it other attributes. */
+export function replaced(container: Container, isProgram: IsProgram): (key: PropertyKey, now: PropertyDescriptor) => boolean {
+  const { object, name, were, exact } = container
+  const native = isLanguage(container)
   const isForeign = (value: unknown) => typeof value === 'function' && !isNative(value) && (native || isProgram(value))
+  // What sealing and freezing took away is given back by doing it again.
+  const sealed = isSealed(object)
+  const frozen = isFrozen(object)
+  const hasOther = (was: PropertyDescriptor, now: PropertyDescriptor) =>
+    was.enumerable !== now.enumerable || (!sealed && was.configurable !== now.configurable) || (!frozen && was.writable !== now.writable)
   return (key, now) => {
-    const was = exact ? (mapGet(were, key) as PropertyDescriptor | undefined) : undefined
+    const was = mapGet(were, key) as PropertyDescriptor | undefined
+    if (was?.get && !now.get && !name) return hostValue(key as string, was) !== now.value
+    if (was && is(was.value, now.value) && was.get === now.get && was.set === now.set) return hasOther(was, now)
+    if (was && (exact || native)) return true
     // What was asleep is a class.
-    if (!was) return isForeign(now.value) || isForeign(now.get) || isForeign(now.set) || (!name && typeof now.value !== 'function')
-    if (was.get && !now.get && !name) return hostValue(key as string, was) !== now.value
-    return !is(was.value, now.value) || was.get !== now.get || was.set !== now.set
+    if (isForeign(now.value) || isForeign(now.get) || isForeign(now.set) || (!was && !name && typeof now.value !== 'function')) return true
+    return typeof was?.value === 'function' && 'value' in now && typeof now.value !== 'function'
   }
 }

@@ -41,7 +41,7 @@ export function intrinsicNames(base: Baseline, isProgram: IsProgram = isInstrume
       if (path && (!now || isReplaced(key, now))) {
         // The original may be held by what replaced it; a restore resolves names before it replaces anything.
         const was = mapGet(container.were, key) as PropertyDescriptor | undefined
-        if (typeof was?.value === 'function') add(was.value, path)
+        if (typeof was?.value === 'function' || (was && now && was.value === now.value)) add(was.value, path)
         if (name && was) {
           add(was.get, `get ${path}`)
           add(was.set, `set ${path}`)

@@ -12,6 +12,7 @@ export const defineProperty: typeof Reflect.defineProperty = Reflect.definePrope
 export const deleteProperty: typeof Reflect.deleteProperty = Reflect.deleteProperty
 export const getOwnPropertyDescriptor: (value: object, key: PropertyKey) => PropertyDescriptor | undefined =
   Reflect.getOwnPropertyDescriptor
+export const setPrototypeOf: (value: object, proto: object | null) => boolean = Reflect.setPrototypeOf
 export const getPrototypeOf: (value: object) => object | null = Reflect.getPrototypeOf
 export const ownKeys: (value: object) => PropertyKey[] = Reflect.ownKeys
 
@@ -20,6 +21,11 @@ export const mapSet: (map: unknown, key: unknown, value: unknown) => unknown = u
 export const mapForEach: <K, V>(map: ReadonlyMap<K, V> | undefined, task: (value: V, key: K) => void) => void = uncurry(
   Map.prototype.forEach,
 ) as never
+
+/** Adds to the end of a list, whatever the program has put under numbers on `Array.prototype`, or under `get` on `Object.prototype`. */
+export function append<T>(list: T[], value: T): void {
+  defineProperty(list, list.length, { __proto__: null, value, writable: true, enumerable: true, configurable: true } as PropertyDescriptor)
+}
 
 export const exec: (pattern: RegExp, text: string) => RegExpExecArray | null = uncurry(RegExp.prototype.exec)
 export const matches = (pattern: RegExp, text: string): boolean => exec(pattern, text) !== null

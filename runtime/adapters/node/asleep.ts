@@ -14,8 +14,14 @@ const SLEEPERS: readonly (readonly [module: string, globals: RegExp])[] = [
   ['webstreams/compression', /^(?:C|Dec)ompressionStream$/],
 ]
 
+const areLazy = Number.parseInt(process.versions.node, 10) >= 22
+const { apply } = Reflect
+const { exec } = RegExp.prototype
+
+/** Calls nothing that the program may have replaced. */
 export function isAsleep(key: string): boolean {
-  if (Number.parseInt(process.versions.node, 10) < 22) return false
-  const [module] = SLEEPERS.find(([, globals]) => globals.test(key)) ?? []
-  return module !== undefined && !isLoaded(`internal/${module}`)
+  if (!areLazy) return false
+  for (let i = 0; i < SLEEPERS.length; i++)
+    if (apply(exec, SLEEPERS[i]![1], [key]) !== null) return !isLoaded(`internal/${SLEEPERS[i]![0]}`)
+  return false
 }

@@ -3,7 +3,11 @@ import { replace } from './replace.ts'
 
 export const loadList = (): readonly string[] => (process as unknown as { moduleLoadList: readonly string[] }).moduleLoadList
 
-export const isLoaded = (name: string): boolean => loadList().includes(`NativeModule ${name}`)
+const { apply } = Reflect
+const { includes } = Array.prototype
+
+/** Calls nothing that the program may have replaced. */
+export const isLoaded = (name: string): boolean => apply(includes, loadList(), [`NativeModule ${name}`])
 
 const waiting = new Map<string, ((exports: object) => void)[]>()
 

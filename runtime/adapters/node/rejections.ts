@@ -1,6 +1,8 @@
 /** Turns Node's reports of rejections that nobody handles into what a capture can ask, and keeps Node from repeating them. */
 import type { Rejections } from '../adapter.ts'
 
+const { apply } = Reflect
+
 type Emit = (...event: unknown[]) => boolean
 
 /** Node reports by `process.emit`, and only once for each promise. */
@@ -15,7 +17,7 @@ export function nodeRejections(betweenTurns: (task: () => void) => void): Reject
       if (reported.has(promise as object)) return true
       reported.add(promise as object)
     }
-    return Reflect.apply(emit, this, event) as boolean
+    return apply(emit, this, event) as boolean
   }
   Object.defineProperty(replaced, 'name', { value: 'emit' })
   // A prototype of its own: a program that replaces `process.emit` and deletes it again finds ours.

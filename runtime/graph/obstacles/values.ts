@@ -1,5 +1,5 @@
 /** Says why values and code of the program cannot be put away. */
-import { INSTRUMENT, RESOURCE, type Refusal, refusal } from './refusal.ts'
+import { INSTRUMENT, type Obstacle, RESOURCE, type Refusal, refusal } from './refusal.ts'
 
 export const unknownKind = (what: string): Refusal =>
   refusal('TM201', what, 'a value of this kind cannot be captured', 'Make it when it is needed, or keep it in a resource (defineResource)')
@@ -89,6 +89,17 @@ export const stamped = (what: string): Refusal =>
 
 export const bigEndian = (what: string): Refusal =>
   refusal('TM215', what, 'this machine is big-endian', 'Capture on a little-endian machine')
+
+/** `name`: of the object of the language that has it. */
+export const replacedForGood = (name: string, key: PropertyKey): Obstacle => ({
+  path: `${name.slice(1, -1)}.${String(key)}`,
+  ...refusal(
+    'TM257',
+    'a property that cannot be changed any more',
+    'it has been given to an object of the language, whose own a capture needs',
+    'Do not freeze the object, or freeze it as the engine has made it',
+  ),
+})
 
 const redacted = (variable: string): string => `redacted variable ${variable}`
 

@@ -22,6 +22,11 @@ export interface PendingTimers {
 
 export function pendingTimers({ slots, newTimeout, endTimeout, refresh }: Handles): PendingTimers {
   const { queueMicrotask } = globalThis
+  // Called in the turns of the program, which may replace them.
+  const { trunc } = Math
+  const { call } = Function.prototype
+  const add = call.bind(Set.prototype.add as never) as unknown as (set: Set<number>, value: number) => void
+  const sizeOf = call.bind(Object.getOwnPropertyDescriptor(Set.prototype, 'size')!.get as never) as unknown as (set: Set<number>) => number
   const { primitive, asyncId } = slots
   const noop = () => {}
   // The program's timers are found through Node's own lists, one for each delay, so nothing has to hold the handles:
@@ -36,14 +41,14 @@ export function pendingTimers({ slots, newTimeout, endTimeout, refresh }: Handle
   function track(timer: Timeout): Timeout {
     timer[primitive] = undefined
     if (idOffset) timer[asyncId] = (timer[asyncId] as number) + idOffset
-    remember(Math.trunc(timer._idleTimeout))
+    remember(trunc(timer._idleTimeout))
     return timer
   }
 
   function remember(delay: number): void {
     if (delay === latest || !(delay >= 0)) return
-    delays.add((latest = delay))
-    if (delays.size <= limit) return
+    add(delays, (latest = delay))
+    if (sizeOf(delays) <= limit) return
     latest = -1
     const used = new Set<number>()
     for (const each of delays)
@@ -54,7 +59,7 @@ export function pendingTimers({ slots, newTimeout, endTimeout, refresh }: Handle
     limit = Math.max(DELAYS, 2 * delays.size)
   }
 
-  const lists = ({ _idleTimeout, _repeat }: Timeout) => [_idleTimeout, _repeat ?? _idleTimeout].map(Math.trunc)
+  const lists = ({ _idleTimeout, _repeat }: Timeout) => [_idleTimeout, _repeat ?? _idleTimeout].map(trunc)
 
   /** Shows the list of a delay through a timer that joins it for a moment: oldest first, Node's own timers left out. */
   function withList(delay: number, see: (timers: Timeout[], list: TimersList, now: number) => void): void {
