@@ -15,6 +15,7 @@ import { probe, withProbes } from '../runtime/graph/probe.ts'
 import { Environment } from '../runtime/graph/registry.ts'
 import { Resumption } from '../runtime/graph/resumption.ts'
 import type { Suspension } from '../runtime/graph/suspension.ts'
+import { suspending } from '../runtime/suspend/functions.ts'
 import type { Iteration } from '../runtime/suspend/iteration.ts'
 import * as operations from '../runtime/suspend/operations.ts'
 
@@ -109,7 +110,7 @@ describe('a generator is asked', () => {
   })
 
   test('as a method', () => {
-    const literal = $tm.generator({
+    const literal = suspending.methods({
       *[Symbol.iterator]() {
         yield 1
       },

@@ -51,6 +51,10 @@ for (let i = 0; i < 2; i++) kinds.push(class Kind { #i = i; static made = []; st
 const things = kinds.map((K) => new K())
 const walks = things.map((thing) => thing[Symbol.iterator]())
 walks.forEach((walk) => walk.next())
+const named = { poll: async () => { await null }, ticks: function* () { yield 1 }, all: async function* () { yield 1 } }
+class Fields { [\`f\${kinds.length}\`] = async () => { await null }; [Symbol.iterator] = function* () { yield 1 }; static ticks = function* () { yield 1 }; async ['m' + kinds.length]() { await null } static async #p() { await null } async #q() { await null } static get p() { return Fields.#p } get q() { return this.#q } }
+const asyncOnes = ({ m2, q } = new Fields()) => [m2, q, Fields.p].map((f) => Object.getPrototypeOf(f) === Object.getPrototypeOf(named.poll))
+const names = ({ f2, [Symbol.iterator]: walk } = new Fields()) => [...Object.values(named), f2, walk, Fields.ticks].map((f) => f.name)
 const lines = (text, sep = '\\n', pattern = /[/(]/g) => ({ count: () => text.split(sep).length, tell() { if (text) return \`\${text.replace(pattern, '|')}\`; throw new Error(sep) } })
 const page = lines('a(/\\nb')
 function fold(list) {
@@ -86,6 +90,7 @@ const timer = setInterval(() => {
   console.log(things.map((thing, i) => [thing.has(things[0]), kinds[i].made, kinds[i].name.length > 0]), walks.map((walk) => walk.next().value), page.count(), page.tell(), folded.sum(), folded.again(turn), folded.nested('a')[1], nested[0]('}'), keeps.map((f) => f()), spreads.next({ c: turn + 1 }).value, agains.next().value)
   things[turn % 2].next().then((n) => console.log('next', n))
   keeps.push(folded.first(turn, turn))
+  console.log(names(), asyncOnes())
   if (turn > 2) open.pop()(turn)
   if (turn === 4) { clearInterval(timer); labelled.then(() => console.log(log)) }
 }, 2)

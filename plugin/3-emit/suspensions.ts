@@ -42,9 +42,9 @@ export function emitMark({ mark, start, end }: PlannedFunction, insertions: Inse
     insertions.open(start, end, `${LINK}.${method}(`, -2)
     insertions.close(end, start, `)${semicolon}`)
   } else {
-    // As a property it still gets the name it had by where it stands.
+    // As a property it still gets the name it had by where it stands; the link takes it out, for a minifier would do so before it has its name.
     insertions.open(start, end, `${LINK}.${method}({${JSON.stringify(name)}:`, -2)
-    insertions.close(end, start, `}[${JSON.stringify(name)}])${semicolon}`)
+    insertions.close(end, start, `})${semicolon}`)
   }
 }
 

@@ -4,11 +4,12 @@ import { markMethods } from '../graph/marks.ts'
 import { sourceOf, uncurry } from '../graph/primordials.ts'
 import { nativeThen } from '../graph/promise.ts'
 import { awaitable, Frame, Stuck, wait } from '../graph/waiting.ts'
+import { functionOf, type Named } from './named.ts'
 
 type AsyncBody = (frame: Frame, ...parameters: unknown[]) => Promise<unknown>
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
-const indexOf = uncurry(String.prototype.indexOf as (text: string) => number)
+const indexOf = uncurry(String.prototype.indexOf as (text: string, from: number) => number)
 const functionPrototype = Function.prototype
 const asyncPrototype = getPrototypeOf(async () => {})
 const asyncGeneratorPrototype = getPrototypeOf(async function* () {})
@@ -18,8 +19,8 @@ export interface Suspending {
   run(id: string, body: AsyncBody, parameters?: readonly unknown[]): Promise<unknown>
   frame(id: string): Frame
   stuck(id: string, value: unknown): unknown
-  async<F extends object>(target: F): F
-  asyncGenerators<F extends object>(target: F): F
+  async(target: Function | Named | undefined): Function | undefined
+  asyncGenerators(target: Function | Named | undefined): Function | undefined
   methods<T extends object>(literal: T, ...names: string[]): T
   members(target: { readonly prototype: object }, ...names: (string | object)[]): void
 }
@@ -54,19 +55,20 @@ function stuck(id: string, value: unknown): unknown {
 }
 
 /** Lets the function around an async body look like the async function that it is: libraries ask for that. */
-function async<F extends object>(target: F): F {
+function async(target: Function | Named | undefined): Function | undefined {
   return inheriting(target, asyncPrototype)
 }
 
 /** The same for a function that gives out async generators. */
-function asyncGenerators<F extends object>(target: F): F {
+function asyncGenerators(target: Function | Named | undefined): Function | undefined {
   return inheriting(target, asyncGeneratorPrototype)
 }
 
 /** A private method comes here whenever it is read, and the program may have given it another prototype. An optional chain may have given nothing. */
-function inheriting<F extends object>(target: F, prototype: object | null): F {
-  if (typeof target === 'function' && getPrototypeOf(target) === functionPrototype) setPrototypeOf(target, prototype)
-  return target
+function inheriting(target: Function | Named | undefined, prototype: object | null): Function | undefined {
+  const found = functionOf(target)
+  if (found !== undefined && getPrototypeOf(found) === functionPrototype) setPrototypeOf(found, prototype)
+  return found
 }
 
 /** Notes the methods of an object literal that suspend; `names` of those that are async, as `method` takes them. */
@@ -80,23 +82,31 @@ function methods<T extends object>(literal: T, ...names: string[]): T {
 function method(holder: object, name: string): void {
   const isGenerators = name.startsWith('*')
   const key = isGenerators ? name.slice(1) : name
-  const found = key.startsWith('[') ? withId(holder, key.slice(1)) : (getOwnPropertyDescriptor(holder, key)!.value as object)
+  const found = key.startsWith('[') ? withId(holder, key.slice(1)) : (getOwnPropertyDescriptor(holder, key)!.value as Function)
   if (found !== undefined) (isGenerators ? asyncGenerators : async)(found)
 }
 
 /** The method whose text has this id; that of a function around the literal or class has this call, too. */
-function withId(holder: object, id: string): object | undefined {
+function withId(holder: object, id: string): Function | undefined {
   for (const key of ownKeys(holder)) {
     const value: unknown = getOwnPropertyDescriptor(holder, key)!.value
     if (typeof value !== 'function') continue
-    const text = sourceOf(value)
-    if (endsString(text, id) && !endsString(text, `[${id}`)) return value
+    if (isNamed(sourceOf(value), id)) return value
   }
   return undefined
 }
 
-function endsString(text: string, end: string): boolean {
-  return indexOf(text, `${end}"`) >= 0 || indexOf(text, `${end}'`) >= 0 || indexOf(text, `${end}\``) >= 0
+/** Whether the id is a string of the text, and none ends with a bracket and the id. */
+function isNamed(text: string, id: string): boolean {
+  let found = false
+  for (let at = indexOf(text, id, 0); at >= 0; at = indexOf(text, id, at + 1)) {
+    const quote = text[at + id.length]
+    if (quote !== '"' && quote !== "'" && quote !== '`') continue
+    const before = text[at - 1]
+    if (before === '[') return false
+    found ||= before === quote
+  }
+  return found
 }
 
 /** Notes the async methods of a class, by name, static ones with a `.` in front; private ones have been noted. */

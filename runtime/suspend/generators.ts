@@ -1,7 +1,6 @@
 /** Lets generators say where they are suspended, and go on from there. */
 import { isBelowMark, markGenerators, overrideReturn, returnWith } from '../graph/generators.ts'
 import { hidden } from '../graph/hidden.ts'
-import { markMethods } from '../graph/marks.ts'
 import { standIn } from '../graph/native.ts'
 import { nameOwn } from '../graph/own.ts'
 import { Resumption } from '../graph/resumption.ts'
@@ -10,6 +9,7 @@ import { PROBE } from '../protocol.ts'
 import { called } from './called.ts'
 import { iteratorOf } from './cursors.ts'
 import { isObject, NO_THROW, notResult } from './errors.ts'
+import { functionOf, type Named } from './named.ts'
 
 type Result = IteratorResult<unknown>
 
@@ -17,13 +17,11 @@ const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
 const realm = globalThis as { [PROBE]?: unknown }
 const nothing = (): Result => ({ value: undefined, done: false })
 
-/** Marks generator functions, and those among the methods of object literals; gives back the first. */
-export function generator<T>(first: T, ...further: readonly unknown[]): T {
-  for (const value of [first, ...further]) {
-    if (typeof value === 'function') markGenerators(value)
-    else markMethods(value as object)
-  }
-  return first
+/** Marks a generator function, and gives it back. */
+export function generator(target: Function | Named): Function {
+  const found = functionOf(target)!
+  markGenerators(found)
+  return found
 }
 
 /** Notes what generators are told to return, which a `finally` may hold back. To be called once, before the baseline. */

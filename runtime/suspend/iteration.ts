@@ -1,5 +1,6 @@
 /** Declares what emitted code calls through its link to iterate, and to be found again in generators. */
 import type { SuspensionChain } from '../graph/suspension.ts'
+import type { Named } from './named.ts'
 
 type AnyFunction = (...parameters: unknown[]) => unknown
 
@@ -11,7 +12,7 @@ export interface Iteration {
   again(id: string, point: number, locals: readonly unknown[], chain?: SuspensionChain): object
   delegate(value: unknown, id: string, point: number, locals: () => readonly unknown[], chain?: SuspensionChain): object
   asyncDelegate(value: unknown, id: string, point: number, locals: () => readonly unknown[], chain?: SuspensionChain): object
-  generator<T>(first: T, ...further: readonly unknown[]): T
+  generator(target: Function | Named): Function
   asyncGenerator(inner: object, owner?: { readonly prototype: unknown }): object
   wait(value: unknown): object
   iterator(target: unknown, key: PropertyKey, optional?: boolean): AnyFunction | undefined

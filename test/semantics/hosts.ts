@@ -11,13 +11,8 @@ export const spared: Readonly<Record<string, readonly string[]>> = {
   terser: [
     // Async arrows and generators get their names from a literal around them, which terser takes away.
     '13-06-binary: names from logical operators',
-    '13-15-assignment: names from assignment',
     '13-15-assignment: names that logical assignment and patterns give',
     '14-01-blocks-and-variables: names of functions in declarations',
-    '15-01-parameters: length of async functions and generators',
-    '15-01-parameters: functions in defaults have names',
-    '15-01-parameters: defaults of async functions throw into the promise',
-    '15-02-functions: own properties of functions that suspend',
     // It calculates with BigInts as with numbers, takes away arguments, calls a method without its object, writes a computed key as a plain one.
     '13-04-unary: increments and decrements',
     '15-01-parameters: arguments.callee, strict',
