@@ -1,6 +1,6 @@
 /** Takes back for the time of a capture what the program did to the language, so that the runtime finds it as it was. */
 import type { Addition } from './additions.ts'
-import { append, defineProperty, deleteProperty, matches, setPrototypeOf } from './primordials.ts'
+import { append, defineProperty, deleteProperty, matches, setPrototypeOf, uncurry } from './primordials.ts'
 import type { Reshaped } from './reshaped.ts'
 
 export interface Withdrawal {
@@ -13,12 +13,16 @@ export interface Withdrawal {
 /** Whether to have it there may change what our code does: others than those inherit nothing to it. */
 const isInherited = ({ name, was }: Addition): boolean => was === undefined && matches(/rototype%$/, name)
 
+const textOf = uncurry(Symbol.prototype.toString)
+
 const isFunction = (value: unknown): boolean => typeof value === 'function'
 
 /** Whether our code may run what the program has put there. */
 function isDangerous({ key, descriptor, was, language }: Addition): boolean {
   if (!language) return false
   if (was) return (isFunction(was.value) && was.value !== descriptor?.value) || (isFunction(was.get) && was.get !== descriptor?.get)
+  // A symbol of the program's own is nothing that our code would ask for.
+  if (typeof key === 'symbol' && !matches(/^Symbol\(Symbol\.\w+\)$/, textOf(key))) return false
   return isFunction(descriptor?.get) || isFunction(descriptor?.set) || (typeof key === 'string' && matches(/^\d+$/, key))
 }
 

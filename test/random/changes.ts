@@ -13,6 +13,26 @@ function assignment(s: Scene, text: string): string {
   return name === "'__proto__'" ? `${s.dice.pick(free(s))}.__proto__ = ${prototype(s)}` : `${target(s)}[${name}] = ${text}`
 }
 
+/** What is done to objects of the language, and seen from then on: to others than programs beside this one do it to, or the same. */
+function intrinsic(s: Scene): string {
+  const method = s.dice.pick(['String.prototype.sub', 'Array.prototype.toLocaleString', 'Math.hypot', 'Date.prototype.getYear', 'unescape'])
+  const [, owner = 'globalThis', name] = /^(?:(.+)\.)?(\w+)$/.exec(method)!
+  const own = s.unique('own')
+  const [change, look] = s.dice.pick([
+    [`Object.defineProperty(${owner}, '${name}', { enumerable: true })`, `Object.getOwnPropertyDescriptor(${owner}, '${name}').enumerable`],
+    [`Object.defineProperty(${owner}, '${name}', { writable: false })`, `Object.getOwnPropertyDescriptor(${owner}, '${name}').writable`],
+    [`${method}.${own} = ${value(s, 1)}`, `${method}.${own}`],
+    [`${owner}[Symbol.for('${own}')] = ${value(s, 1)}`, `${owner}[Symbol.for('${own}')]`],
+    ["String.prototype.sup = 'text'", 'String.prototype.sup'],
+    ['String.prototype.italics = String.prototype.link', "'a'.italics(1)"],
+    ['delete String.prototype.strike', "'strike' in String.prototype"],
+    ['Object.freeze(Atomics)', 'Object.isFrozen(Atomics)'],
+    ['Object.seal(BigInt.prototype)', 'Object.isSealed(BigInt.prototype)'],
+    [`Object.preventExtensions(DataView.prototype)`, 'Object.isExtensible(DataView.prototype)'],
+  ] as const)
+  return `${change}; steps.push(() => ${look})`
+}
+
 const forms: readonly (readonly [weight: number, write: Form, needs?: Kind])[] = [
   [5, (s) => assignment(s, value(s, 1))],
   [2, (s) => assignment(s, target(s))],
@@ -84,6 +104,7 @@ const forms: readonly (readonly [weight: number, write: Form, needs?: Kind])[] =
   [1, (s) => `${of(s, 'classes')}.prototype[${key(s).replace('__proto__', 'b')}] = function () { return ${value(s, 1)} }`, 'classes'],
   [1, (s) => `delete ${of(s, 'instances')}.${s.dice.pick(['field', 'other', 'made', 'a'])}`, 'instances'],
   [1, (s) => `steps.push(${of(s, 'functions')})`, 'functions'],
+  [1, intrinsic],
 ]
 
 export function change(s: Scene): string {

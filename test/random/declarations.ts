@@ -5,14 +5,14 @@ import type { Statement } from './context.ts'
 import { buffer, callable, error, key, object, primitive, proxy, value } from './heap.ts'
 import { hosts } from './hosts.ts'
 import { roots } from './roots.ts'
-import { declare, type Kind, type Scene } from './scene.ts'
+import { declare, type Kind, kindOf, type Scene } from './scene.ts'
 import { suspended } from './suspended.ts'
 
 const simple =
   (kind: Kind, prefix: string, write: (s: Scene) => string): Form =>
   (s) => {
     const text = write(s)
-    return one(`${s.dice.pick(['const', 'let'])} ${declare(s, kind, prefix)} = ${text}`)
+    return one(`${s.dice.pick(['const', 'let'])} ${declare(s, kindOf(s, text) ?? kind, prefix)} = ${text}`)
   }
 
 const VIEWS = ['Uint8Array', 'Int16Array', 'DataView', 'BigInt64Array', 'Uint8ClampedArray', 'Float32Array', 'BigUint64Array']

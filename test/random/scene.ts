@@ -75,6 +75,9 @@ export const free = (scene: Scene): readonly string[] =>
 /** All variables whose value is printed. */
 export const shown = (scene: Scene): readonly string[] => [...held(scene), ...scene.symbols]
 
+/** What a variable holds; `undefined`: the text is no variable. */
+export const kindOf = (scene: Scene, text: string): Kind | undefined => KINDS.find((kind) => scene[kind].includes(text))
+
 /** A name that can be used once all that declares it is written. */
 export function declare(scene: Scene, kind: Kind, prefix: string): string {
   const name = scene.fresh(prefix)
