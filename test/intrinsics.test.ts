@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { runCounted, runWithHops, script } from './hop.ts'
 import { changes } from './intrinsics/changes.ts'
+import { methods } from './intrinsics/methods.ts'
 import { byName } from './names.ts'
 
 /** All of them in one program, which looks in each of its turns. */
@@ -58,4 +59,11 @@ describe('what a program did to the language', () => {
       assert.match(stderr, new RegExp(`1 obstacle\n  TM257 ${path}: `))
     })
   }
+
+  test('all methods replaced', async () => {
+    const code = script(methods, true, 'es')
+    const [plain, instrumented, moved] = await Promise.all([runCounted(methods), runCounted(code), runWithHops(code, [1, 1])])
+    assert.equal(plain.stdout.split('\n').length, 4)
+    assert.deepEqual([instrumented.stdout, moved.stdout, moved.stderr, moved.hops], [plain.stdout, plain.stdout, '', 2])
+  })
 })

@@ -88,11 +88,12 @@ export const proxy: Form = (s, d) => {
     `[${value(s, d)}]`,
     'function f(a) { return a }',
     'class { static a = 1 }',
-    object(s),
-    object(s),
+    // What a variable holds may be a primitive.
+    `Object(${object(s)})`,
+    `Object(${object(s)})`,
   ])
-  const traps = Array.from({ length: s.dice.int(3) }, () => s.dice.pick(TRAPS)(s, d))
-  const handler = s.dice.chance(0.2) ? object(s) : `{ ${traps.join(', ')} }`
+  const traps = new Set(Array.from({ length: s.dice.int(3) }, () => s.dice.pick(TRAPS)(s, d)))
+  const handler = s.dice.chance(0.2) ? `Object(${object(s)})` : `{ ${[...traps].join(', ')} }`
   return s.dice.chance(0.3) ? `revocable(${target}, ${handler})` : `new Proxy(${target}, ${handler})`
 }
 
@@ -198,7 +199,7 @@ const forms: readonly (readonly [weight: number, form: Form])[] = [
         `Promise.resolve(${value(s, d)})`,
         `rejected(${value(s, d)})`,
         'new Promise(() => {})',
-        `Promise.resolve(${value(s, d)}).then((x) => [x])`,
+        `Promise.resolve(${value(s, d)}).then((x) => [x], (e) => [e])`,
       ]),
   ],
   [
