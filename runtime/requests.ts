@@ -75,7 +75,8 @@ export function createRequests({ hooks, chunks, ready, patience, take, withdraw 
           isAway = true
           const again = rest.passing()
           if (again !== undefined) return goOn(again)
-          nativeThen(
+          // The turn of the boundary is over when this is.
+          return nativeThen(
             take(format, rest),
             (bytes: Uint8Array) => done({ bytes, putBack }),
             (error: unknown) => {

@@ -74,7 +74,7 @@ export const RULES: Readonly<Record<string, Clue>> = {
   'web-sockets': { words: /^WebSocket$/, needs: ['web-document'] },
   'web-hosted': {
     words:
-      /^(?:addEventListener|on[a-z]{3,}|(?:Shared)?Worker|\w+Observer|toBlob|getAsString|getCurrentPosition|watchPosition|startViewTransition|requestVideoFrameCallback|locks|scheduler|pipeTo|decodeAudioData|postMessage|matchMedia)$/,
+      /^(?:addEventListener|on[a-z]{3,}|(?:Shared)?Worker|\w+Observer|toBlob|getAsString|getCurrentPosition|watchPosition|startViewTransition|requestVideoFrameCallback|locks|scheduler|pipeTo|decodeAudioData|matchMedia)$/,
     needs: ['web-document'],
   },
 }

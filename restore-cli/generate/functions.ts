@@ -12,18 +12,21 @@ export function functionText(program: ProgramText, code: CodeText, name: string,
   const node = code.node as FunctionNode
   const { text } = program
   const key = `[${stringLiteral(name)}]`
+  // A name that is computed costs V8 a call, and the function a hidden class of its own.
+  const property = name === '__proto__' ? key : stringLiteral(name)
   let created: string
   if (node.type === 'ArrowFunctionExpression') {
     const arrow = arrowText(program, node, code, names)
     const { usesThis, usesArguments, usesNewTarget, usesSuper } = code.callable ?? {}
-    if (!usesThis && !usesArguments && !usesNewTarget && !usesSuper && strictText(program, code) === '') return `({${key}:${arrow}})${key}`
-    created = `(function(${names.second},${names.third}){${strictText(program, code)}return {${key}:${arrow}}${key}}).call(${names.value},${names.second},${names.third})`
+    if (!usesThis && !usesArguments && !usesNewTarget && !usesSuper && strictText(program, code) === '')
+      return `({${property}:${arrow}})${key}`
+    created = `(function(${names.second},${names.third}){${strictText(program, code)}return {${property}:${arrow}}${key}}).call(${names.value},${names.second},${names.third})`
     return created
   }
   if (node.type === 'FunctionExpression' && node.id) created = `(${program.slice(node.start!, node.end!)})`
   else if (node.type === 'FunctionExpression' || node.type === 'FunctionDeclaration') {
     // Without its name: in a declaration that is the variable around it, which the program may have written since.
-    created = `({${key}:${node.async ? 'async ' : ''}function${node.generator ? '*' : ''}${program.slice(parenthesis(text, node), node.end!)}})${key}`
+    created = `({${property}:${node.async ? 'async ' : ''}function${node.generator ? '*' : ''}${program.slice(parenthesis(text, node), node.end!)}})${key}`
   } else created = methodText(program, node, key)
   const strict = strictText(program, code)
   return strict === '' ? created : `(function(){${strict}return ${created}})()`

@@ -92,7 +92,7 @@ export function createShapes(describe: Describe): Shapes {
       if (at === undefined) roots.set(proto, (at = step()))
       const integrity = isExtensible(value)
         ? INTEGRITY.extensible
-        : isFrozen(value)
+        : isFrozen(value) && !hasWritableLength(value, kind)
           ? INTEGRITY.frozen
           : isSealed(value)
             ? INTEGRITY.sealed
@@ -144,6 +144,11 @@ export function createShapes(describe: Describe): Shapes {
       return node
     },
   }
+}
+
+/** V8 calls an array frozen as soon as it cannot be extended and none of its elements can be written (Node 20 to 24). */
+function hasWritableLength(value: object, kind: Kind): boolean {
+  return kind.name === 'array' && getOwnPropertyDescriptor(value, 'length')!.writable!
 }
 
 /** Own keys; of an array without holes only those behind its elements, which come first (ECMA-262 10.1.11.1). */

@@ -31,7 +31,9 @@ const objectToString = uncurry(Object.prototype.toString)
 const { isExtensible, isFrozen } = Object
 const { setPrototypeOf } = Reflect
 const { isView } = ArrayBuffer
-const isErrorBySlot = (Error as { isError?: (value: unknown) => boolean }).isError
+/** Node looks at internal slots. */
+const node = (globalThis as Partial<typeof globalThis>).process?.getBuiltinModule?.('node:util').types
+const isErrorBySlot = node?.isNativeError ?? (Error as { isError?: (value: unknown) => boolean }).isError
 const TAG = Symbol.toStringTag
 
 const unboxers = [Number, String, Boolean, Symbol, BigInt].map((type) => uncurry(type.prototype.valueOf as () => Primitive))
@@ -100,8 +102,11 @@ export const brands: Readonly<Record<string, (value: object) => boolean>> = {
   date: answers(dateTime),
   regexp: answers(regexpSource),
   boxed: (value) => unbox(value) !== undefined,
-  arguments: (value) => tagged(value, 'Arguments') || (hasOwn(value, 'callee') && isMasked(value) && isArgumentsMasked(value)),
-  // Before Error.isError (ES2026), an error whose class has its own toStringTag shows only by the stack the engine gave it.
+  arguments: (value) =>
+    node
+      ? node.isArgumentsObject(value)
+      : tagged(value, 'Arguments') || (hasOwn(value, 'callee') && isMasked(value) && isArgumentsMasked(value)),
+  // In a page without Error.isError (ES2026), an error whose class has its own toStringTag shows only by the stack the engine gave it.
   error: (value) =>
     isErrorBySlot
       ? isErrorBySlot(value)

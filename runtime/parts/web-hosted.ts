@@ -4,13 +4,11 @@ import { webCalls } from '../adapters/web/calls.ts'
 import { webHosted } from '../adapters/web/hosted.ts'
 import { webTargets } from '../adapters/web/listeners.ts'
 import { webMedia } from '../adapters/web/media.ts'
-import { webMessages } from '../adapters/web/messages.ts'
 import { webObservers } from '../adapters/web/observers.ts'
 import { webWorkers } from '../adapters/web/workers.ts'
 
 webParts.push(() => {
   const targets = webTargets()
-  const messages = webMessages(targets)
-  const hosted = webHosted({ targets, observers: webObservers(), workers: webWorkers(), calls: webCalls(), messages })
+  const hosted = webHosted({ targets, observers: webObservers(), workers: webWorkers(), calls: webCalls() })
   return { adapters: [webMedia(targets), hosted] }
 })

@@ -22,7 +22,10 @@ import { createActivations } from './activations.ts'
 import { fulfilWithProxies } from './promises.ts'
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
-const { freeze, preventExtensions, seal } = Object
+const { freeze, is, preventExtensions, seal } = Object
+
+/** Properties from which on V8 makes a dictionary of an object to which they are assigned under computed keys. */
+const FEW = 16
 
 const constants = new Map<number, unknown>([
   [CONSTANTS.undefined, undefined],
@@ -149,7 +152,7 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
     const { keys, attributes, integrity } = shape
     const proto = value(shape.proto) as object | null
     let at = 3
-    if (kind.name === 'object' && attributes === undefined && shape.brands === undefined) {
+    if (kind.name === 'object' && attributes === undefined && shape.brands === undefined && keys.length <= FEW) {
       // Fresh and plain, below Object.prototype until here: assignment makes the same property as definition, and is 5 times as fast.
       for (const key of keys) {
         const name = typeof key === 'string' ? key : build.key(key)
@@ -162,7 +165,10 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
       // Without brands these are made empty; with them their class has put its fields on.
       const isEmpty = shape.brands === undefined && (kind.name === 'object' || kind.name === 'array' || kind.name === 'typedarray')
       if (!isEmpty) clear(object, names, kind, payload)
-      for (const [i, name] of names.entries()) at += define(object, name, attributes?.[i] ?? PLAIN_ATTRIBUTES, node, at)
+      for (const [i, name] of names.entries()) {
+        const bits = attributes?.[i] ?? PLAIN_ATTRIBUTES
+        at += !isEmpty && isThere(object, name, bits, node[at]!) ? 1 : define(object, name, bits, node, at)
+      }
     }
     for (const [reference, count] of shape.brands ?? []) {
       const fields = node.slice(at, (at += count)).map((field) => value(field))
@@ -183,6 +189,17 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
       const keep = names.includes(key) ? inOrder || kind.name === 'arguments' : kind.carries?.(object, key, payload)
       if (!keep && getOwnPropertyDescriptor(object, key)!.configurable) deleteProperty(object, key)
     }
+  }
+
+  /** Whether it was made with the property: to define `name` of a class again makes a dictionary of it in V8. */
+  function isThere(object: object, name: PropertyKey, bits: number, encoded: Value): boolean {
+    const own = getOwnPropertyDescriptor(object, name)
+    return (
+      own !== undefined &&
+      'value' in own &&
+      is(own.value, value(encoded)) &&
+      bits === ((own.writable ? 1 : 0) | (own.enumerable ? 2 : 0) | (own.configurable ? 4 : 0))
+    )
   }
 
   /** Returns how many values it took. */

@@ -4,7 +4,7 @@ import { type Dice, dice } from './dice.ts'
 import { statePrelude, stateProgram } from './state.ts'
 import { lambda } from './statements.ts'
 
-const printing = (name: string): string => `import { format, inspect, types } from 'node:util'
+const printing = (name: string): string => `import { format } from 'node:util'
 const log = (...values) => console.log(format(...values).replace(/^/gm, ${JSON.stringify(name)} + ' | '))
 `
 

@@ -7,7 +7,8 @@ import { digest } from './digest.ts'
 import { emptyScene, held, type Scene, shown } from './scene.ts'
 
 /** `steps`: closures that are called in each turn; `keep`: what only something weak would hold; `gate`: what waits until a turn opens it. */
-export const statePrelude: string = `${digest}
+export const statePrelude: string = `import { inspect, types } from 'node:util'
+${digest}
 known.set(globalThis, 'globalThis')
 const { apply } = Reflect
 const steps = []

@@ -141,6 +141,13 @@ export const odd: readonly Row[] = [
     return () => list.map((e) => { try { return [Reflect.ownKeys(e), e.stack.split('\\n')[0]] } catch (x) { return x.message } })`,
   },
   {
+    name: 'what is frozen below a proxy, and arrays that V8 calls frozen',
+    code: `
+    const below = (o) => Object.setPrototypeOf(o, new Proxy({}, {})), all = [below(new TypeError('m')), below(new Date(5)), below(new Map([[1, 2]])), below((function () { return arguments })(1))]; for (const o of all) Object.freeze(o)
+    const arrays = [Object.preventExtensions([]), Object.seal([]), Object.defineProperty(Object.seal([1]), 0, { writable: false }), Object.freeze([1, , 2])], { types } = process.getBuiltinModule('util')
+    return () => [types.isNativeError(all[0]), types.isDate(all[1]), types.isMap(all[2]), types.isArgumentsObject(all[3]), all.map(Object.isFrozen), arrays.map((a) => [Object.isFrozen(a), Object.getOwnPropertyDescriptors(a)])]`,
+  },
+  {
     name: 'iterators whose next a program holds',
     code: `
     const it = [1, 2, 3].values(), next = it.next; next.call(it); const own = [4, 5][Symbol.iterator](); own.extra = 1; own.return = () => ({ done: true, value: 'closed' }); const m = new Map([[1, 2], [3, 4]]), mi = m.entries(); mi.next(); const proto = Object.getPrototypeOf(it); const shared = { it }

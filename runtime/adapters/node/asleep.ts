@@ -14,7 +14,8 @@ const SLEEPERS: readonly (readonly [module: string, globals: RegExp])[] = [
   ['webstreams/compression', /^(?:C|Dec)ompressionStream$/],
 ]
 
-const areLazy = Number.parseInt(process.versions.node, 10) >= 22
+/** From Node 22 on. In a page, where nobody asks, there is no `process`. */
+const areLazy = Number.parseInt(globalThis.process?.versions?.node ?? '0', 10) >= 22
 const { apply } = Reflect
 const { exec } = RegExp.prototype
 

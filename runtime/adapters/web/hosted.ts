@@ -8,7 +8,6 @@ import type { Adapter } from '../adapter.ts'
 import { answers, hostClass } from './brand.ts'
 import type { WebCalls } from './calls.ts'
 import type { WebTargets } from './listeners.ts'
-import type { WebMessages } from './messages.ts'
 import { OBSERVERS, type WebObservers } from './observers.ts'
 import { type WebWorkers, WORKERS } from './workers.ts'
 
@@ -19,7 +18,6 @@ export interface HostedParts {
   readonly observers: WebObservers
   readonly workers: WebWorkers
   readonly calls: WebCalls
-  readonly messages: WebMessages
 }
 
 /** Classes that have an adapter of their own. */
@@ -110,7 +108,7 @@ const OVER = /^(?:closed|ended|finished|inactive)$/
 const lasts = (target: object) =>
   !['readyState', 'state', 'connectionState', 'playState'].some((key) => OVER.test(String(ask(target, key))))
 
-export function webHosted({ targets, observers, workers, calls, messages }: HostedParts): Adapter<never> {
+export function webHosted({ targets, observers, workers, calls }: HostedParts): Adapter<never> {
   const over = new WeakSet<object>()
   const isAlive = (target: object, name: string) =>
     !over.has(target) && !workers.isOver(target) && (PASSING[name] ?? LASTING[name] ?? lasts)(target)
@@ -147,7 +145,6 @@ export function webHosted({ targets, observers, workers, calls, messages }: Host
       observers.install()
       workers.install()
       calls.install()
-      messages.install()
     },
     capture(describe) {
       const isLoading = document !== undefined && document.readyState !== 'complete'
@@ -156,7 +153,6 @@ export function webHosted({ targets, observers, workers, calls, messages }: Host
         (hears(globalThis, describe, 'load', 'pageshow') || hears(document, describe, 'DOMContentLoaded', 'readystatechange'))
       )
         describe.obstacle(passingWork('document'))
-      if (messages.areWaiting() && hears(globalThis, describe, 'message')) describe.obstacle(passingWork('postMessage'))
       for (const refusal of calls.refusals(describe)) describe.obstacle(refusal)
       const found = [...workers.running(), ...observers.observing(describe)]
       for (const target of targets.hosted()) {

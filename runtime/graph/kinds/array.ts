@@ -23,7 +23,7 @@ export const array: Kind<unknown[], Elements> = {
     const { length } = value
     // A driver seals or freezes in the end: what that takes away makes no element odd.
     const sealed = !isExtensible(value) && isSealed(value)
-    const frozen = sealed && isFrozen(value)
+    const frozen = sealed && isFrozen(value) && !getOwnPropertyDescriptor(value, 'length')!.writable
     const elements: Value[] = []
     let holes = 0
     for (let i = 0; i < length; i++) {
