@@ -1,11 +1,13 @@
 /** Checks the codec against cbor-x, JSON, zlib and the examples of RFC 8949. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { runInNewContext } from 'node:vm'
 import zlib from 'node:zlib'
 import { Decoder } from 'cbor-x/decode-no-eval'
+import { textLiteral } from '../restore-cli/generate/literal.ts'
 import { stateText } from '../restore-cli/generate/state.ts'
 import { scanCBOR, scanJSON } from '../restore-cli/scan.ts'
-import { fromBase64, toBase64 } from '../runtime/codec/base64.ts'
+import { decode as decodeBase64, encode as encodeBase64, fromBase64, toBase64 } from '../runtime/codec/base64.ts'
 import { toCBOR } from '../runtime/codec/cbor.ts'
 import { crc32, encodeSnapshot, fromJSON, toJSON } from '../runtime/codec/index.ts'
 import { EMPTY, random } from './snapshots.ts'
@@ -108,6 +110,15 @@ test('the state of a resumed program is the same JSON, with bytes in it or witho
   }
 })
 
+test('a text of any length is an expression of its own', () => {
+  for (const text of ['', 'a', '\'\\"\u2028</script>', `${'x'.repeat(2 ** 19 - 1)}😀${'y'.repeat(2 ** 20)}`]) {
+    const literal = textLiteral(text)
+    assert.equal(runInNewContext(`${literal}.slice()`), text)
+    assert.ok(literal.split('+').every((piece) => piece.length < 2 ** 20))
+    assert.doesNotMatch(literal, /[<\u2028]/)
+  }
+})
+
 describe('what is no plain data', () => {
   const invalid: readonly [name: string, value: unknown, message: string][] = [
     ['NaN', Number.NaN, 'no plain number: NaN'],
@@ -174,11 +185,16 @@ describe('parts', () => {
     for (const length of [...Array(50).keys(), 6143, 6144, 6145, 20000]) {
       const bytes = Uint8Array.from({ length }, (_, i) => (i * 7919) >> 3)
       assert.equal(toBase64(bytes), Buffer.from(bytes).toString('base64'))
+      assert.equal(encodeBase64(bytes), Buffer.from(bytes).toString('base64'))
       assert.deepEqual(fromBase64(toBase64(bytes)), bytes)
+      assert.deepEqual(decodeBase64(toBase64(bytes)), bytes)
     }
   })
   test('base64 with spare bits that are not zero is none', () => {
-    for (const text of ['AR==', 'AAH=']) assert.throws(() => fromBase64(text), { message: 'base64 with bits behind the end' })
+    for (const text of ['AR==', 'AAH=']) {
+      assert.throws(() => fromBase64(text), { message: 'no base64' })
+      assert.throws(() => decodeBase64(text), { message: 'base64 with bits behind the end' })
+    }
   })
   test('a toJSON on a prototype is not asked', () => {
     const prototype = String.prototype as { toJSON?: unknown }

@@ -5,7 +5,7 @@
 import type { Heap, Snapshot } from '../../runtime/graph/format.ts'
 import { constructedCode, EXIT, Refusal } from '../errors.ts'
 import { factoryText } from './factories.ts'
-import { stringLiteral } from './literal.ts'
+import { stringLiteral, textLiteral } from './literal.ts'
 import { hostedText, type ModuleFormat, moduleText, withoutMeta } from './modules.ts'
 import { type Outside, type OutsideProgram, outside } from './outside.ts'
 import { programIn } from './program/file.ts'
@@ -51,13 +51,13 @@ export function generate(snapshot: Snapshot, { format, constructed = false, apar
     const { name, cells, program } = found
     const exports = found.exports.map((each) => `[${stringLiteral(each.name)},${each.holder},${stringLiteral(each.key)}]`)
     const imports = [...new Set(program.chunks.map(({ specifier }) => stringLiteral(specifier)))]
-    return `{name:${stringLiteral(name)},text:${stringLiteral(texts[i]!)},cells:${cells},exports:[${exports}],imports:[${imports}],${bodyOf(found)}}`
+    return `{name:${stringLiteral(name)},text:${textLiteral(texts[i]!)},cells:${cells},exports:[${exports}],imports:[${imports}],${bodyOf(found)}}`
   })
   const { wanted, external } = named(heap, around)
   const modules = [...new Set(running.flatMap(({ externals }) => [...externals]))]
   const body = [
     `options:${JSON.stringify(options)}`,
-    `state:${stringLiteral(stateText(state))}`,
+    `state:${textLiteral(stateText(state))}`,
     `programs:[${resumable.join(',\n')}]`,
     `namespaces:{${wanted.map((name) => `[${stringLiteral(name)}]:x=>{${around.namespaces}[${stringLiteral(name)}]=x}`)}}`,
     `external:{__proto__:null,${external.map(({ specifier, local }) => `[${stringLiteral(specifier)}]:${local}`)}}`,

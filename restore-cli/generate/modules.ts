@@ -1,6 +1,6 @@
 /** Turns the body of a resumed program into an ES module, a CommonJS module or a script, with what it needs from outside. */
 import { EXIT, Refusal } from '../errors.ts'
-import { stringLiteral } from './literal.ts'
+import { stringLiteral, textLiteral } from './literal.ts'
 import type { Outside, OutsideImport, OutsideProgram } from './outside.ts'
 import type { ProgramText } from './program/index.ts'
 
@@ -30,7 +30,7 @@ function cellsText({ cells, own, hasRun }: OutsideProgram): string {
 export function hostedText(program: ProgramText, format: ModuleFormat, text: string): string {
   if (program.strict || format !== 'esm') return text
   const outer = COMMONJS.filter((name) => program.globals.has(name)).join(',')
-  return `(0,eval)(${stringLiteral(`(function(${outer}){return(${text})})`)})(${outer})`
+  return `(0,eval)${textLiteral(`(function(${outer}){return(${text})})`)}(${outer})`
 }
 
 function importText({ specifier, name, local }: OutsideImport): string {

@@ -1,5 +1,5 @@
 /** Turns the state of a snapshot into JSON text: node by node, since the host's own `JSON.stringify` is ten times as fast where there are no bytes. */
-import { toJSON } from '../../runtime/codec/index.ts'
+import { bytesAsJSON } from '../../runtime/codec/index.ts'
 import type { Export, Heap, Resource } from '../../runtime/graph/format.ts'
 
 export interface State {
@@ -15,7 +15,9 @@ export function stateText({ exports, heap, resources }: State): string {
   return `{"exports":${textOf(exports)},"heap":{${table.join('')}"nodes":[${nodes.map(textOf).join(',')}]},"resources":${textOf(resources)}}`
 }
 
-const textOf = (data: unknown): string => (hasBytes(data) ? new TextDecoder().decode(toJSON(data)) : JSON.stringify(data))
+const textOf = (data: unknown): string => (hasBytes(data) ? JSON.stringify(data, withBytes) : JSON.stringify(data))
+
+const withBytes = (_: string, value: unknown): unknown => (value instanceof Uint8Array ? bytesAsJSON(value) : value)
 
 function hasBytes(data: unknown): boolean {
   const open = [data]

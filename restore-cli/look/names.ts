@@ -4,6 +4,7 @@ import type { Node } from '../../plugin/1-analyse/index.ts'
 import type { Program } from '../../runtime/graph/format.ts'
 import { Refusal } from '../errors.ts'
 import { type ProgramText, readProgram, type SuspensionText } from '../generate/program/index.ts'
+import { oneLine } from '../printable.ts'
 
 /** A piece of a program text. */
 export interface Place {
@@ -80,9 +81,4 @@ function waiting({ how, call, node }: SuspensionText, { text, parents }: Program
   const yielding = before?.type === 'AssignmentExpression' ? before.right : before
   if (yielding?.type !== 'YieldExpression') return { start: node.start!, shown: 'yield' }
   return { start: yielding.start!, shown: text.slice(yielding.start!, yielding.end!) }
-}
-
-export function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ')
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line
 }

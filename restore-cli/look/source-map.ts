@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { originalPositionFor, sourceContentFor, TraceMap } from '@jridgewell/trace-mapping'
 import type { Program } from '../../runtime/graph/format.ts'
 import { unreadable, usage } from '../errors.ts'
-import { oneLine, type Place } from './names.ts'
+import { oneLine } from '../printable.ts'
+import type { Place } from './names.ts'
 
 export interface Source {
   /** `src/app.ts:12:5` */

@@ -4,5 +4,5 @@
  */
 export { crc32 } from './crc32.ts'
 export { encodeSnapshot } from './envelope.ts'
-export { fromJSON, toJSON } from './json.ts'
+export { bytesAsJSON, fromJSON, toJSON } from './json.ts'
 export { seal } from './seal.ts'

@@ -35,11 +35,16 @@ export function writeJSON(out: Bytes, value: unknown): void {
       if (typeof leaf === 'string') append(out, stringify(leaf))
       else if (typeof leaf === 'number') append(out, `${finite(leaf)}`)
       else if (leaf === null || typeof leaf === 'boolean') append(out, `${leaf}`)
-      else if (leaf instanceof Uint8Array) append(out, `{"${BYTES}":"${toBase64(leaf)}"}`)
+      else if (leaf instanceof Uint8Array) append(out, stringify(bytesAsJSON(leaf)))
       else foreign(leaf)
     },
     close: (isMap) => mark(isMap ? 0x7d : 0x5d),
   })
+}
+
+/** What stands for bytes. */
+export function bytesAsJSON(bytes: Uint8Array): object {
+  return { [BYTES]: toBase64(bytes) }
 }
 
 /** @throws SyntaxError when the text is no JSON, or holds `$bytes` with anything but one base64 string. */

@@ -94,6 +94,7 @@ export interface ProgramText {
   readonly scopes: ReadonlyMap<string, ScopeText>
   /** By id of the function, in the order of the text. */
   readonly suspensions: ReadonlyMap<string, readonly SuspensionText[]>
+  /** Of what emitted code calls, and of all that is around it. */
   readonly parents: ReadonlyMap<Node, Node>
   callableOf(node: Node): Callable | undefined
   /** The variable that a name means at an offset. */
