@@ -31,7 +31,7 @@ const tests = [
 const is = (f, x) => { try { f.call(x); return true } catch { return false } }
 const looks = []
 const known = new Map([Object, Array, Function, Map, Set, WeakMap, WeakSet, WeakRef, FinalizationRegistry, Date, RegExp, Error, TypeError, RangeError, AggregateError, ArrayBuffer, SharedArrayBuffer, DataView, Uint8Array, Uint8ClampedArray, Int16Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array, Buffer, Number, String, Symbol, BigInt, Boolean, Promise, EventTarget, Event, URL, URLSearchParams, AbortController, AbortSignal, TextDecoder, TextEncoder].map((C) => [C.prototype, C.name]))
-for (const [name, f] of Object.entries({ AsyncFunction: async () => {}, GeneratorFunction: function* () {}, AsyncGeneratorFunction: async function* () {} })) { known.set(Object.getPrototypeOf(f), name); if (name === "GeneratorFunction") known.set(Object.getPrototypeOf(f.prototype), name + ' object') }
+for (const [name, f] of Object.entries({ AsyncFunction: async () => {}, GeneratorFunction: function* () {}, AsyncGeneratorFunction: async function* () {} })) { const base = Object.getPrototypeOf(f); known.set(base, name); if (base.prototype) known.set(base.prototype, name + ' object') }
 for (const it of [[].values(), new Map().keys(), new Set().values(), ''[Symbol.iterator](), 'a'.matchAll(/a/g), [].values().map?.(String)]) if (it) known.set(Object.getPrototypeOf(it), 'iterator ' + known.size)
 for (const key of Reflect.ownKeys(Intl)) if (Intl[key]?.prototype) known.set(Intl[key].prototype, 'Intl.' + key)
 /** What engines and the host put on objects; an iterator that stands in for one of the language has a method, too. */
@@ -41,10 +41,16 @@ const isTraced = (d) => (typeof d?.value === 'string' ? d.value.includes('\n    
 const isEngines = (key, value, x) => key === 'message' && types.isNativeError(x) && / /.test(value)
 const isTheirs = (key, x) => (typeof x === 'function' ? hidden.has(key) : typeof key === 'symbol' ? isHosts(key.description) : key === 'stack' && isTraced(Object.getOwnPropertyDescriptor(x, key)))
 const isHosts = (description) => /^(async_id_symbol|trigger_async_id_symbol|shapeMode|k[A-Z]\w*|type|context|query|headers.*|state|realm|events\..*|node(js)?\..*|guard|signal|reason|[a-z ]+ (map|list))$/.test(description)
+/** What async generators inherit from on their way to what all of them have. */
+const asyncGenerator = Object.getPrototypeOf(async function* () {}).prototype
+const ofAsyncGenerator = (x) => { for (let up = x; up !== null; up = Object.getPrototypeOf(up)) if (types.isProxy(up)) return false; else if (up === asyncGenerator) return true; return false }
+const protoOf = (x) => { const up = Reflect.getPrototypeOf(x); return up !== null && !types.isProxy(x) && ofAsyncGenerator(up) ? asyncGenerator : up }
 const probes = []
 const revoked = (f) => { try { return f() } catch (e) { return 'refused ' + e.name } }
 const nameOf = (f) => { const d = revoked(() => Reflect.getOwnPropertyDescriptor(f, 'name')); return typeof d?.value === 'string' ? d.value : d ? typeof d : 'none' }
 const lengthOf = (f) => revoked(() => Reflect.getOwnPropertyDescriptor(f, 'length'))?.value
+/** Of an object that cannot be extended; what the host puts on it does not count. */
+const shapeOf = (x, keys) => { const all = [...keys, ...(typeof x === 'function' ? ['name', 'length'] : [])].flatMap((key) => Reflect.getOwnPropertyDescriptor(x, key) ?? []); return all.every((d) => !d.configurable) ? (all.every((d) => !d.writable) ? ' frozen' : ' sealed') : ' closed' }
 function digest(roots) {
   const ids = new Map()
   const queue = []
@@ -77,10 +83,10 @@ function digest(roots) {
   const lines = [roots.map(d).join(' ')]
   for (const x of queue) {
     const kind = (types.isProxy(x) ? 'proxy ' : '') + revoked(() => headOf(x))
-    const proto = revoked(() => Reflect.getPrototypeOf(x))
+    const proto = revoked(() => protoOf(x))
     const isIterator = known.get(proto)?.startsWith('iterator')
-    const extensible = revoked(() => (isIterator ? (Object.isExtensible(x) ? '' : ' closed') : Object.isFrozen(x) ? ' frozen' : Object.isSealed(x) ? ' sealed' : Object.isExtensible(x) ? '' : ' closed'))
     const keys = isIterator ? [] : revoked(() => Reflect.ownKeys(x).filter((key) => !isTheirs(key, x)))
+    const extensible = revoked(() => (Object.isExtensible(x) ? '' : isIterator ? ' closed' : shapeOf(x, keys)))
     const parts = typeof keys === 'string' ? [keys] : keys.map((key) => revoked(() => property(x)(key)))
     lines.push('#' + ids.get(x) + ' ' + kind + extensible + ' of ' + d(proto) + ' { ' + parts.join(', ') + ' }')
   }

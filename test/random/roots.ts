@@ -84,18 +84,18 @@ const addition: Form = (s) => {
     'Intl',
   ])
   const name = s.unique('added')
-  const forms = [
-    `Object.defineProperty(${owner}, '${name}', { value: ${value(s, 2)}, configurable: true })`,
-    `Object.defineProperty(${owner}, Symbol.for('${name}'), { get: ((n) => () => n++)(${number(s)}), set() {}, configurable: ${s.dice.pick(['true', 'false'])} })`,
-    `Object.defineProperty(${owner}, '${name}', { value: ${callable(s, 1)}, writable: true })`,
-    `delete String.prototype.${s.dice.pick(['anchor', 'big', 'blink', 'bold', 'fixed'])}`,
-  ]
-  return [
-    statement(s.dice.pick(forms)),
-    statement(
-      `steps.push(() => [${owner}.${name}, ${owner}[Symbol.for('${name}')], 'anchor' in String.prototype, Object.keys(String.prototype).length])`,
-    ),
-  ]
+  const gone = s.dice.pick(['anchor', 'big', 'blink', 'bold', 'fixed'])
+  // What other programs do to the same may come sooner or later than here.
+  const [change, look] = s.dice.pick([
+    [`Object.defineProperty(${owner}, '${name}', { value: ${value(s, 2)}, configurable: true })`, `${owner}.${name}`],
+    [
+      `Object.defineProperty(${owner}, Symbol.for('${name}'), { get: ((n) => () => n++)(${number(s)}), set() {}, configurable: ${s.dice.pick(['true', 'false'])} })`,
+      `${owner}[Symbol.for('${name}')]`,
+    ],
+    [`Object.defineProperty(${owner}, '${name}', { value: ${callable(s, 1)}, writable: true })`, `${owner}.${name}`],
+    [`delete String.prototype.${gone}`, `'${gone}' in String.prototype`],
+  ] as const)
+  return [statement(change), statement(`steps.push(() => ${look})`)]
 }
 
 const listener: Form = (s) => {

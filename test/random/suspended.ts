@@ -59,7 +59,7 @@ const AROUND = [
   '{ see.push(() => { try { return late } catch (e) { return e.name } }); W; let late = E; told(late) }',
   'if (a++ > 2) { function f() { return a++ } b = [f, W] } else { b = [E] }',
   '{ class Inner { #x = a; static get = (i) => i.#x++ } const i = new Inner(); see.push(() => Inner.get(i)); b = E }',
-  'switch (a) { case 1: let x = E; see.push(() => x); default: told([typeof x, W]) }',
+  'switch (a) { case 1: let chosen = E; see.push(() => chosen); default: told([typeof chosen, W]) }',
   'b = await_(E)',
   'while (true) { b = E; if (a++ > 2) break }',
 ] as const
