@@ -2,7 +2,7 @@
 
 import { markMethods } from '../graph/marks.ts'
 import { sourceOf, uncurry } from '../graph/primordials.ts'
-import { nativeThen } from '../graph/promise.ts'
+import { isPromise, nativeThen } from '../graph/promise.ts'
 import { awaitable, Frame, Stuck, wait } from '../graph/waiting.ts'
 import { functionOf, type Named } from './named.ts'
 
@@ -43,7 +43,8 @@ function frame(id: string): Frame {
 /** Notes that an async function waits that cannot be entered again; gives back what the engine is to wait for. */
 function stuck(id: string, value: unknown): unknown {
   const promise = awaitable(value)
-  if (promise === undefined) return value
+  // Where it is no promise the engine goes on within this turn.
+  if (promise === undefined || !isPromise(promise)) return value
   const item = new Stuck(id)
   // Kept alive by the promise, as the function is.
   const over = () => {
