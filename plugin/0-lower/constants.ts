@@ -1,6 +1,6 @@
 /** Tells which expressions give the same value whenever they are evaluated in one activation, so that none has to be kept. */
 import type { types } from '@babel/core'
-import type { Node, RawFacts, Variable } from '../1-analyse/index.ts'
+import type { Node, RawFacts, Reference, Variable } from '../1-analyse/index.ts'
 
 export interface Constants {
   /** Evaluating it again does nothing and gives the same, or something that nobody could tell from it. */
@@ -15,8 +15,8 @@ export interface Constants {
   isSettled(node: Node): boolean
 }
 
-export function createConstants(program: types.Program, facts: RawFacts): Constants {
-  const references = new Map(facts.references.map((reference) => [reference.start, reference]))
+/** `references`: by their offset. */
+export function createConstants(program: types.Program, facts: RawFacts, references: ReadonlyMap<number, Reference>): Constants {
   const imported = new Set(
     program.body.flatMap((statement) =>
       statement.type === 'ImportDeclaration' ? statement.specifiers.map(({ local }) => local.name) : [],

@@ -65,11 +65,13 @@ export function lower(text: string, { included = () => true, module }: LowerOpti
   const surveyed = survey(program)
   const names = createNames(text)
   const homes = findHomes(program, facts, surveyed, names)
+  const references = new Map(facts.references.map((reference) => [reference.start, reference]))
   const lowering = new Lowering({
     text,
     included,
     survey: surveyed,
-    constants: createConstants(program, facts),
+    constants: createConstants(program, facts, references),
+    references,
     homes,
     names,
     expressions,

@@ -70,15 +70,18 @@ export const visitForEach: Visitor<ForEach> = (node, place, lowering) =>
 function isHiding({ left, right }: ForEach, lowering: Lowering): boolean {
   if (left.type !== 'VariableDeclaration' || left.kind === 'var' || !lowering.suspends(right)) return false
   const names = new Set(boundNames(left.declarations[0]!.id).map(({ name }) => name))
-  if (mentions(right, names)) throw new Untouched(right, 'a loop over something that names what its head declares')
+  if (mentions(right, names, right, lowering)) throw new Untouched(right, 'a loop over something that names what its head declares')
   return true
 }
 
-function mentions(node: Node, names: ReadonlySet<string>): boolean {
-  if (node.type === 'Identifier') return names.has(node.name)
-  const key = 'property' in node ? node.property : 'key' in node ? node.key : undefined
-  const isNamed = 'computed' in node && !node.computed
-  return childrenOf(node).some((child) => !(isNamed && child === key) && mentions(child, names))
+/** Whether something in the node is the head's: not what has the same name and is declared within `right`. */
+function mentions(node: Node, names: ReadonlySet<string>, right: Node, lowering: Lowering): boolean {
+  if (node.type !== 'Identifier') return childrenOf(node).some((child) => mentions(child, names, right, lowering))
+  if (!names.has(node.name)) return false
+  const reference = lowering.references.get(node.start!)
+  if (reference === undefined) return false
+  const at = reference.variable?.scope.span.start ?? -1
+  return at < right.start! || at >= right.end!
 }
 
 function findIn(node: types.ForInStatement, lowering: Lowering): number {

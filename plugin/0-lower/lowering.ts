@@ -1,6 +1,6 @@
 /** Renders nodes: as they are where nothing changes, else by the visitor for their type. */
 import type { types } from '@babel/core'
-import { findToken, type Node } from '../1-analyse/index.ts'
+import { findToken, type Node, type Reference } from '../1-analyse/index.ts'
 import type { Constants } from './constants.ts'
 import type { Homes } from './homes.ts'
 import type { Place } from './place.ts'
@@ -24,6 +24,8 @@ export interface LoweringOptions {
   readonly text: string
   readonly survey: Survey
   readonly constants: Constants
+  /** By their offset. */
+  readonly references: ReadonlyMap<number, Reference>
   readonly homes: Homes
   readonly names: Names
   readonly included: (offset: number) => boolean
@@ -36,6 +38,7 @@ export class Lowering {
   readonly text: string
   readonly survey: Survey
   readonly constants: Constants
+  readonly references: ReadonlyMap<number, Reference>
   readonly homes: Homes
   readonly names: Names
   readonly included: (offset: number) => boolean
@@ -46,10 +49,11 @@ export class Lowering {
   readonly #statements: Visitors
   readonly #renderFunction: FunctionRenderer
 
-  constructor({ text, survey, constants, homes, names, included, expressions, statements, renderFunction }: LoweringOptions) {
+  constructor({ text, survey, constants, references, homes, names, included, expressions, statements, renderFunction }: LoweringOptions) {
     this.text = text
     this.survey = survey
     this.constants = constants
+    this.references = references
     this.homes = homes
     this.names = names
     this.included = included

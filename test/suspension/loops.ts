@@ -20,7 +20,7 @@ export const loops: readonly Row[] = [
   row('a head that waits and hides a variable of its own name', `
     async function f(list) {
       for (const k in { x: 1, y: 2 }) {
-        for (const k of await tick(list)) log('of', k)
+        for (const k of (await tick(list)).map((k) => k + 1)) log('of', k)
         for (const k in await tick({ a: 1, b: 2 })) { await tick(); log('in', k) }
         for (let { k = 3 } of [{}, { k: await tick(4) }]) { k++; await tick(); log('pattern', k, (() => k++)(), k) }
         log('outside', k)
