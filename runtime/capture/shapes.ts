@@ -92,7 +92,7 @@ export function createShapes(describe: Describe): Shapes {
       if (at === undefined) roots.set(proto, (at = step()))
       const integrity = isExtensible(value)
         ? INTEGRITY.extensible
-        : isFrozen(value) && !hasWritableLength(value, kind)
+        : isFrozen(value) && !isWritable(value, kind)
           ? INTEGRITY.frozen
           : isSealed(value)
             ? INTEGRITY.sealed
@@ -146,9 +146,10 @@ export function createShapes(describe: Describe): Shapes {
   }
 }
 
-/** V8 calls an array frozen as soon as it cannot be extended and none of its elements can be written (Node 20 to 24). */
-function hasWritableLength(value: object, kind: Kind): boolean {
-  return kind.name === 'array' && getOwnPropertyDescriptor(value, 'length')!.writable!
+/** V8 calls an array frozen as soon as it cannot be extended and none of its elements can be written (Node 20 to 24), and any sealed function. */
+function isWritable(value: object, kind: Kind): boolean {
+  const key = kind.name === 'array' ? 'length' : typeof value === 'function' ? 'prototype' : undefined
+  return key !== undefined && getOwnPropertyDescriptor(value, key)?.writable === true
 }
 
 /** Own keys; of an array without holes only those behind its elements, which come first (ECMA-262 10.1.11.1). */

@@ -205,7 +205,8 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
   /** Returns how many values it took. */
   function define(object: object, name: PropertyKey, bits: number, node: readonly Value[], at: number): number {
     const enumerable = (bits & ATTRIBUTES.enumerable) !== 0
-    const configurable = (bits & ATTRIBUTES.configurable) !== 0
+    // What sealing would take away is not there for `lastIndex`, or for the `prototype` of a function.
+    const configurable = (bits & ATTRIBUTES.configurable) !== 0 && getOwnPropertyDescriptor(object, name)?.configurable !== false
     if ((bits & ATTRIBUTES.accessor) === 0) {
       defineProperty(object, name, { value: value(node[at]!), writable: (bits & ATTRIBUTES.writable) !== 0, enumerable, configurable })
       return 1

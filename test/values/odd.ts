@@ -148,6 +148,13 @@ export const odd: readonly Row[] = [
     return () => [types.isNativeError(all[0]), types.isDate(all[1]), types.isMap(all[2]), types.isArgumentsObject(all[3]), all.map(Object.isFrozen), arrays.map((a) => [Object.isFrozen(a), Object.getOwnPropertyDescriptors(a)])]`,
   },
   {
+    name: 'what is sealed or frozen with a property of its own that cannot be configured',
+    code: `
+    function F() {} function G() {}
+    F.prototype = { f: 1 }, G.prototype = { g: 2 }; const from = (r, at) => Object.assign(r, { lastIndex: at }), all = [Object.seal(from(/a/g, 1)), Object.freeze(from(/b/y, 2)), Object.seal(F), Object.freeze(G), Object.seal([1, 2]), Object.seal((function () { return arguments })(1))]
+    return () => [new F().f, new G().g, all[0].test('aaa'), all[0].lastIndex, all.map((x) => Object.entries(Object.getOwnPropertyDescriptors(x)).map(([k, d]) => [k, typeof d.value === 'function' ? 'f' : d]))]`,
+  },
+  {
     name: 'iterators whose next a program holds',
     code: `
     const it = [1, 2, 3].values(), next = it.next; next.call(it); const own = [4, 5][Symbol.iterator](); own.extra = 1; own.return = () => ({ done: true, value: 'closed' }); const m = new Map([[1, 2], [3, 4]]), mi = m.entries(); mi.next(); const proto = Object.getPrototypeOf(it); const shared = { it }
