@@ -178,7 +178,11 @@ const rows: Readonly<Record<string, string>> = {
     const secret = crypto.createSecretKey(Buffer.from('0123456789abcdef'))
     const { publicKey, privateKey } = crypto.generateKeyPairSync('ed25519')
     const { randomUUID } = crypto
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    const below = Object.create(proxy, { own: { value: 1 } })
+    revoke()
     await turn()
+    log(below.own)
     const signature = crypto.sign(null, Buffer.from('text'), privateKey)
     log(secret.symmetricKeySize, secret.export().toString(), publicKey.asymmetricKeyType, crypto.verify(null, Buffer.from('text'), publicKey, signature))
     await turn()

@@ -15,6 +15,12 @@ export function isBelow(value: object, prototype: object | undefined): boolean {
   return false
 }
 
+/** Whether to read a property that it has not is to ask a proxy. */
+export function inheritsFromProxy(value: object): boolean {
+  for (let at = getPrototypeOf(value); at !== null; at = getPrototypeOf(at)) if (isProxy(at)) return true
+  return false
+}
+
 /** A property that is no accessor, own or inherited, of an object that is no proxy. */
 export function dataOf(object: object, key: PropertyKey): unknown {
   for (let at: object | null = object; at !== null; at = above(at)) {

@@ -1,5 +1,6 @@
 /** Turns KeyObjects into what they export, and back; CryptoKeys stand on them. */
 
+import { inheritsFromProxy } from '../../graph/chain.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
 import { addedProperty, incompleteKey } from '../../graph/obstacles/index.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
@@ -33,7 +34,7 @@ export function nodeKeys(): Adapter<never> {
     name: 'keyobject',
     // Its classes are not exported.
     shapeless: true,
-    recognise: (value) => isKeyObject(value),
+    recognise: (value) => !inheritsFromProxy(value) && isKeyObject(value),
     capture(value, describe) {
       if (ownKeys(value).some((key) => typeof key === 'string')) describe.obstacle(addedProperty('KeyObject'))
       const payload = [value.type, new Uint8Array(value.export(FORMATS[value.type]) as Uint8Array)] as const

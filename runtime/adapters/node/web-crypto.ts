@@ -1,4 +1,5 @@
 /** Turns CryptoKeys into KeyObjects with what they may be used for, and back; `crypto.subtle` goes by itself. */
+import { inheritsFromProxy } from '../../graph/chain.ts'
 import type { Reference } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
 import { cryptoKey } from '../../graph/obstacles/index.ts'
@@ -50,7 +51,7 @@ export function webKeys(
       name: 'cryptokey',
       // Its class is not exported; in Node 20 and 22 it has symbols of Node's.
       shapeless: true,
-      recognise: (value) => isUsed() && isCryptoKey(value),
+      recognise: (value) => isUsed() && !inheritsFromProxy(value) && isCryptoKey(value),
       capture(value, describe) {
         const key = cryptoOf().KeyObject.from(value)
         const algorithm = algorithmOf(value.algorithm)
