@@ -11,11 +11,13 @@ const isUnregistered = (value: unknown): boolean => typeof value === 'symbol' &&
 
 export function namesOf(
   start: Baseline,
+  ofModules: Baseline,
   imported: readonly ImportedBinding[],
   chunks: Chunks,
 ): (value: object | symbol) => string | undefined {
   const intrinsics = intrinsicNames(start)
-  const ofHost = host.names()
+  const were = new Map([...start.containers, ...ofModules.containers].map((container) => [container.object, container.were]))
+  const ofHost = host.names((object, key) => were.get(object)?.has(key) === false)
   const imports = chunks.names()
   for (const { name, read } of imported) {
     const value = read()

@@ -7,7 +7,7 @@ import { type Chunks, createChunks } from './chunks.ts'
 import { encodeSnapshot, seal } from './codec/index.ts'
 import { globalsAdapter } from './globals.ts'
 import { type Addition, additions } from './graph/additions.ts'
-import { type Baseline, baseline } from './graph/baseline.ts'
+import { type Baseline, baseline, type Container, containerOf } from './graph/baseline.ts'
 import { claim } from './graph/brand.ts'
 import { installFinalization } from './graph/finalization.ts'
 import type { ProgramOptions } from './graph/format.ts'
@@ -97,6 +97,9 @@ function createRuntime(): Runtime {
   let brought: readonly string[] | undefined
   const lacking = new Set<string>()
   let start: Baseline
+  /** Classes of the host's modules, as they were loaded. */
+  const classes: Container[] = []
+  const ofModules: Baseline = { containers: classes, isAsleep: () => false }
   let changes: readonly Addition[] = []
   let shapes: readonly Reshaped[] = []
   let stuck: readonly Obstacle[] = []
@@ -136,8 +139,8 @@ function createRuntime(): Runtime {
     typeof key === 'string' && host.isAsleep?.(key) === true && !programs.all.some(({ text }) => new RegExp(`\\b${key}\\b`).test(text()))
 
   const takeBack = (): (() => void) => {
-    changes = additions(start)
-    shapes = reshaped(start)
+    changes = additions(start, ofModules)
+    shapes = reshaped(start, ofModules)
     const withdrawal = withdraw(changes, shapes)
     stuck = withdrawal.stuck.map(({ name, key }) => replacedForGood(name, key))
     return withdrawal.putBack
@@ -149,7 +152,7 @@ function createRuntime(): Runtime {
     const { waited, isOver } = rest
     if (stuck.length > 0) throw new CaptureError(stuck, 0)
     for (const prototype of host.slotless?.() ?? []) claim(prototype, '')
-    const nameOf = namesOf(start, imported, chunks)
+    const nameOf = namesOf(start, ofModules, imported, chunks)
     const snapshot = await capture({
       programs: [
         ...programs.all.map(({ name, text, exports }) => ({ name, text: text(), exports })),
@@ -219,6 +222,11 @@ function createRuntime(): Runtime {
       for (const adapter of adapters) adapter.install?.()
       host.listen?.(options.trigger, trigger)
       start = baseline(isAsleep)
+      const noted = new Set(start.containers.map(({ object }) => object))
+      host.onClass?.((object, base, name) => {
+        if (!noted.has(object)) classes.push(containerOf(object, base, name))
+        noted.add(object)
+      })
     },
     program(name, main, self, ...given) {
       const { link, program } = adopt(name, () => textOf.call(main))

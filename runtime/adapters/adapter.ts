@@ -83,11 +83,19 @@ export interface Sealing {
   }
 }
 
+/** Whether the program has put a property on an object of the host. */
+export type IsAdded = (object: object, key: PropertyKey) => boolean
+
+/** `base`: the class that it is, or the prototype of. */
+export type NoteClass = (object: object, base: object, name: string) => void
+
 /** What a host (Node, a browser) does for the runtime. */
 export interface Host {
   readonly adapters: readonly Adapter[]
   /** A name for a value that belongs to the host and not to the program (`node:fs#readFileSync`), as a lookup made afresh for one capture. */
-  names(): (value: object | symbol) => string | undefined
+  names(isAdded: IsAdded): (value: object | symbol) => string | undefined
+  /** Tells of classes and their prototypes, as the host has made them and before the program can have them. Absent: all are globals. */
+  onClass?(note: NoteClass): void
   /** Whether a global is a class that nobody has loaded: to look at it would load it. */
   isAsleep?(key: string): boolean
   /** Prototypes of the host's own below which objects keep all their state in properties. */

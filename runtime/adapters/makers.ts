@@ -124,13 +124,18 @@ export function resolveHostName(adapters: readonly Adapter[]): (name: string) =>
     const readline = adapters.find(({ name }) => name === 'readline') as NodeReadline
     const files = adapters.find(({ name }) => name === 'files') as NodeFiles
     const errors = adapters.find(({ name }) => name === 'coded-errors') as CodedErrors
-    return (name) =>
-      resolveEmitterSymbol(name) ??
-      streams.symbol(name) ??
-      files.symbol(name) ??
-      readline.symbol(name) ??
-      errors.resolve(name) ??
-      resolveNodeName(name, modules.hidden)
+    return (name) => {
+      const found =
+        resolveEmitterSymbol(name) ??
+        streams.symbol(name) ??
+        files.symbol(name) ??
+        readline.symbol(name) ??
+        errors.resolve(name) ??
+        resolveNodeName(name, modules.hidden)
+      // It may have loaded a module, which the program's changes come to later.
+      modules.look()
+      return found
+    }
   }
   const handles = adapters.find((adapter) => 'nameOf' in adapter) as WebHandles | undefined
   return (name) => handles?.resolve(name)

@@ -1,5 +1,5 @@
 /** Tells what the program did to the properties of `globalThis` and of the objects that go by name. */
-import { type Baseline, type IsProgram, isInstrumented, isLanguage, replaced } from './baseline.ts'
+import { type Baseline, isLanguage, replaced } from './baseline.ts'
 import { forEachMember } from './members.ts'
 import { isNative } from './native.ts'
 import { append, getOwnPropertyDescriptor, mapForEach, mapGet, mapSet, matches, ownKeys, setPrototypeOf } from './primordials.ts'
@@ -21,9 +21,17 @@ export interface Addition {
   readonly language: boolean
 }
 
-/** In a stable order. `isProgram` as for `intrinsicNames`. Runs no code of the program, whatever it has replaced. */
-export function additions(base: Baseline, isProgram: IsProgram = isInstrumented): Addition[] {
+/** In a stable order. Runs no code of the program, whatever it has replaced. */
+export function additions(...bases: readonly Baseline[]): Addition[] {
   const list: Addition[] = []
+  for (let i = 0; i < bases.length; i++) {
+    ofContainers(bases[i]!, list)
+    ofMembers(bases[i]!, list)
+  }
+  return list
+}
+
+function ofContainers(base: Baseline, list: Addition[]): void {
   const { containers } = base
   // The program may have put `get` on `Object.prototype`.
   for (let n = 0; n < containers.length; n++) mapForEach(containers[n]!.were, bare)
@@ -31,7 +39,7 @@ export function additions(base: Baseline, isProgram: IsProgram = isInstrumented)
     const container = containers[n]!
     const { object, name, keys } = container
     const language = isLanguage(container)
-    const isReplaced = replaced(container, isProgram)
+    const isReplaced = replaced(container)
     const old = new Map<PropertyKey, true>()
     const note = (key: PropertyKey, descriptor?: PropertyDescriptor) => {
       const was = mapGet(container.were, key) as PropertyDescriptor | undefined
@@ -60,8 +68,6 @@ export function additions(base: Baseline, isProgram: IsProgram = isInstrumented)
         note(key, now)
     }
   }
-  ofMembers(base, list)
-  return list
 }
 
 function bare(descriptor: PropertyDescriptor): PropertyDescriptor {

@@ -2,6 +2,7 @@
 import { hidden } from './hidden.ts'
 import { isNative } from './native.ts'
 import {
+  append,
   apply,
   defineProperty,
   getOwnPropertyDescriptor,
@@ -24,7 +25,7 @@ export interface Container {
   readonly keys: readonly PropertyKey[]
   /** Descriptors by key. */
   readonly were: ReadonlyMap<PropertyKey, PropertyDescriptor>
-  /** What the program replaces is found by comparing. Elsewhere only by looking at the functions: hosts replace their own. */
+  /** Whatever the program replaces is found by comparing. Elsewhere functions are: hosts write values of their own. */
   readonly exact: boolean
   /** The class, for its prototype too. */
   readonly base: object
@@ -40,9 +41,6 @@ export interface Baseline {
 
 /** Tells the host's classes that nobody has asked for yet: to look at the property of `globalThis` would load them. */
 export type IsAsleep = (key: PropertyKey) => boolean
-
-/** Tells functions of the program from functions of the host that are written in JavaScript. */
-export type IsProgram = (value: object) => boolean
 
 let start: Baseline | undefined
 
@@ -66,24 +64,18 @@ export function baseline(isAsleep: IsAsleep = () => false): Baseline {
 export function take(containers: Container[], base: unknown, name: string, isAsleep?: IsAsleep): void {
   // Functions that are no classes (`setTimeout`) are named by where they are; what is added to them, a capture finds.
   if (!isObject(base) || (name && base === globalThis) || (typeof base === 'function' && name >= 'a')) return
-  const add = (object: object, name: string, exact: boolean) => {
-    const keys = ownKeys(object)
-    const were = new Map<PropertyKey, PropertyDescriptor>()
-    for (let i = 0; i < keys.length; i++) if (!isAsleep?.(keys[i]!)) mapSet(were, keys[i], getOwnPropertyDescriptor(object, keys[i]!))
-    containers[containers.length] = {
-      object,
-      name,
-      keys,
-      were,
-      exact,
-      base,
-      proto: getPrototypeOf(object),
-      extensible: isExtensible(object),
-    }
-  }
   const prototype = getOwnPropertyDescriptor(base, 'prototype')?.value
-  add(base, name, !name || matches(/^(console|process|Error|Math|JSON|Date|Object)$/, name))
-  if (isObject(prototype)) add(prototype, `${name}.prototype`, false)
+  const exact = !name || matches(/^(console|process|Error|Math|JSON|Date|Object)$/, name)
+  append(containers, containerOf(base, base, name, exact, isAsleep))
+  if (isObject(prototype)) append(containers, containerOf(prototype, base, `${name}.prototype`, false, isAsleep))
+}
+
+/** How an object is now. */
+export function containerOf(object: object, base: object, name: string, exact = false, isAsleep?: IsAsleep): Container {
+  const keys = ownKeys(object)
+  const were = new Map<PropertyKey, PropertyDescriptor>()
+  for (let i = 0; i < keys.length; i++) if (!isAsleep?.(keys[i]!)) mapSet(were, keys[i], getOwnPropertyDescriptor(object, keys[i]!))
+  return { object, name, keys, were, exact, base, proto: getPrototypeOf(object), extensible: isExtensible(object) }
 }
 
 /** Accessors of Node's whose values are there from the start. */
@@ -117,17 +109,18 @@ export function hostValue(key: string, was: PropertyDescriptor): unknown {
   return value
 }
 
-export const isInstrumented: IsProgram = (value) => matches(/\$TM\b/, sourceOf(value))
+/** Whether it is a function with a probe. */
+const isInstrumented = (value: unknown): boolean => matches(/\$TM\b/, sourceOf(value))
 
 /** Whether all functions there are native code: the class, or the namespace, is the language's own. To MessagePort, which is native, Node adds others. */
 export const isLanguage = ({ name, base }: Container): boolean =>
   (isNative(base) && !matches(/^MessagePort/, name)) || matches(/^(Math|JSON|Reflect|Atomics|Intl|.*Prototype)$/, name)
 
 /** Whether the program replaced a property that existed at the start, or gave it other attributes. */
-export function replaced(container: Container, isProgram: IsProgram): (key: PropertyKey, now: PropertyDescriptor) => boolean {
+export function replaced(container: Container): (key: PropertyKey, now: PropertyDescriptor) => boolean {
   const { object, name, were, exact } = container
   const native = isLanguage(container)
-  const isForeign = (value: unknown) => typeof value === 'function' && !isNative(value) && (native || isProgram(value))
+  const isForeign = (value: unknown) => typeof value === 'function' && !isNative(value) && (native || isInstrumented(value))
   // What sealing and freezing took away is given back by doing it again.
   const sealed = isSealed(object)
   const frozen = isFrozen(object)
@@ -139,7 +132,8 @@ export function replaced(container: Container, isProgram: IsProgram): (key: Prop
     if (was && is(was.value, now.value) && was.get === now.get && was.set === now.set) return hasOther(was, now)
     if (was && (exact || native)) return true
     // What was asleep is a class.
-    if (isForeign(now.value) || isForeign(now.get) || isForeign(now.set) || (!was && !name && typeof now.value !== 'function')) return true
-    return typeof was?.value === 'function' && 'value' in now && typeof now.value !== 'function'
+    if (!was) return isForeign(now.value) || isForeign(now.get) || isForeign(now.set) || (!name && typeof now.value !== 'function')
+    // Hosts write values of their own there, but no functions.
+    return typeof now.value === 'function' || typeof was.value === 'function' || !('value' in now) || !('value' in was)
   }
 }

@@ -1,16 +1,5 @@
 /** Turns the well-known objects of the language and of the host into names, and names into them. */
-import {
-  type Baseline,
-  type Container,
-  hasItsGetter,
-  hostValue,
-  type IsProgram,
-  isEager,
-  isInstrumented,
-  read,
-  replaced,
-  take,
-} from './baseline.ts'
+import { type Baseline, type Container, hasItsGetter, hostValue, isEager, read, replaced, take } from './baseline.ts'
 import { hidden } from './hidden.ts'
 import { isNative, standIns } from './native.ts'
 import { exec, getOwnPropertyDescriptor, isObject, mapForEach, mapGet, mapSet, matches } from './primordials.ts'
@@ -21,16 +10,16 @@ const isWord = (key: PropertyKey): key is string => typeof key === 'string' && m
 
 /**
  * Names of everything that was there before the program and still is: `%Array.prototype.map%`, `%get Map.prototype.size%`, `%Symbol.iterator%`.
- * To be made afresh for each capture. `isProgram`: see `IsProgram`; without it, functions whose text has a probe.
+ * To be made afresh for each capture.
  */
-export function intrinsicNames(base: Baseline, isProgram: IsProgram = isInstrumented): Map<object | symbol, string> {
+export function intrinsicNames(base: Baseline): Map<object | symbol, string> {
   const names = new Map<object | symbol, string>()
   const containers: Container[] = []
   const add = (value: unknown, name: string) => {
     if ((isObject(value) || typeof value === 'symbol') && !mapGet(names, value)) mapSet(names, value, `%${name}%`)
   }
   const addMembers = (container: Container) => {
-    const isReplaced = replaced(container, isProgram)
+    const isReplaced = replaced(container)
     const { object, name, keys } = container
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!

@@ -28,9 +28,14 @@ const integrityOf = (object: object): number =>
         : INTEGRITY.nonExtensible
 
 /** Runs no code of the program, whatever it has replaced. */
-export function reshaped(base: Baseline): Reshaped[] {
-  const { containers } = base
+export function reshaped(...bases: readonly Baseline[]): Reshaped[] {
   const list: Reshaped[] = []
+  for (let i = 0; i < bases.length; i++) ofBase(bases[i]!, list)
+  return list
+}
+
+function ofBase(base: Baseline, list: Reshaped[]): void {
+  const { containers } = base
   const note = (object: object, name: string, integrity: number, was: object | null) => {
     const now = getPrototypeOf(object)
     if (integrity !== INTEGRITY.extensible || now !== was)
@@ -45,5 +50,4 @@ export function reshaped(base: Baseline): Reshaped[] {
     (member) => !isExtensible(member) || getPrototypeOf(member) !== prototype,
     (member, path) => note(member, path, integrityOf(member), prototype),
   )
-  return list
 }

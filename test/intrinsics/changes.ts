@@ -48,6 +48,17 @@ export const changes: Readonly<Record<string, readonly [change: string, look: st
     'Object.setPrototypeOf(WeakSet.prototype, { inherited: 1 }); Object.setPrototypeOf(Reflect.ownKeys, null)',
     '[new WeakSet().inherited, Object.getPrototypeOf(Reflect.ownKeys)]',
   ],
+  "methods of the host's classes": [
+    `URL.prototype.toString = function () { return 'text' }; const heard = () => 'heard'; EventTarget.prototype.dispatchEvent = heard; Object.defineProperty(URLSearchParams.prototype, 'size', { get: heard, configurable: true })
+    AbortController.prototype.abort = heard.bind(1); AbortSignal.prototype.throwIfAborted = class { static own = 1 }; Object.defineProperty(URL.prototype, 'fixed', { value: heard.bind(2) }); delete URL.prototype.port`,
+    "[new URL('http://h/').toString(), new EventTarget().dispatchEvent(), new URLSearchParams().size, new AbortController().abort(), AbortSignal.prototype.throwIfAborted.own, URL.prototype.fixed(), 'port' in URL.prototype]",
+  ],
+  "what is put on classes of the host's modules": [
+    `const { createRequire } = process.getBuiltinModule('module'), Emitter = process.getBuiltinModule('events'), { ServerResponse } = createRequire('/')('node:http'), { Duplex } = process.getBuiltinModule('stream'), { emit } = Emitter.prototype
+    let emitted = 0; Emitter.prototype.emit = function (...list) { if (list[0] === 'mine') emitted++; return emit.apply(this, list) }; Emitter.prototype.mine = { list: [1] }; Emitter.own = 5; ServerResponse.prototype.json = (x) => stringify(x); ServerResponse.extra = ServerResponse.prototype.json
+    Object.defineProperty(Duplex.prototype, 'fixed', { get: heard }); delete Duplex.from; Object.freeze(process.getBuiltinModule('stream').PassThrough.prototype)`,
+    "[new Emitter().emit('mine'), emitted, Emitter.prototype.mine.list.push(0), Emitter.own, ServerResponse.prototype.json([1]), ServerResponse.extra === ServerResponse.prototype.json, Duplex.prototype.fixed, 'from' in Duplex, Object.isFrozen(process.getBuiltinModule('stream').PassThrough.prototype)]",
+  ],
   'numbers and words on Object.prototype': [
     "for (const key of ['0', '1', 'get', 'set', 'value', 'rest', 'name', 'length']) Object.defineProperty(Object.prototype, key, { __proto__: null, value: key + '!', writable: true, configurable: true })",
     "['0', '1', 'get', 'set', 'value', 'rest', 'name', 'length'].map((key) => Object.create({})[key])",

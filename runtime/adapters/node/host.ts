@@ -99,8 +99,8 @@ export function nodeHost(): Host {
   return {
     // The modules' exports are noted after what replaces them.
     adapters: [timers, listeners, errors, ...adaptersOf(found), clock, nodeModules(names)] as readonly Adapter[],
-    names() {
-      const named = names.names()
+    names(isAdded) {
+      const named = names.names(isAdded)
       const ofParts = (value: object | symbol) => {
         for (const part of found) {
           const name = part.nameOf?.(value)
@@ -111,6 +111,7 @@ export function nodeHost(): Host {
       return (value) =>
         typeof value === 'symbol' ? (emitter.nameOf(value) ?? ofParts(value) ?? named(value)) : (named(value) ?? errors.nameOf(value))
     },
+    onClass: names.onClass,
     slotless: () => [...emitter.slotless, ...all((part) => part.slotless?.())],
     isAsleep,
     resuming(resources) {

@@ -42,17 +42,20 @@ export function loadModule(name: string): void {
   findModules()
 }
 
-/** To be called once, when all tasks are known and before the program starts. */
-export function watchModules(): void {
+/** To be called once, when all tasks are known and before the program starts. `look` is called when it has required one that was not there. */
+export function watchModules(look: () => void): void {
   findModules()
-  if (waiting.size === 0) return
+  let length = loadList().length
   replace(
     process.getBuiltinModule('node:module'),
     '_load',
     (native) =>
-      function (this: unknown, request: unknown) {
+      function (this: unknown) {
         const exports: unknown = Reflect.apply(native, this, arguments)
-        if (waiting.size > 0 && typeof request === 'string' && waiting.has(request.replace(/^node:/, ''))) findModules()
+        if (loadList().length !== length) {
+          look()
+          length = loadList().length
+        }
         return exports
       },
   )

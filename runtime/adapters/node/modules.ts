@@ -2,7 +2,7 @@
 import type { Value } from '../../graph/format.ts'
 import type { Check } from '../../graph/kind.ts'
 import type { Adapter, AdapterCheck, AdapterMaker } from '../adapter.ts'
-import { watchModules } from './loaded.ts'
+import { findModules, watchModules } from './loaded.ts'
 import type { NodeNames } from './names.ts'
 
 type State = readonly (readonly [module: string, key: string, value: Value])[]
@@ -10,14 +10,22 @@ type State = readonly (readonly [module: string, key: string, value: Value])[]
 export interface NodeModules extends Adapter<State> {
   /** By name, what is reached through a module but not exported. */
   readonly hidden: Readonly<Record<string, object>>
+  /** Notes the exports of modules that have been loaded since. */
+  look(): void
 }
 
 export function nodeModules({ baseline, changes, hidden }: NodeNames): NodeModules {
+  // After what takes the places of exports.
+  const look = (): void => {
+    findModules()
+    baseline()
+  }
   return {
     name: 'modules',
     hidden,
+    look,
     install() {
-      watchModules()
+      watchModules(look)
       // What `import { setTimeout } from 'node:timers'` sees.
       process.getBuiltinModule('node:module').syncBuiltinESMExports()
       baseline()
