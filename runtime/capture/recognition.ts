@@ -64,6 +64,7 @@ export function createRecognition({ nameOf, isFrame, knows, ...known }: Known): 
       found = methods.some(
         ([key, method]) =>
           typeof method === 'function' &&
+          !isProxy(method) &&
           (isNative(method) || (isTagged && key === 'next')) &&
           nameOf(method) === undefined &&
           !knows(method),

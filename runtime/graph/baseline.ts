@@ -15,6 +15,7 @@ import {
   ownKeys,
   sourceOf,
 } from './primordials.ts'
+import { isProxy } from './tracked.ts'
 
 const { is, isExtensible, isFrozen, isSealed } = Object
 
@@ -120,7 +121,8 @@ export const isLanguage = ({ name, base }: Container): boolean =>
 export function replaced(container: Container): (key: PropertyKey, now: PropertyDescriptor) => boolean {
   const { object, name, were, exact } = container
   const native = isLanguage(container)
-  const isForeign = (value: unknown) => typeof value === 'function' && !isNative(value) && (native || isInstrumented(value))
+  const isForeign = (value: unknown) =>
+    typeof value === 'function' && (isProxy(value) || (!isNative(value) && (native || isInstrumented(value))))
   // What sealing and freezing took away is given back by doing it again.
   const sealed = isSealed(object)
   const frozen = isFrozen(object)

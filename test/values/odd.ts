@@ -155,6 +155,13 @@ export const odd: readonly Row[] = [
     return () => [new F().f, new G().g, all[0].test('aaa'), all[0].lastIndex, all.map((x) => Object.entries(Object.getOwnPropertyDescriptors(x)).map(([k, d]) => [k, typeof d.value === 'function' ? 'f' : d]))]`,
   },
   {
+    name: 'objects that inherit a proxy as their method',
+    code: `
+    const { proxy, revoke } = Proxy.revocable(() => 1, {}), seen = [], o = Object.create({ m: proxy }), p = Object.create({ m: new Proxy(() => 1, { getOwnPropertyDescriptor: (t, k) => seen.push(k) }) })
+    revoke()
+    return () => [typeof o.m, p.m(), seen]`,
+  },
+  {
     name: 'iterators whose next a program holds',
     code: `
     const it = [1, 2, 3].values(), next = it.next; next.call(it); const own = [4, 5][Symbol.iterator](); own.extra = 1; own.return = () => ({ done: true, value: 'closed' }); const m = new Map([[1, 2], [3, 4]]), mi = m.entries(); mi.next(); const proto = Object.getPrototypeOf(it); const shared = { it }
