@@ -16,6 +16,14 @@ export const host: readonly Row[] = [
     return (k) => { b.dispatchEvent(Object.assign(new Event('x'), { detail: 5 })); return [b.n] }`,
   },
   {
+    name: 'event targets whose constructor is another',
+    code: `
+    const c = new AbortController(), t = new EventTarget(), u = new (class T extends EventTarget {})(), all = [c.signal, t, u]; let heard = 0
+    for (const x of all) { x.addEventListener('abort', () => heard++); x.addEventListener('abort', { handleEvent() { heard += 10 } }) } c.signal.onabort = () => { heard += 100 }
+    c.signal.constructor = new WeakRef(c); t.constructor = 5; u.constructor.prototype.constructor = null
+    return (k) => { if (k === 2) { delete t.constructor; delete c.signal.constructor; c.abort(); t.dispatchEvent(new Event('abort')) } return [heard, String(t.constructor), u.constructor] }`,
+  },
+  {
     name: 'custom event',
     code: `
     const e = new CustomEvent('hi', { detail: { a: 1 }, cancelable: true }); class My extends Event { constructor() { super('my', { bubbles: true }); this.y = 1 } } const m = new My(); m.preventDefault()

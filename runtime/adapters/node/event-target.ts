@@ -3,6 +3,7 @@
 import { behaviour, defineBehaviour } from '../../graph/behaviour.ts'
 import type { AdapterKind, Build, Describe } from '../../graph/kind.ts'
 import { notShown, watchedStream, weakListener } from '../../graph/obstacles/index.ts'
+import { withProperty } from '../../graph/promise.ts'
 import { unasked } from '../../graph/unasked.ts'
 import { CAPTURE, type Entry, type Listeners, NODE_STYLE, ONCE, PASSIVE, RESISTING, WEAK, WRAPPED } from '../listening.ts'
 import { hostBase } from './hosts-own.ts'
@@ -41,6 +42,9 @@ interface Root {
 }
 
 type Target = Record<symbol, unknown>
+
+/** Node takes for a target what has a `constructor` that is one of its classes; the program may have given it another. */
+const asTarget = (target: object, task: () => void): void => withProperty(target, 'constructor', { value: EventTarget }, task)
 
 /** Name of what Node gives to `then` of a promise that a listener returned. */
 export const REJECTED_LISTENER = 'node:events#rejectedListener'
@@ -283,8 +287,10 @@ function makeTargets(): Targets {
           const listener = build.value(value)
           if (flags & WRAPPED) {
             const set = setters[type]!
-            apply(set, target, [noop])
-            apply(set, target, [listener])
+            asTarget(target, () => {
+              apply(set, target, [noop])
+              apply(set, target, [listener])
+            })
             continue
           }
           const retainer = holder === undefined ? undefined : (build.value(holder) as object)
@@ -303,8 +309,8 @@ function makeTargets(): Targets {
                 [nodeStyle]: has(NODE_STYLE),
               },
             ])
-          if (typeof listener === 'object') unasked(listener as object, 'handleEvent', listen)
-          else listen()
+          if (typeof listener === 'object') asTarget(target, () => unasked(listener as object, 'handleEvent', listen))
+          else asTarget(target, listen)
         }
       }
       fields[max] = build.value(maximum)
