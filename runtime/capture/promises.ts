@@ -41,7 +41,11 @@ function ask(promise: object, isAwaited: boolean): Answered {
     answer.result = result
     if (state === 'rejected' && answer.late && !isAwaited && waitingFor(promise).length === 0) throw result
   }
-  plainThen(promise, settle('fulfilled'), settle('rejected'))
+  try {
+    plainThen(promise, settle('fulfilled'), settle('rejected'))
+  } catch {
+    answer.state = 'untold'
+  }
   return answer
 }
 

@@ -7,7 +7,8 @@ import type { Frame, Waiting } from './waiting.ts'
 
 /** What a capture knows of a promise. */
 export interface PromiseState {
-  readonly state: 'fulfilled' | 'rejected' | 'pending'
+  /** `untold`: the engine tells nobody, for the promise has a `constructor` that is none and cannot be changed. */
+  readonly state: 'fulfilled' | 'rejected' | 'pending' | 'untold'
   /** Value or reason. */
   readonly result?: unknown
 }

@@ -34,6 +34,11 @@ export const refusals: readonly Refused[] = [
     'TM217',
     'const P = class extends (class { constructor(o) { return o } }) { #x = 1 }; return new P(new Proxy({}, {}))',
   ),
+  refused(
+    'a promise frozen with a constructor that is none',
+    'TM269',
+    'return Object.freeze(Object.assign(Promise.resolve(1), { constructor: 5 }))',
+  ),
   refused('an iterator of URLSearchParams', 'TM211', `return new URLSearchParams('a=1').entries()`),
   refused('an iterator of Headers', 'TM211', `return new Headers({ a: '1' }).keys()`),
   refused('what a Segmenter gives', 'TM201', `return new Intl.Segmenter('en').segment('text')`),

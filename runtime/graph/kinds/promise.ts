@@ -4,7 +4,7 @@ import type { DescribeCode } from '../code.ts'
 import { type ContextPayload, checkContext, describeContext } from '../context.ts'
 import type { Reference, Value } from '../format.ts'
 import type { Check, Describe, Kind, KindCheck, Maker } from '../kind.ts'
-import { foreignPromise, hostPromise, stuckFunction } from '../obstacles/index.ts'
+import { foreignPromise, hostPromise, stuckFunction, untoldPromise } from '../obstacles/index.ts'
 import { pendingPromise, rejections, stampOf } from '../promise.ts'
 import { isEngines, type Reaction } from '../reaction.ts'
 import { Frame, Stuck, type Waiting } from '../waiting.ts'
@@ -37,6 +37,10 @@ export const promise: Kind<Promise<unknown>, PromisePayload> = {
     if (state === 'rejected') {
       const reason = describe.value(result, ['reason'])
       return rejections?.isReported(value) ? [REJECTED, reason, true] : [REJECTED, reason]
+    }
+    if (state === 'untold') {
+      describe.obstacle(untoldPromise())
+      return [PENDING, []]
     }
     const from = origin(value)
     if (from === false) {

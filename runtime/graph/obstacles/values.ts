@@ -28,6 +28,14 @@ export const hostPromise = (): Refusal => ({
 export const foreignPromise = (): Refusal =>
   refusal('TM205', 'Promise', 'a class that is not instrumented has made the promise that `then` returned', INSTRUMENT)
 
+export const untoldPromise = (): Refusal =>
+  refusal(
+    'TM269',
+    'Promise',
+    'its `constructor` is none, and frozen, so that its state cannot be asked for',
+    'Freeze it without that property',
+  )
+
 export const stuckFunction = (id: string): Refusal =>
   refusal('TM206', `async function ${id}`, 'a function that cannot be continued is suspended (TM109)', 'Take the snapshot when it is over')
 
