@@ -40,12 +40,21 @@ const forms: readonly (readonly [weight: number, write: Form, needs?: Kind])[] =
   [1, (s) => assignment(s, s.dice.pick([callable, error, proxy])(s, 1))],
   [
     3,
-    (s) =>
-      `Object.defineProperty(${target(s)}, ${key(s)}, { ${s.dice.pick([`value: ${value(s, 1)}`, `get: () => ${primitive(s)}`, `set: ${callable(s, 1)}`, 'enumerable: false', 'writable: false'])}, configurable: ${s.dice.pick(['true', 'false'])} })`,
+    (s) => {
+      const name = key(s)
+      const change = s.dice.pick([
+        `value: ${value(s, 1)}`,
+        `get: () => ${primitive(s)}`,
+        `set: ${callable(s, 1)}`,
+        'enumerable: false',
+        'writable: false',
+      ])
+      return `Object.defineProperty(${target(s)}, ${name}, { ${change}, configurable: ${name === "'constructor'" ? 'true' : s.dice.pick(['true', 'false'])} })`
+    },
   ],
   [
     2,
-    (s) => `Object.${s.dice.pick(['freeze', 'seal', 'preventExtensions'])}(${s.dice.chance(0.5) ? target(s) : of(s, 'objects')})`,
+    (s) => `shut('${s.dice.pick(['freeze', 'seal', 'preventExtensions'])}', ${s.dice.chance(0.5) ? target(s) : of(s, 'objects')})`,
     'objects',
   ],
   [2, (s) => `Object.setPrototypeOf(${s.dice.chance(0.3) ? s.dice.pick(free(s)) : of(s, 'objects')}, ${prototype(s)})`, 'objects'],

@@ -57,7 +57,8 @@ export const classes: Form = (s) => {
     'run() { this.#n += 2; return [this.#m(this.#n), this.both, (() => super.toString === Object.prototype.toString)()] }',
     ...further(s, base !== ''),
   ]
-  const given = { ...BASES, ...TIED }[base] ?? ''
+  const given = { ...BASES, ...TIED }[base] ?? s.given.get(base) ?? ''
+  s.given.set(C, given)
   const x = declare(s, base in TIED ? 'hosts' : 'instances', 'it')
   return [
     statement(

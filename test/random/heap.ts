@@ -1,5 +1,5 @@
 /** Writes expressions for values of all kinds that the heap graph has. */
-import { held, type Scene } from './scene.ts'
+import { held, kindOf, type Scene } from './scene.ts'
 
 type Form = (s: Scene, depth: number) => string
 
@@ -88,9 +88,8 @@ export const proxy: Form = (s, d) => {
     `[${value(s, d)}]`,
     'function f(a) { return a }',
     'class { static a = 1 }',
-    // What a variable holds may be a primitive.
-    `Object(${object(s)})`,
-    `Object(${object(s)})`,
+    // What a variable holds may be a primitive. An iterator may have a `next` of its own.
+    ...[object(s), object(s)].map((text) => (kindOf(s, text) === 'iterators' ? '{}' : `Object(${text})`)),
   ])
   const traps = new Set(Array.from({ length: s.dice.int(3) }, () => s.dice.pick(TRAPS)(s, d)))
   const handler = s.dice.chance(0.2) ? `Object(${object(s)})` : `{ ${[...traps].join(', ')} }`
@@ -159,7 +158,7 @@ const forms: readonly (readonly [weight: number, form: Form])[] = [
   [
     2,
     (s, d) =>
-      `Object.${s.dice.pick(['freeze', 'seal', 'preventExtensions'])}(${s.dice.pick([`{ ${entries(s, d)} }`, `[${value(s, d)}]`, object(s)])})`,
+      `shut('${s.dice.pick(['freeze', 'seal', 'preventExtensions'])}', ${s.dice.pick([`{ ${entries(s, d)} }`, `[${value(s, d)}]`, object(s)])})`,
   ],
   [2, (s, d) => `{ get a() { return ${value(s, d)} === 1 }, set a(x) { this.b = x }, b: ${value(s, d)} }`],
   [1, (s) => `new Date(${s.dice.pick(['0', '1e12', 'NaN', '-1', '8.64e15'])})`],

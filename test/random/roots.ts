@@ -20,7 +20,7 @@ const global: Form = (s) => {
   ]
 }
 
-/** Methods of the language that answer otherwise to one argument, which no other program has. */
+/** Methods of the language and of the host that answer otherwise to one argument, which no other program has. */
 const METHODS = [
   ['Map.prototype', 'get', 'new Map().get(KEY)'],
   ['Map.prototype', 'has', 'new Map().has(KEY)'],
@@ -52,6 +52,9 @@ const METHODS = [
   ['globalThis', 'setTimeout', 'setTimeout(KEY)'],
   ['globalThis', 'queueMicrotask', 'queueMicrotask(KEY)'],
   ['Date', 'now', 'Date.now(KEY)'],
+  ['URL.prototype', 'toJSON', "new URL('http://h/').toJSON(KEY)"],
+  ['EventTarget.prototype', 'dispatchEvent', 'new EventTarget().dispatchEvent(KEY)'],
+  ['AbortController.prototype', 'abort', 'new AbortController().abort(KEY)'],
 ] as const
 
 const method: Form = (s) => {
@@ -78,6 +81,7 @@ const addition: Form = (s) => {
     'Math',
     'Symbol.prototype',
     'URL.prototype',
+    'EventTarget',
     'process',
     'console',
     'Reflect',

@@ -44,6 +44,8 @@ export interface Scene extends Readonly<Record<Kind, string[]>> {
   readonly unique: (prefix: string) => string
   /** Whether the program is a module: strict, with other modules. */
   readonly isModule: boolean
+  /** What instances of a class are made of. */
+  readonly given: Map<string, string>
   /** Lines of the other module. */
   readonly library: string[]
   /** Names that stand in scope only behind what is being written. */
@@ -53,6 +55,7 @@ export interface Scene extends Readonly<Record<Kind, string[]>> {
 export function emptyScene(rest: Pick<Scene, 'dice' | 'fresh' | 'unique' | 'isModule'>): Scene {
   return {
     ...rest,
+    given: new Map(),
     library: [],
     pending: [],
     ...(Object.fromEntries(KINDS.map((kind) => [kind, [] as string[]])) as Record<Kind, string[]>),

@@ -17,7 +17,7 @@ const revokers = []
 const keep = (x) => { const o = Object(x); kept.add(o); if (!probes.includes(o)) probes.push(o); return o }
 const strings = (s) => s
 const set = (view, n) => { if (view instanceof DataView) view.setUint8(n % view.byteLength, n); else view[n % view.length] = typeof view[0] === 'bigint' ? BigInt(n) : n }
-const viewOf = (C, ...given) => attempt(() => new C(...given)) ?? {}
+const viewOf = (C, ...given) => Object(attempt(() => new C(...given)))
 const detached = (b) => { structuredClone(b, { transfer: [b] }); return b }
 const revocable = (target, handler) => { const { proxy, revoke } = Proxy.revocable(target, handler); revokers.push(revoke); return proxy }
 const rejected = (x) => { const p = Promise.reject(x); p.catch(() => {}); return p }
@@ -29,7 +29,10 @@ class Pair { constructor(a, b) { this.a = a; this.b = b } }
 const name = (x) => (typeof x === 'symbol' ? x : Object(x) === x ? typeof x : String(x))
 function* inner(a) { try { let b = yield a; while (typeof b === 'number' && b > 3) b = yield [a, b]; return b } finally { yield 'inner over' } }
 const words = (e) => (types.isNativeError(e) ? name(e.name) : digest([e]))
-const attempt = (f) => { try { return f() } catch (e) { return types.isNativeError(e) ? e.name : e } }
+/** A promise that is frozen with another constructor is an obstacle. */
+const shut = (how, x) => (types.isPromise(x) && Object.hasOwn(x, 'constructor') ? x : Object[how](x))
+const handled = (x) => { if (types.isPromise(x)) try { Promise.prototype.then.call(x, undefined, () => {}) } catch {} return x }
+const attempt = (f) => { try { return handled(f()) } catch (e) { return types.isNativeError(e) ? e.name : e } }
 const results = () => log('steps', digest(steps.map((f) => attempt(f))))
 `
 

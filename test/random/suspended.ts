@@ -152,7 +152,7 @@ const reactions: Form = (s) => {
     `const ${p} = Promise.race([new Promise(() => {}), P])`,
     `const ${p} = Promise.any([P, rejected(1)])`,
     `class P${n} extends Promise { n = 1; #p = 2; p() { return this.#p++ } } const ${p} = P${n}.resolve(P); steps.push(() => ${p}.p())`,
-    `const ${p} = new Promise((r) => P.then(() => r({ then: (f) => f(${value(s, 1)}) })))`,
+    `const ${p} = new Promise((r, refuse) => P.then(() => r({ then: (f) => f(${value(s, 1)}) }), refuse))`,
     `const ${p} = Promise.reject(new TypeError('t')).catch((e) => P.then(() => e.name))`,
   ]
   return [
