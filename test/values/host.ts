@@ -20,8 +20,9 @@ export const host: readonly Row[] = [
     code: `
     const c = new AbortController(), t = new EventTarget(), u = new (class T extends EventTarget {})(), all = [c.signal, t, u]; let heard = 0
     for (const x of all) { x.addEventListener('abort', () => heard++); x.addEventListener('abort', { handleEvent() { heard += 10 } }) } c.signal.onabort = () => { heard += 100 }
+    const any = AbortSignal.any([c.signal]), gone = new AbortController(), follower = AbortSignal.any([gone.signal]); gone.abort(); follower.constructor = any.constructor = []; all.push(any)
     c.signal.constructor = new WeakRef(c); t.constructor = 5; u.constructor.prototype.constructor = null
-    return (k) => { if (k === 2) { delete t.constructor; delete c.signal.constructor; c.abort(); t.dispatchEvent(new Event('abort')) } return [heard, String(t.constructor), u.constructor] }`,
+    return (k) => { if (k === 2) { delete t.constructor; delete c.signal.constructor; delete any.constructor; c.abort(); t.dispatchEvent(new Event('abort')) } return [heard, String(t.constructor), u.constructor, any.aborted, follower.aborted] }`,
   },
   {
     name: 'custom event',

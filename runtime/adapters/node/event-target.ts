@@ -44,7 +44,7 @@ interface Root {
 type Target = Record<symbol, unknown>
 
 /** Node takes for a target what has a `constructor` that is one of its classes; the program may have given it another. */
-const asTarget = (target: object, task: () => void): void => withProperty(target, 'constructor', { value: EventTarget }, task)
+export const asTarget = (target: object, task: () => void): void => withProperty(target, 'constructor', { value: EventTarget }, task)
 
 /** Name of what Node gives to `then` of a promise that a listener returned. */
 export const REJECTED_LISTENER = 'node:events#rejectedListener'

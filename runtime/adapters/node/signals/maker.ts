@@ -3,6 +3,7 @@ import type { Reference } from '../../../graph/format.ts'
 import type { AdapterKind, Maker } from '../../../graph/kind.ts'
 import type { AdapterMaker } from '../../adapter.ts'
 import type { Listeners } from '../../listening.ts'
+import { asTarget } from '../event-target.ts'
 import { LONGEST } from '../timers/handles.ts'
 import type { Fields, NodeSignals, SignalClass, SignalPayload, State } from './index.ts'
 
@@ -55,8 +56,10 @@ export function signalsMaker({ kinds, shared }: NodeSignals): AdapterMaker<State
     const references = () => [...((source[key] as Set<WeakRef<object>> | undefined) ?? [])]
     for (const each of order) {
       if (references().some((reference) => reference.deref() === each)) continue
-      apply(addEventListener, each, ['abort', noop])
-      apply(removeEventListener, each, ['abort', noop])
+      asTarget(each, () => {
+        apply(addEventListener, each, ['abort', noop])
+        apply(removeEventListener, each, ['abort', noop])
+      })
     }
     const rank = (reference: WeakRef<object>) => order.indexOf(reference.deref() as EventTarget)
     for (const reference of references().sort((a, b) => rank(a) - rank(b))) {
