@@ -20,6 +20,8 @@ const set = (view, n) => { if (view instanceof DataView) view.setUint8(n % view.
 const viewOf = (C, ...given) => Object(attempt(() => new C(...given)))
 const detached = (b) => { structuredClone(b, { transfer: [b] }); return b }
 const revocable = (target, handler) => { const { proxy, revoke } = Proxy.revocable(target, handler); revokers.push(revoke); return proxy }
+/** What an async function returns is not to reject where nobody asks for it. */
+const alone = (x) => (types.isPromise(x) ? [x] : x)
 const rejected = (x) => { const p = Promise.reject(x); p.catch(() => {}); return p }
 const gate = () => { let waiting = []; const open = (x) => { const all = waiting; waiting = []; for (const resolve of all) resolve(x) }; open.wait = () => new Promise((resolve) => { waiting.push(resolve) }); return open }
 const helped = (it, name, ...list) => (typeof it[name] === 'function' ? it[name](...list) : it)
@@ -30,7 +32,7 @@ const name = (x) => (typeof x === 'symbol' ? x : Object(x) === x ? typeof x : St
 function* inner(a) { try { let b = yield a; while (typeof b === 'number' && b > 3) b = yield [a, b]; return b } finally { yield 'inner over' } }
 const words = (e) => (types.isNativeError(e) ? name(e.name) : digest([e]))
 /** A promise that is frozen with another constructor is an obstacle. */
-const shut = (how, x) => (types.isPromise(x) && Object.hasOwn(x, 'constructor') ? x : Object[how](x))
+const shut = (how, x) => { try { if (!types.isPromise(x) || !Object.hasOwn(x, 'constructor')) Object[how](x) } catch {} return x }
 const handled = (x) => { if (types.isPromise(x)) try { Promise.prototype.then.call(x, undefined, () => {}) } catch {} return x }
 const attempt = (f) => { try { return handled(f()) } catch (e) { return types.isNativeError(e) ? e.name : e } }
 const results = () => log('steps', digest(steps.map((f) => attempt(f))))
