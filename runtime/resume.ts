@@ -55,14 +55,15 @@ interface State {
 /** Goes on with the program. Throws a `TypeError` that names it when something the state needs does not exist here. */
 export function resume({ programs, options, state, namespaces, external, load, modules }: Resumable): void {
   const runtime = install()
-  const { exports, heap, resources } = fromJSON(state) as State
-  host.resuming?.(resources)
+  // What goes on must not keep what it was made from: `go` takes it.
+  let made: State | undefined = fromJSON(state) as State
+  host.resuming?.(made.resources)
   runtime.start(options)
   const { adapters, hooks, chunks, adopt, run, imported } = runtime.inner
   const makers = [globalsMaker, ...adapterMakers(adapters), importMaker(chunks), hooksMaker(hooks), pendingMaker] as readonly AdapterMaker[]
   const resolveHost = resolveHostName(adapters)
   // Before any function waits.
-  if (heap.kinds.includes('asynclocalstorage')) host.contexts?.begin()
+  if (made.heap.kinds.includes('asynclocalstorage')) host.contexts?.begin()
 
   const known = new Map<string, object>()
   const all = createNamespaces(programs, {
@@ -76,10 +77,11 @@ export function resume({ programs, options, state, namespaces, external, load, m
   })
   const ends = new Map<string, Promise<unknown>>()
   const texts = new Map(programs.map(({ name, text }) => [name, text]))
+  const textOf = (name: string) => () => texts.get(name)!
   const loading = createLoading({
     programs,
     begin(name, main) {
-      const { link, program } = adopt(name, () => texts.get(name)!)
+      const { link, program } = adopt(name, textOf(name))
       run(program, main as never, resumedLink(link))
       return program.end
     },
@@ -108,8 +110,10 @@ export function resume({ programs, options, state, namespaces, external, load, m
   }
 
   const go = (): void => {
+    const { exports, heap, resources } = made!
+    made = undefined
     const running = programs.flatMap((program) => (program.factory === undefined ? [] : [{ ...program, factory: program.factory }]))
-    const links = running.map(({ name, text }) => adopt(name, () => text))
+    const links = running.map(({ name }) => adopt(name, textOf(name)))
     const root = joined(running.map(({ factory }, i) => factory(resumedLink(links[i]!.link))))
     useResolver(resolve)
     for (const [adapter, resource] of resources) makers.find((maker) => maker.name === adapter)?.prepare?.(resource)
@@ -124,10 +128,7 @@ export function resume({ programs, options, state, namespaces, external, load, m
     }
     for (const [name, end] of endsOf(heap, build)) {
       ends.set(name, end)
-      const { program } = links[running.findIndex((each) => each.name === name)]!
-      const over = () => void (program.waits = false)
-      program.waits = true
-      nativeThen(end, over, over)
+      waitFor(links[running.findIndex((each) => each.name === name)]!.program, end)
     }
     settlePromises(heap, build)
     const globals = resources.find(([adapter]) => adapter === globalsMaker.name)
@@ -152,6 +153,12 @@ export function resume({ programs, options, state, namespaces, external, load, m
   ).then(go)
 }
 
+function waitFor(program: { waits?: boolean }, end: Promise<unknown>): void {
+  const over = () => void (program.waits = false)
+  program.waits = true
+  nativeThen(end, over, over)
+}
+
 /** Programs that wait at their top level, and their ends. */
 function endsOf({ nodes, kinds, code }: Heap, build: BuildCode): [name: string, end: Promise<unknown>][] {
   const frame = kinds.indexOf('frame')
@@ -169,7 +176,7 @@ function joined(dispatchers: readonly Dispatcher[]): Dispatcher {
   if (dispatchers.length === 1) return dispatchers[0]!
   const owners = new Map<number | string, Dispatcher>()
   return (what, ...values) => {
-    if (what === 'frames') return Object.assign({}, ...dispatchers.map((each) => each(what)))
+    if (what === 'frames' || what === 'constructors') return Object.assign({}, ...dispatchers.map((each) => each(what)))
     const owner = owners.get(what)
     if (owner !== undefined) return owner(what, ...values)
     for (const each of dispatchers) {

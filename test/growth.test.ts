@@ -51,3 +51,32 @@ test(`${count} hops leave snapshot and program as large as the first`, async () 
     assert.deepEqual(off, [], `the first has ${first} bytes, of ${sizes.join()}`)
   }
 })
+
+/** Says how much is alive, before the hop and after it. */
+const large = `
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+const list = Array.from({ length: 100_000 }, (_, i) => ({ i, half: i / 2 }))
+const say = () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc')
+  collect()
+  collect()
+  console.log(process.memoryUsage().heapUsed + 0 * list.length)
+}
+setTimeout(() => {
+  say()
+  setTimeout(() => setTimeout(say, 50), 1)
+}, 1)
+`
+
+test('a resumed program does not keep the nodes it was made from', async () => {
+  const entry = fileURLToPath(new URL('app.js', import.meta.url))
+  const code = await bundle(entry, { plugins: [virtual(large, entry)], instrument: {} })
+  const { stdout, programs } = await runWithHops(code, [1])
+  const [before = 0, after = 0] = stdout.trim().split('\n').map(Number)
+  const text = programs.at(-1)!.length
+  // Of the program's text engines keep one copy, and one of the state in it for a while.
+  assert.ok(after - 2 * text < 1.3 * before, `${before} bytes before, ${after} after, with a text of ${text}`)
+})

@@ -1,7 +1,7 @@
 /** Turns a class of the program text into the code that defines it again, without running its initialisers. */
 import type { types } from '@babel/core'
 import type { Node } from '../../plugin/1-analyse/index.ts'
-import { LINK_METHODS } from '../../runtime/protocol.ts'
+import { LINK_METHODS, PROBE } from '../../runtime/protocol.ts'
 import { Refusal } from '../errors.ts'
 import type { Names } from './names.ts'
 import type { ClassNode, CodeText, ProgramText } from './program/index.ts'
@@ -22,6 +22,13 @@ export interface ClassParts {
   /** Environments and functions that stand in the class, as branches of its dispatcher. */
   readonly branches: string
   readonly declarations: string
+  /** It returns at once while its objects are made again. */
+  readonly constructs: boolean
+}
+
+/** Whether its objects carry private names. */
+export function isBranded({ registration }: CodeText): boolean {
+  return registration!.arguments[4]?.type === 'ArrowFunctionExpression'
 }
 
 /** An expression whose value is `[class, dispatcher]`; its initialisers do not run. */
@@ -35,7 +42,8 @@ export function classText(program: ProgramText, code: CodeText, parts: ClassPart
   const [, , , keyCount, reader, statics] = registration.arguments
   const fields = privateNames(reader)
   const staticFields = privateNames(statics)
-  const branded = reader?.type === 'ArrowFunctionExpression'
+  const branded = isBranded(code)
+  const restoring = branded ? names.restoring : parts.constructs ? PROBE : undefined
 
   let keyIndex = 0
   const keys = collectKeys(body, link)
@@ -58,13 +66,13 @@ export function classText(program: ProgramText, code: CodeText, parts: ClassPart
         // The key counts among the computed keys of the class, so something has to have it.
         if (isKept) edited.overwrite(text.indexOf(']', member.key.end!) + 1, member.end!, '(){}')
         else edited.remove(member.start!, member.end!)
-      } else if (branded && member.value && !bodiless.has(member.value.type)) {
-        edited.appendRight(member.value.start!, `${names.restoring}?void 0:(`)
+      } else if (restoring !== undefined && member.value && !bodiless.has(member.value.type)) {
+        edited.appendRight(member.value.start!, `${restoring}?void 0:(`)
         edited.appendLeft(member.value.end!, ')')
       }
-    } else if (branded && member.type === 'ClassMethod' && member.kind === 'constructor') {
+    } else if (restoring !== undefined && member.type === 'ClassMethod' && member.kind === 'constructor') {
       const at = member.body.directives.at(-1)?.end ?? member.body.start! + 1
-      edited.appendLeft(at, superClass ? `if(${names.restoring}){super();return}` : `if(${names.restoring})return;`)
+      edited.appendLeft(at, superClass ? `if(${restoring}){super(...${names.target}.arguments);return}` : `if(${restoring})return;`)
     }
   }
   const classExpression = edited.snip(node.start!, node.end!).toString()

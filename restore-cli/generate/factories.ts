@@ -1,10 +1,11 @@
 /** Turns the scopes that are alive into factories: functions that declare a scope's variables, and make what stands in it. */
 import { types as t } from '@babel/core'
+import { constructorsOf } from '../../runtime/graph/constructors.ts'
 import type { Heap, Reference, Value } from '../../runtime/graph/format.ts'
 import { CONSTANTS } from '../../runtime/graph/format.ts'
-import { classText } from './classes.ts'
+import { classText, isBranded } from './classes.ts'
 import { continuationText, type LiveFrames, liveFrames } from './continuations/index.ts'
-import { functionText, homeLiteralText } from './functions.ts'
+import { canConstruct, functionText, homeLiteralText } from './functions.ts'
 import { freshNames } from './names.ts'
 import type { CodeText, ProgramText, ScopeText } from './program/index.ts'
 
@@ -20,6 +21,7 @@ export function factoryText(program: ProgramText, heap: Heap, owns: (id: string)
   const below = nest(program, heap, { frames, owns })
   const variants = variantsOf(heap, frames)
   const created = createdCodes(heap)
+  const constructors = constructorCodes(program, heap)
 
   const branchesOf = (around: string): { branches: string; declarations: string } => {
     const branches: string[] = []
@@ -30,10 +32,10 @@ export function factoryText(program: ProgramText, heap: Heap, owns: (id: string)
       if (code !== undefined && number !== undefined && created(number)) {
         const [, name] = heap.code[number]!
         const text = t.isClass(code.node)
-          ? `const ${names.given}=${names.value};return${classText(program, code, branchesOf(id), names)}`
+          ? `const ${names.given}=${names.value};return${classText(program, code, { ...branchesOf(id), constructs: constructors.has(number) }, names)}`
           : t.isObjectExpression(code.node)
             ? `return${homeLiteralText(program, code, (other) => codeNumbers.get(other), names)}`
-            : `return ${noted(code, functionText(program, code, name, names))}`
+            : `return ${noted(code, functionText(program, code, { name, constructs: constructors.has(number) }, names))}`
         branches.push(`case ${~number}:{${text}}`)
       }
       const scope = program.scopes.get(id)
@@ -85,8 +87,9 @@ export function factoryText(program: ProgramText, heap: Heap, owns: (id: string)
     const parameters = scope.mapped && Array.from(scope.mapped.parameters, (parameter, i) => parameter ?? `${names.given}${i}`)
     const early = [...all].filter((variable) => !late.has(variable) && !parameters?.includes(variable))
     if (scope.slot !== undefined && scope.registration === undefined) early.push(scope.slot)
-    const kept = scope.mapped === undefined ? '' : `let ${scope.mapped.keeper}=arguments;`
-    const declared = early.length === 0 ? '' : `let ${early.join(',')};`
+    const kept = scope.mapped === undefined ? '' : `var ${scope.mapped.keeper}=arguments;`
+    // By `var`: for what is declared by `let` the engine asks at each use from a closure whether it is initialised.
+    const declared = early.length === 0 ? '' : `var ${early.join(',')};`
     const shared = scope.shared === undefined ? '' : `let ${scope.shared.name}=${scope.shared.text};`
     const registered =
       scope.registration === undefined ? '' : `${scope.slot === undefined ? '' : `var ${scope.slot}=`}${scope.registration};`
@@ -103,13 +106,13 @@ export function factoryText(program: ProgramText, heap: Heap, owns: (id: string)
 
   const { base, target, restoring } = names
   const inner = branchesOf(ROOT)
-  const counts = `case"frames":return ${JSON.stringify(frames.counts)}`
+  const counts = `case"frames":return ${JSON.stringify(frames.counts)};case"constructors":return ${JSON.stringify(Object.fromEntries([...constructors].map((number) => [number, true])))}`
   const strict = program.strict ? '"use strict";' : ''
   const bindings = [...program.imports, ...program.chunks, ...program.exports]
     .map(({ call }) => `${program.slice(call.start!, call.end!)};`)
     .join('')
   return (
-    `function(${program.link}){${strict}${bindings}let ${restoring}=false;const ${program.alias}=${program.link},${target}=${program.link}.restoring;` +
+    `function(${program.link}){${strict}${bindings}var ${restoring}=false;const ${program.alias}=${program.link},${target}=${program.link}.restoring;` +
     `function ${base}(){return ${target}.object}${inner.declarations}` +
     `return${dispatcherText(counts, inner.branches)}}`
   )
@@ -118,6 +121,17 @@ export function factoryText(program: ProgramText, heap: Heap, owns: (id: string)
 /** The handle of a scope that exists once is to know the function for the next hop, too. */
 function noted({ madeAt }: CodeText, text: string): string {
   return madeAt === undefined ? text : `${madeAt.slot}.made(${madeAt.position},${text})`
+}
+
+/** Code numbers of what can make its objects again: functions and classes of this program that return before they do anything else. */
+function constructorCodes(program: ProgramText, heap: Heap): Set<number> {
+  const numbers = new Set<number>()
+  for (const id of new Set([...constructorsOf(heap).values()].flat())) {
+    const number = (heap.nodes[id]![2] as { code: number }).code
+    const code = program.codes.get(heap.code[number]![0])
+    if (code !== undefined && (t.isClass(code.node) ? !isBranded(code) : canConstruct(code))) numbers.add(number)
+  }
+  return numbers
 }
 
 /** What stands directly in each environment or class that is alive: ids by the id around them. */

@@ -1,16 +1,29 @@
 /** Turns one function or object literal of the program text into the code that creates it again in its environment. */
 import { types as t, type types } from '@babel/core'
 import { findToken } from '../../plugin/1-analyse/index.ts'
+import { PROBE } from '../../runtime/protocol.ts'
 import { Refusal } from '../errors.ts'
 import { detach } from './detach.ts'
 import { stringLiteral } from './literal.ts'
 import type { Names } from './names.ts'
 import type { ClassNode, CodeText, FunctionNode, ProgramText } from './program/index.ts'
 
+export interface Created {
+  readonly name: string
+  /** It returns at once while its objects are made again: with the hidden class that the engine gives to those of its own. */
+  readonly constructs: boolean
+}
+
 /** An expression that creates the function; for an arrow it takes `this`, `arguments` and `new.target` from the dispatcher's parameters. */
-export function functionText(program: ProgramText, code: CodeText, name: string, names: Names): string {
+export function functionText(program: ProgramText, code: CodeText, { name, constructs }: Created, names: Names): string {
   const node = code.node as FunctionNode
   const { text } = program
+  const from = (start: number): string => {
+    // A probe returns as well.
+    if (!constructs || code.hasProbe || !t.isBlockStatement(node.body)) return program.slice(start, node.end!)
+    const at = node.body.directives.at(-1)?.end ?? node.body.start! + 1
+    return `${program.slice(start, at)}if(${PROBE})return;${program.slice(at, node.end!)}`
+  }
   const key = `[${stringLiteral(name)}]`
   // A name that is computed costs V8 a call, and the function a hidden class of its own.
   const property = name === '__proto__' ? key : stringLiteral(name)
@@ -23,13 +36,17 @@ export function functionText(program: ProgramText, code: CodeText, name: string,
     created = `(function(${names.second},${names.third}){${strictText(program, code)}return {${property}:${arrow}}${key}}).call(${names.value},${names.second},${names.third})`
     return created
   }
-  if (node.type === 'FunctionExpression' && node.id) created = `(${program.slice(node.start!, node.end!)})`
+  if (node.type === 'FunctionExpression' && node.id) created = `(${from(node.start!)})`
   else if (node.type === 'FunctionExpression' || node.type === 'FunctionDeclaration') {
     // Without its name: in a declaration that is the variable around it, which the program may have written since.
-    created = `({${property}:${node.async ? 'async ' : ''}function${node.generator ? '*' : ''}${program.slice(parenthesis(text, node), node.end!)}})${key}`
+    created = `({${property}:${node.async ? 'async ' : ''}function${node.generator ? '*' : ''}${from(parenthesis(text, node))}})${key}`
   } else created = methodText(program, node, key)
   const strict = strictText(program, code)
   return strict === '' ? created : `(function(){${strict}return ${created}})()`
+}
+
+export function canConstruct({ node }: CodeText): boolean {
+  return (t.isFunctionExpression(node) || t.isFunctionDeclaration(node)) && !node.async && !node.generator
 }
 
 /** Strict because of a function around it, whose directive is not in its text. */

@@ -37,7 +37,8 @@ export interface DescribeCode extends Describe {
 /**
  * Makes what stands in one environment, by number and name as `tm-restore` has given them:
  * `i ≥ 0` writes variable i, `~code` creates a function, class or literal, `'scope'` or `'scope.i.j'` creates an environment below
- * (i, j: variables that stay uninitialised).
+ * (i, j: variables that stay uninitialised), `'constructors'` tells the code numbers of what returns at once when it is called while
+ * there is a probe.
  */
 export type Dispatcher = (what: number | string, ...values: unknown[]) => unknown
 

@@ -42,20 +42,36 @@ function collect(id: string, chain: Chain | object, ...captured: ((() => unknown
   return undefined
 }
 
-/** Runs `task` while probes answer. No code of the program may run in it but through `probe`. */
-export function withProbes<T>(task: () => T): T {
-  const realm = globalThis as { [PROBE]?: unknown }
-  realm[PROBE] = collect
+const realm = globalThis as { [PROBE]?: unknown }
+
+/** V8 compiles a look at a global away while nobody has written it, so one that has been written makes room for a new one. */
+export function renewProbe(): void {
+  Reflect.deleteProperty(realm, PROBE)
+  Reflect.defineProperty(realm, PROBE, { value: undefined, writable: true, enumerable: false, configurable: true })
+}
+
+/** What the constructor makes, when it returns before it does anything as long as there is a probe. `renewProbe` is to follow. */
+export function constructEmpty(target: Function): object {
+  realm[PROBE] = () => {}
   try {
-    return task()
+    return Reflect.construct(target, UNIVERSAL) as object
   } finally {
     realm[PROBE] = undefined
   }
 }
 
+/** Runs `task` while probes answer. No code of the program may run in it but through `probe`. */
+export function withProbes<T>(task: () => T): T {
+  realm[PROBE] = collect
+  try {
+    return task()
+  } finally {
+    renewProbe()
+  }
+}
+
 /** Runs `task`, which may run code of the program, while none answers. */
 export function withoutProbes<T>(task: () => T): T {
-  const realm = globalThis as { [PROBE]?: unknown }
   const before = realm[PROBE]
   realm[PROBE] = undefined
   try {

@@ -17,15 +17,14 @@ import type { Maker } from '../graph/kind.ts'
 import { makers } from '../graph/kinds/makers.ts'
 import { type ActivationPayload, ownership } from '../graph/ownership.ts'
 import { lacks, notePartedObject } from '../graph/parted.ts'
+import { renewProbe } from '../graph/probe.ts'
 import { REDACTED } from '../graph/registry.ts'
 import { createActivations } from './activations.ts'
+import { createOrdinary } from './ordinary.ts'
 import { fulfilWithProxies } from './promises.ts'
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
 const { freeze, is, preventExtensions, seal } = Object
-
-/** Properties from which on V8 makes a dictionary of an object to which they are assigned under computed keys. */
-const FEW = 16
 
 const constants = new Map<number, unknown>([
   [CONSTANTS.undefined, undefined],
@@ -77,8 +76,11 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
 
   const { maker, isActivation, around } = ownership(heap)
   const activations = createActivations(heap)
+  const isOrdinary = (kind: number, shape: number) => kinds[kind]!.name === 'object' && shapes[shape]!.brands === undefined
+  const isMade = (id: number) => made[id] === 1
+  const ordinary = createOrdinary(heap, { build, isMade, constructs: root('constructors') as Readonly<Record<number, true>> })
 
-  const needsOf = (id: number): number[] => {
+  const needsOf = (id: number, isFirst: boolean): number[] => {
     const by = maker(id)
     if (by !== undefined) return made[by] ? [] : [by]
     const [kind, shape, payload] = nodes[id]!
@@ -88,6 +90,8 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
       ...needs,
       ...(linked === undefined ? [] : [linked]),
       ...(shapes[shape]?.brands ?? []).map(([reference]) => reference),
+      // What a hostile snapshot puts in a circle goes without.
+      ...(isFirst && isOrdinary(kind, shape) ? ordinary.wants(shape) : []),
     ]
     return references.flatMap((reference) => (Array.isArray(reference) && reference[0] >= 0 && !made[reference[0]] ? [reference[0]] : []))
   }
@@ -101,12 +105,14 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
     if (isActivation(id)) return activations.enter(id, build.dispatcher(around(payload as ActivationPayload)))
     const brands = (shapes[shape]?.brands ?? []).map(([reference]) => classDispatchers.get(value(reference) as object)!)
     const base = brands.at(-1)
+    if (isOrdinary(kind, shape)) return ordinary.make(nodes[id]!)
     // An object with private names of a base class can only be made by that class; those of derived ones are put onto what is there.
     let object = base?.('base') === true ? base('brand') : kinds[kind]!.allocate(payload, build)
     for (const brand of brands.reverse()) if (brand !== base || base('base') !== true) object = brand('brand', object)
     return object
   }
 
+  const isSeen = new Uint8Array(nodes.length)
   for (let start = 0; start < nodes.length; start++) {
     const stack = [start]
     while (stack.length > 0) {
@@ -115,7 +121,8 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
         stack.pop()
         continue
       }
-      const missing = needsOf(id)
+      const missing = needsOf(id, isSeen[id] === 0)
+      isSeen[id] = 1
       if (missing.length > 0) {
         stack.push(...missing)
         continue
@@ -126,10 +133,17 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
     }
   }
 
+  renewProbe()
   fulfilWithProxies(heap, build)
+  // Before anything else has properties: what these inherit cannot get in the way of assignment.
+  for (let id = 0; id < nodes.length; id++) {
+    const [kind, shape] = nodes[id]!
+    if (isOrdinary(kind, shape) && ordinary.isPlain(shape)) ordinary.fill(objects[id] as object, nodes[id]!)
+  }
   for (let id = 0; id < nodes.length; id++) {
     const node = nodes[id]!
     const [kindNumber, shapeNumber, payload] = node
+    if (isOrdinary(kindNumber, shapeNumber) && ordinary.isPlain(shapeNumber)) continue
     const kind = kinds[kindNumber]!
     const object = objects[id] as object
     kind.fill?.(object, payload, build)
@@ -152,23 +166,13 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
     const { keys, attributes, integrity } = shape
     const proto = value(shape.proto) as object | null
     let at = 3
-    if (kind.name === 'object' && attributes === undefined && shape.brands === undefined && keys.length <= FEW) {
-      // Fresh and plain, below Object.prototype until here: assignment makes the same property as definition, and is 5 times as fast.
-      for (const key of keys) {
-        const name = typeof key === 'string' ? key : build.key(key)
-        if (name === '__proto__') define(object, name, PLAIN_ATTRIBUTES, node, at)
-        else (object as Record<PropertyKey, unknown>)[name] = value(node[at]!)
-        at++
-      }
-    } else {
-      const names = keys.map((key) => build.key(key))
-      // Without brands these are made empty; with them their class has put its fields on.
-      const isEmpty = shape.brands === undefined && (kind.name === 'object' || kind.name === 'array' || kind.name === 'typedarray')
-      if (!isEmpty) clear(object, names, kind, payload)
-      for (const [i, name] of names.entries()) {
-        const bits = attributes?.[i] ?? PLAIN_ATTRIBUTES
-        at += !isEmpty && isThere(object, name, bits, node[at]!) ? 1 : define(object, name, bits, node, at)
-      }
+    const names = keys.map((key) => build.key(key))
+    // Without brands these are made empty; with them their class has put its fields on.
+    const isEmpty = shape.brands === undefined && (kind.name === 'object' || kind.name === 'array' || kind.name === 'typedarray')
+    if (!isEmpty) clear(object, names, kind, payload)
+    for (const [i, name] of names.entries()) {
+      const bits = attributes?.[i] ?? PLAIN_ATTRIBUTES
+      at += !isEmpty && isThere(object, name, bits, node[at]!) ? 1 : define(object, name, bits, node, at)
     }
     for (const [reference, count] of shape.brands ?? []) {
       const fields = node.slice(at, (at += count)).map((field) => value(field))

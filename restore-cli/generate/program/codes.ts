@@ -26,7 +26,7 @@ export function readCodes(survey: Survey, environments: Environments): Map<strin
   for (const { node, call } of survey.probes) {
     const id = stringOf(call.arguments[0])!
     const around = found.chains.nest(call.arguments[1])
-    if (!codes.has(id)) codes.set(id, { id, node, around, callable: survey.callableOf(node) })
+    if (!codes.has(id)) codes.set(id, { id, node, around, callable: survey.callableOf(node), hasProbe: true })
   }
   return codes
 }

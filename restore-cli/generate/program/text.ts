@@ -16,6 +16,8 @@ export interface CodeText {
   /** For a function that a handle notes: the variable with the handle, and the function's number. */
   readonly madeAt?: { readonly slot: string; readonly position: number }
   readonly callable: Callable | undefined
+  /** For a function whose text says which it is. */
+  readonly hasProbe?: boolean
 }
 
 /** A scope as its accessors have it. */

@@ -43,14 +43,16 @@ export const array: Kind<unknown[], Elements> = {
 
 export const arrayMaker: Maker<unknown[], Elements> = {
   ...array,
-  allocate(elements) {
-    const value: unknown[] = []
-    value.length = typeof elements === 'number' ? elements : elements.length
-    return value
-  },
+  // The list itself becomes the array: it has the element kind and the size that the program's has.
+  allocate: (elements) => (typeof elements === 'number' ? [] : (elements as unknown[])),
   fill(value, elements, build) {
-    if (typeof elements !== 'number')
-      for (let i = 0; i < elements.length; i++) if (!isHole(elements[i])) value[i] = build.value(elements[i]!)
+    if (typeof elements === 'number') value.length = elements
+    else
+      for (let i = 0; i < elements.length; i++) {
+        const element = elements[i]
+        if (isHole(element)) delete value[i]
+        else if (typeof element === 'object') value[i] = build.value(element)
+      }
   },
 }
 

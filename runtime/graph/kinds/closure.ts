@@ -77,7 +77,9 @@ export const closureMaker: Maker<Closure, ClosurePayload> = {
       else if (getOwnPropertyDescriptor(value, key)?.value !== baseline[key])
         Reflect.defineProperty(value, key, { value: baseline[key], configurable: true })
     }
-    if (prototype !== undefined) (value as { prototype?: unknown }).prototype = build.value(prototype)
+    // To set it again, even to the same, gives V8 another hidden class for what the function makes.
+    if (prototype !== undefined && (value as { prototype?: unknown }).prototype !== build.value(prototype))
+      (value as { prototype?: unknown }).prototype = build.value(prototype)
     markGenerators(value)
   },
 }
