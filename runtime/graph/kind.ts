@@ -67,6 +67,8 @@ export interface Maker<T = unknown, P = unknown> {
   allocate(payload: P, build: Build): T
   /** Fills it; all nodes exist. Properties, prototype and integrity are set afterwards by the driver. */
   fill?(value: T, payload: P, build: Build): void
+  /** Freezes it. Absent: as any object. */
+  freeze?(value: T): void
   /** Called when all objects are filled. */
   finish?(value: T, payload: P, build: Build): void
 }

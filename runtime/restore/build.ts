@@ -179,7 +179,7 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
       classDispatchers.get(value(reference as Reference) as object)!('private', object, fields)
     }
     if (getPrototypeOf(object) !== proto) setPrototypeOf(object, proto)
-    if (integrity === INTEGRITY.frozen) freeze(object)
+    if (integrity === INTEGRITY.frozen) (kind.freeze ?? freeze)(object)
     else if (integrity === INTEGRITY.sealed) seal(object)
     else if (integrity === INTEGRITY.nonExtensible) preventExtensions(object)
   }

@@ -27,6 +27,13 @@ export const binary: readonly Row[] = [
     return () => [Atomics.add(v, 0, 1), b.byteLength]`,
   },
   {
+    name: 'views frozen while they were empty',
+    code: `
+    const b = new ArrayBuffer(0, { maxByteLength: 16 }), u = Object.assign(new Uint8Array(b), { x: 1 }), f = new Float64Array(b), d = Object.freeze(new DataView(b)); Object.freeze(u); Object.seal(f); b.resize(8); u.set([1, 2, 3])
+    const c = new ArrayBuffer(16, { maxByteLength: 32 }), w = new Uint8Array(c, 8, 8); c.resize(4); Object.freeze(w); c.resize(16); w.fill(7)
+    return (k) => { u[k]++; if (k === 1) b.resize(16); return [[...u], f.length, d.byteLength, [...w], [u, f, d, w].map((x) => [Object.isFrozen(x), Object.isSealed(x), Object.isExtensible(x)]), Object.getOwnPropertyDescriptors(u), u.x] }`,
+  },
+  {
     name: 'typed arrays and buffers of Node',
     code: `
     const b = new ArrayBuffer(16); const u = new Uint8Array(b, 3, 5); const f = new Float32Array(b, 4, 2); f[0] = NaN; const d = new DataView(b, 2, 4); class U extends Uint8Array { sum() { return this.reduce((x, y) => x + y) } } const uu = U.from([1, 2, 3]); const bb = Buffer.from('abc'); const sl = bb.subarray(1); const bi = new BigInt64Array([1n]); const c = new Uint8ClampedArray([300]); Object.defineProperty(u, 'foo', { value: 1 }); const e = new Uint8Array(b, 16)

@@ -45,6 +45,16 @@ export const typedarrayMaker: Maker<object, readonly [type: string, ...Range]> =
     const make = () => new (typeOf(elementTypes, type)!)(buffer, offset, length ?? undefined)
     return makeView(buffer, offset + (length ?? 0) * sizeOf(type), make)
   },
+  freeze(view) {
+    const buffer = bufferOf(view)
+    if (lengthOf(view) === 0) return void Object.freeze(view)
+    // It was frozen when it had no elements, and its buffer has grown since; in a buffer of one length it is refused.
+    const bytes = new Uint8Array(buffer).slice()
+    if (buffer.resizable) buffer.resize(0)
+    Object.freeze(view)
+    buffer.resize(bytes.length)
+    new Uint8Array(buffer).set(bytes)
+  },
 }
 
 export const typedarrayCheck: KindCheck<readonly [type: string, ...Range]> = {
