@@ -17,6 +17,13 @@ export const objects: readonly Row[] = [
     return (k) => { const r = []; try { r.push(proxy.a) } catch (e) { r.push(e.constructor.name) } try { r.push(live.proxy.b) } catch (e) { r.push(e.constructor.name) }; if (k === 1) live.revoke(); return r }`,
   },
   {
+    name: 'proxies over revoked ones',
+    code: `
+    const traps = [], handler = () => ({ isExtensible() { throw new RangeError('trap') }, preventExtensions: () => traps.push(1) }), { proxy, revoke } = Proxy.revocable({}, {}), below = Proxy.revocable(proxy, {})
+    const all = [new Proxy(proxy, handler()), Proxy.revocable(proxy, handler()).proxy, Proxy.revocable(new Proxy(proxy, {}), Object.freeze({ isExtensible: () => 5 / 0n })).proxy, below.proxy, new Proxy(below.proxy, handler())]; revoke(); below.revoke()
+    return () => [traps.length, ...all.map((p) => { try { return Object.isExtensible(p) } catch (e) { return e.message } })]`,
+  },
+  {
     name: 'proxy of function',
     code: `
     const target = function f(a) { return a * 2 }

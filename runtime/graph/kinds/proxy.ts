@@ -2,13 +2,17 @@
 import { isArray } from '../brand.ts'
 import type { Value } from '../format.ts'
 import type { Check, Kind, KindCheck, Maker } from '../kind.ts'
-import { proxyParts, trackProxy } from '../tracked.ts'
+import { withProperty } from '../promise.ts'
+import { isProxy, type ProxyParts, proxyParts, trackProxy } from '../tracked.ts'
 import { checkTuple, dump } from './payload.ts'
 
 /** State 0: made by `new Proxy`; 1: by `Proxy.revocable`; 2: revoked since. */
 type Payload = readonly [target: Value, handler: Value, state: number]
 
-function isRevoked(proxy: object): boolean {
+const { getOwnPropertyDescriptor, preventExtensions } = Reflect
+
+/** It is revoked, or one below it is (ECMA-262 7.2.2 IsArray). */
+function reachesRevoked(proxy: object): boolean {
   try {
     isArray(proxy)
     return false
@@ -17,12 +21,35 @@ function isRevoked(proxy: object): boolean {
   }
 }
 
+function isRevoked(proxy: object, { target, handler, revoke }: ProxyParts): boolean {
+  if (revoke === undefined || !reachesRevoked(proxy)) return false
+  if (!isProxy(target) || !reachesRevoked(target)) return true
+  // One below it is: it asks its handler for a trap, or has none any more.
+  if (isProxy(handler) || getOwnPropertyDescriptor(handler, TRAP)?.configurable === false) return true
+  let hasHandler = false
+  const trap = () => {
+    hasHandler = true
+    return false
+  }
+  withProperty(handler, TRAP, { value: trap }, () => {
+    try {
+      preventExtensions(proxy)
+    } catch {}
+  })
+  return !hasHandler
+}
+
+/** Nothing else happens where a trap of this name answers no. */
+const TRAP = 'preventExtensions'
+
 /** Its nodes have no shape: to define a property on a proxy is to call its handler. */
 export const proxy: Kind<object, Payload> = {
   name: 'proxy',
   capture(value, describe) {
-    const { target, handler, revoke } = proxyParts(value)!
-    return [describe.reference(target, ['target']), describe.reference(handler, ['handler']), isRevoked(value) ? 2 : revoke ? 1 : 0]
+    const parts = proxyParts(value)!
+    const { target, handler, revoke } = parts
+    const state = isRevoked(value, parts) ? 2 : revoke ? 1 : 0
+    return [describe.reference(target, ['target']), describe.reference(handler, ['handler']), state]
   },
 }
 
