@@ -31,7 +31,7 @@ const Ours = promiseClass(Promise) as PromiseConstructor
 const turn = () => new NativePromise((done) => setImmediate(done))
 
 const capture = (root: unknown) =>
-  walkHeap({ nameOf, texts: [], adapterKinds: [], isLast: true }, (describe) => describe.value(root, 'root'))
+  walkHeap({ nameOf, texts: [], adapterKinds: [], isLast: true, namesIn: () => undefined }, (describe) => describe.value(root, 'root'))
 
 /** Bodies of suspended functions from their one suspension point on, by id. */
 const bodies: Record<string, (sent: unknown, ...locals: any[]) => unknown> = {}

@@ -89,6 +89,14 @@ export type IsAdded = (object: object, key: PropertyKey) => boolean
 /** `base`: the class that it is, or the prototype of. */
 export type NoteClass = (object: object, base: object, name: string) => void
 
+/** Tells keys without those of elements. */
+export interface Listing {
+  /** Own string keys that are no indices; `undefined`: it cannot tell. Runs no code of the program. */
+  names(value: object): readonly string[] | undefined
+  /** To be called when a capture is over. */
+  end(): void
+}
+
 /** What a host (Node, a browser) does for the runtime. */
 export interface Host {
   readonly adapters: readonly Adapter[]
@@ -102,6 +110,8 @@ export interface Host {
   slotless?(): readonly object[]
   /** Whether the host has put this function in the place of another after the start, when it loaded more of itself. */
   isLate?(value: object): boolean
+  /** For one capture. Absent: keys can only be had all together. */
+  listing?(): Listing
   /** Whether this is a Proxy, where the host can tell. */
   isProxy?(value: object): boolean
   /** Whether this is a promise, where the host can tell. */

@@ -49,6 +49,7 @@ export async function capture({
   isLast,
 }: CaptureOptions): Promise<Snapshot> {
   useNames(nameOf)
+  const listing = host.listing?.()
   const { heap, obstacles, roots, rejected } = await walkHeap(
     {
       nameOf,
@@ -56,6 +57,7 @@ export async function capture({
       adapterKinds: adapters.flatMap((adapter) => adapter.kinds ?? []),
       isLast,
       refuse: (target) => host.refuse?.(target),
+      namesIn: (value) => listing?.names(value),
     },
     (describe) => ({
       resources: adapters.flatMap((adapter): Resource[] => {
@@ -68,7 +70,7 @@ export async function capture({
         ...(exports && { exports: [...exports].map(([key, read]): Export => [key, describe.value(read(), [`export of ${name}`, key])]) }),
       })),
     }),
-  )
+  ).finally(() => listing?.end())
   if (rejected.length > 0) host.rejections?.hush(rejected)
   const passing = host.passing?.() ?? []
   const left = (host.inFlight?.() ?? []).map((what) => ({ path: 'host', ...(passing.includes(what) ? passingWork : inFlight)(what) }))

@@ -41,6 +41,8 @@ export interface WalkOptions {
   readonly isLast: boolean
   /** Why a function cannot be captured that the host has made. Absent: it says nothing of them. */
   readonly refuse?: (target: object) => Refusal | undefined
+  /** Own string keys that are no indices; `undefined`: nobody can tell. */
+  readonly namesIn: (value: object) => readonly string[] | undefined
 }
 
 /**
@@ -48,7 +50,7 @@ export interface WalkOptions {
  * In between, no code of the program may run.
  */
 export async function walkHeap<T>(options: WalkOptions, root: (describe: DescribeCode) => T): Promise<Walked & { readonly roots: T }> {
-  const { nameOf, texts, adapterKinds, isLast, refuse } = options
+  const { nameOf, texts, adapterKinds, isLast, refuse, namesIn } = options
   const nodes: Node[] = []
   const kindNumbers = new Map<string, number>()
   const codes: Code[] = []
@@ -116,7 +118,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
     secret: secrets.add,
     ifReached: (value, tell) => void reached.push({ value, tell }),
   }
-  const shapes = createShapes(describe)
+  const shapes = createShapes(describe, namesIn)
   const privateNames = createPrivateNames(describe, nameOf)
   const foreign = createForeign(kindOf, (target) => describe.ask(target) !== undefined, texts)
 

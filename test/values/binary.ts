@@ -39,4 +39,13 @@ export const binary: readonly Row[] = [
     const b = new ArrayBuffer(16); const u = new Uint8Array(b, 3, 5); const f = new Float32Array(b, 4, 2); f[0] = NaN; const d = new DataView(b, 2, 4); class U extends Uint8Array { sum() { return this.reduce((x, y) => x + y) } } const uu = U.from([1, 2, 3]); const bb = Buffer.from('abc'); const sl = bb.subarray(1); const bi = new BigInt64Array([1n]); const c = new Uint8ClampedArray([300]); Object.defineProperty(u, 'foo', { value: 1 }); const e = new Uint8Array(b, 16)
     return (k) => { u[1] = k; return [new Uint8Array(b)[4], f.byteOffset, d.getUint8(2), uu.sum(), uu.constructor.name, sl.toString(), bb.buffer === sl.buffer, bi[0], c[0], u.foo, e.length, e.byteOffset] }`,
   },
+  {
+    name: 'large arrays with keys of their own',
+    code: `
+    const seen = []; class Spy { static get name() { seen.push('name'); return 'x' } static [Symbol.hasInstance]() { seen.push('instance'); return true } get [Symbol.toStringTag]() { seen.push('tag'); return 'y' } }
+    const keyed = (list) => { Object.defineProperty(list, 'hidden', { value: new Spy() }); Object.defineProperty(list, 'read', { get() { seen.push('read'); return 1 } }); list['4294967295'] = 1; list['2x'] = 2; list['\\ud800'] = 3; list[Symbol.for('s')] = 4; list.é = 5; return list }
+    const lists = [keyed(Array.from({ length: 2000 }, (_, i) => i)), keyed(new Float32Array(1000)), Array.from({ length: 900 }, () => 1), new BigInt64Array(900), Object.defineProperty(new Uint8Array(900), 'length', { get() { seen.push('length'); return 2 } })]
+    const vast = keyed(new Uint8Array(1_000_001)); const frozen = Object.freeze(Array.from({ length: 800 }, () => 'f')); const fixed = Object.defineProperty(Array.from({ length: 800 }, () => 'l'), 'length', { writable: false })
+    return () => [lists.map((list) => Reflect.ownKeys(list).map(String).filter((key) => !/^\\d{1,4}$/.test(key))), lists[0].hidden instanceof Object, vast['2x'], 'hidden' in vast, vast[Symbol.for('s')], frozen[799], Object.isFrozen(frozen), Object.getOwnPropertyDescriptor(fixed, 'length').writable, seen.length]`,
+  },
 ]

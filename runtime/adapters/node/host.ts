@@ -9,6 +9,7 @@ import { nodeEmitter } from './emitter.ts'
 import { exit } from './exit.ts'
 import { isFetchLoaded } from './hosts-own.ts'
 import { inFlight, passing } from './inflight.ts'
+import { nodeListing } from './listing.ts'
 import { findModules } from './loaded.ts'
 import { nodeModules } from './modules.ts'
 import { nodeNames } from './names.ts'
@@ -118,6 +119,7 @@ export function nodeHost(): Host {
       for (const [name, state] of resources) if (name === clock.name) clock.goOn(state as Parameters<typeof clock.goOn>[0])
     },
     isLate,
+    listing: nodeListing,
     isProxy,
     isPromise,
     ...(contexts && { contexts }),

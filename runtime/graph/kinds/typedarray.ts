@@ -11,7 +11,7 @@ type Constructor = new (buffer: unknown, offset: number, length?: number) => obj
 const base = getPrototypeOf(Uint8Array.prototype) as Uint8Array
 const bufferOf = getter<ArrayBuffer>(base, 'buffer')
 const offsetOf = getter<number>(base, 'byteOffset')
-const lengthOf = getter<number>(base, 'length')
+export const typedArrayLength: (value: unknown) => number = getter(base, 'length')
 const at = uncurry(base.at)
 const typeOf = uncurry(elementTypes.get as (name: unknown) => Constructor | undefined)
 const sizeOf = (name: string) => (typeOf(elementTypes, name) as unknown as Uint8ArrayConstructor).BYTES_PER_ELEMENT
@@ -29,7 +29,7 @@ export const typedarray: Kind<object, readonly [type: string, ...Range]> = {
       length() {
         // Throws where the getters say 0.
         at(value, 0)
-        return lengthOf(value)
+        return typedArrayLength(value)
       },
     }
     return [name, ...captureView(view, describe)]
