@@ -14,35 +14,44 @@ export interface Sink {
  * @throws TypeError for anything else.
  */
 export function traverse(root: unknown, sink: Sink): void {
+  let container: object = [root]
+  let keys: string[] | undefined
+  let next = 0
+  /** The containers around that one, and how far each is. */
   const containers: object[] = []
   const keysOf: (string[] | undefined)[] = []
   const nexts: number[] = []
-  let value = root
   for (;;) {
-    if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
-      const keys = Array.isArray(value) ? undefined : Object.keys(value)
-      sink.open(keys !== undefined, (keys ?? (value as unknown[])).length)
-      containers.push(value)
-      keysOf.push(keys)
-      nexts.push(0)
-    } else sink.leaf(value)
-    for (;;) {
-      const top = containers.length - 1
-      if (top < 0) return
-      const keys = keysOf[top]
-      const container = containers[top] as Record<PropertyKey, unknown> & { length: number }
-      const next = nexts[top]!++
-      if (next < (keys ?? container).length) {
-        const key = keys?.[next]
-        sink.item(next, key)
-        value = container[key ?? next]
-        break
-      }
+    if (next === (keys ?? (container as unknown[])).length) {
+      if (containers.length === 0) return
       sink.close(keys !== undefined)
-      containers.pop()
-      keysOf.pop()
-      nexts.pop()
+      container = containers.pop()!
+      keys = keysOf.pop()
+      next = nexts.pop()!
+      continue
     }
+    let value: unknown
+    // V8 reads elements and entries faster in two places than in one.
+    if (keys !== undefined) {
+      const key = keys[next]!
+      sink.item(next, key)
+      value = (container as Record<string, unknown>)[key]
+    } else {
+      if (containers.length > 0) sink.item(next, undefined)
+      value = (container as unknown[])[next]
+    }
+    next++
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) {
+      sink.leaf(value)
+      continue
+    }
+    containers.push(container)
+    keysOf.push(keys)
+    nexts.push(next)
+    container = value
+    keys = Array.isArray(value) ? undefined : Object.keys(value)
+    next = 0
+    sink.open(keys !== undefined, (keys ?? (value as unknown[])).length)
   }
 }
 
