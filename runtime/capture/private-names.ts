@@ -20,13 +20,15 @@ export interface PrivateMethod {
 
 export interface PrivateNames {
   /** What the classes above an object, and those that put names on what they are given, have on it. */
-  brandsOf(value: object): Brand[]
+  brandsOf(value: object): readonly Brand[]
   /** Whether a class whose base returns what it is given has put private names on it. */
   isStamped(value: unknown): boolean
   noteStatics(target: object): void
   /** Known once its class or an instance has been seen. */
   methodOf(value: object): PrivateMethod | undefined
 }
+
+const NONE: readonly Brand[] = []
 
 export function createPrivateNames(describe: Describe, nameOf: (value: object) => string | undefined): PrivateNames {
   const brandersOf = (those: boolean) => branders.flatMap(({ record, derived }) => (derived === those && record.deref()) || [])
@@ -36,9 +38,11 @@ export function createPrivateNames(describe: Describe, nameOf: (value: object) =
   const classesAbove = new Map<object | null, readonly ClassRecord[]>()
   const methods = new Map<object, PrivateMethod>()
 
-  const brandsOf = (value: object): Brand[] => {
+  const brandsOf = (value: object): readonly Brand[] => {
+    const records = isParted(value) ? every : recordsAbove(getPrototypeOf(value))
+    if (records.length === 0) return NONE
     const brands: Brand[] = []
-    for (const record of isParted(value) ? every : recordsAbove(getPrototypeOf(value))) {
+    for (const record of records) {
       let read: ReturnType<NonNullable<typeof record.reader>>
       try {
         read = record.reader!(value)

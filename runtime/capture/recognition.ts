@@ -47,31 +47,32 @@ export interface Known {
   knows(target: object): boolean
 }
 
+/** What objects with one prototype have in common. */
+interface Family {
+  /** What claimed the first of them. */
+  readonly own: AdapterKind | undefined
+  isUnnamed?: boolean
+}
+
 export function createRecognition({ nameOf, isFrame, knows, ...known }: Known): Recognition {
   const adapterKinds = known.adapterKinds.filter((kind) => !kind.functions)
   const functionKinds = known.adapterKinds.filter((kind) => kind.functions)
   const byName = new Map([...kinds, ...languageParts.map(({ kind }) => kind)].map((kind) => [kind.name, kind]))
   const hint = makeKindHint(nameOf)
-  const adapterKindOf = new Map<object | null, AdapterKind | undefined>()
-  const unnamed = new Map<object, boolean>()
+  const families = new Map<object | null, Family>()
 
   /** Whether the host made it without giving it a name: what inherits from it keeps things to itself, such as where an iterator of Headers stands. */
   const isUnnamed = (proto: object): boolean => {
-    let found = unnamed.get(proto)
-    if (found === undefined) {
-      const isTagged = !isProxy(proto) && typeof dataOf(proto, Symbol.toStringTag) === 'string'
-      const methods = isProxy(proto) ? [] : ownKeys(proto).map((key) => [key, getOwnPropertyDescriptor(proto, key)!.value] as const)
-      found = methods.some(
-        ([key, method]) =>
-          typeof method === 'function' &&
-          !isProxy(method) &&
-          (isNative(method) || (isTagged && key === 'next')) &&
-          nameOf(method) === undefined &&
-          !knows(method),
-      )
-      unnamed.set(proto, found)
-    }
-    return found
+    const isTagged = !isProxy(proto) && typeof dataOf(proto, Symbol.toStringTag) === 'string'
+    const methods = isProxy(proto) ? [] : ownKeys(proto).map((key) => [key, getOwnPropertyDescriptor(proto, key)!.value] as const)
+    return methods.some(
+      ([key, method]) =>
+        typeof method === 'function' &&
+        !isProxy(method) &&
+        (isNative(method) || (isTagged && key === 'next')) &&
+        nameOf(method) === undefined &&
+        !knows(method),
+    )
   }
 
   const kindOf = (value: object | symbol | bigint | string): Kind | string => {
@@ -92,11 +93,11 @@ export function createRecognition({ nameOf, isFrame, knows, ...known }: Known): 
       if (prototypes.has(value)) return byName.get('prototype')!
       if (homes.has(value)) return byName.get('home')!
       const proto = getPrototypeOf(value)
-      let own = adapterKindOf.get(proto)
-      if (own === undefined && !adapterKindOf.has(proto))
-        adapterKindOf.set(proto, (own = adapterKinds.find((kind) => kind.recognise(value))))
+      let family = families.get(proto)
+      if (family === undefined) families.set(proto, (family = { own: adapterKinds.find((kind) => kind.recognise(value)) }))
+      const { own } = family
       if (own?.recognise(value)) return own
-      if (found !== undefined && proto !== null && isUnnamed(proto)) return typeName(value)
+      if (found !== undefined && proto !== null && (family.isUnnamed ??= isUnnamed(proto))) return typeName(value)
       // One prototype may have objects that the host's constructor made, and such as merely inherit.
       const other = own && adapterKinds.find((kind) => kind.recognise(value))
       if (other) return other

@@ -24,18 +24,26 @@ const HUGE = 1_000_000
 
 const isHole = (value: Value): boolean => Array.isArray(value) && value[0] === CONSTANTS.hole
 
-/** Shapes form a tree: one step a key, so that finding one costs a lookup a key. */
+/** Shapes form a tree: one step a key. */
 interface Step {
   readonly next: Map<PropertyKey, Step>
-  /** Steps by a key with other attributes than plain ones. */
-  readonly odd: Map<PropertyKey, Map<number, Step>>
-  /** Shape that ends here; −1: none yet. */
-  shape: number
-  /** Shapes that end here with an integrity level or private names. */
-  readonly variants: Map<string, number>
+  /** Shapes that end here, by attributes, integrity level and private names, where they are other than plain ones. */
+  readonly shapes: Map<string, number>
 }
 
-const step = (): Step => ({ next: new Map(), odd: new Map(), shape: -1, variants: new Map() })
+const step = (): Step => ({ next: new Map(), shapes: new Map() })
+
+/** Where the shapes below one prototype begin; and the last plain one, which is mostly the next one, too: to compare keys is faster than to go along the tree. */
+interface Root extends Step {
+  keys: readonly PropertyKey[]
+  shape: number
+}
+
+const isSame = (some: readonly PropertyKey[], others: readonly PropertyKey[]): boolean => {
+  if (some.length !== others.length) return false
+  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false
+  return true
+}
 
 export interface Brand {
   readonly reference: Reference
@@ -50,7 +58,7 @@ export interface Shapes {
 
 export function createShapes(describe: Describe, namesIn: WalkOptions['namesIn']): Shapes {
   const list: Shape[] = []
-  const roots = new Map<object | null, Step>()
+  const roots = new Map<object | null, Root>()
 
   const add = (
     proto: object | null,
@@ -62,38 +70,45 @@ export function createShapes(describe: Describe, namesIn: WalkOptions['namesIn']
     list.push({
       proto: proto === null ? null : describe.reference(proto, ['prototype']),
       keys: keys.map((key) => describe.value(key, ['key', key]) as Key),
-      ...(attributes?.some((bits) => bits !== PLAIN_ATTRIBUTES) ? { attributes: [...attributes] } : {}),
+      ...(attributes === undefined ? {} : { attributes }),
       ...(integrity === INTEGRITY.extensible ? {} : { integrity }),
       ...(brands.length === 0 ? {} : { brands: brands.map(({ reference, values }) => [reference, values.length] as const) }),
     })
     return list.length - 1
   }
 
-  /** The number of the shape that ends at a step. */
-  const endOf = (
-    at: Step,
+  const shapeOf = (
     proto: object | null,
     keys: readonly PropertyKey[],
     attributes: readonly number[] | undefined,
     integrity: number,
     brands: readonly Brand[],
   ): number => {
-    if (integrity === INTEGRITY.extensible && brands.length === 0) {
-      if (at.shape < 0) at.shape = add(proto, keys, attributes, integrity, brands)
-      return at.shape
+    let root = roots.get(proto)
+    if (root === undefined) roots.set(proto, (root = { ...step(), keys: [], shape: -1 }))
+    const isPlain = attributes === undefined && integrity === INTEGRITY.extensible && brands.length === 0
+    if (isPlain && root.shape >= 0 && isSame(keys, root.keys)) return root.shape
+    let at: Step = root
+    for (let i = 0; i < keys.length; i++) {
+      let next = at.next.get(keys[i]!)
+      if (next === undefined) at.next.set(keys[i]!, (next = step()))
+      at = next
     }
-    const variant = `${integrity}:${brands.map(({ reference, values }) => `${reference[0]}*${values.length}`).join()}`
-    let number = at.variants.get(variant)
-    if (number === undefined) at.variants.set(variant, (number = add(proto, keys, attributes, integrity, brands)))
+    const variant = isPlain
+      ? ''
+      : `${attributes?.join()}:${integrity}:${brands.map(({ reference, values }) => `${reference[0]}*${values.length}`).join()}`
+    let number = at.shapes.get(variant)
+    if (number === undefined) at.shapes.set(variant, (number = add(proto, keys, attributes, integrity, brands)))
+    if (isPlain) {
+      root.keys = keys
+      root.shape = number
+    }
     return number
   }
 
   return {
     list,
     node(value, kind, number, payload, brands) {
-      const proto = getPrototypeOf(value)
-      let at = roots.get(proto)
-      if (at === undefined) roots.set(proto, (at = step()))
       const integrity = isExtensible(value)
         ? INTEGRITY.extensible
         : isFrozen(value) && !isWritable(value, kind)
@@ -128,23 +143,11 @@ export function createShapes(describe: Describe, namesIn: WalkOptions['namesIn']
           node[end++] = describe.value(own.get, ['getter', key])
           node[end++] = describe.value(own.set, ['setter', key])
         }
-        let next: Step | undefined
-        if (bits === PLAIN_ATTRIBUTES) {
-          next = at.next.get(key)
-          if (next === undefined) at.next.set(key, (next = step()))
-          attributes?.push(bits)
-        } else {
-          attributes ??= Array.from({ length: i }, () => PLAIN_ATTRIBUTES)
-          attributes.push(bits)
-          let byBits = at.odd.get(key)
-          if (byBits === undefined) at.odd.set(key, (byBits = new Map()))
-          next = byBits.get(bits)
-          if (next === undefined) byBits.set(bits, (next = step()))
-        }
-        at = next
+        if (bits !== PLAIN_ATTRIBUTES) attributes ??= Array.from({ length: i }, () => PLAIN_ATTRIBUTES)
+        attributes?.push(bits)
       }
       for (const { values } of brands) node.push(...values)
-      node[1] = endOf(at, proto, keys, attributes, integrity, brands)
+      node[1] = shapeOf(getPrototypeOf(value), keys, attributes, integrity, brands)
       return node
     },
   }
@@ -158,12 +161,13 @@ function isWritable(value: object, kind: Kind): boolean {
 
 /** Own keys; of a typed array and an array without holes only those behind its elements, which come first (ECMA-262 10.1.11.1). */
 function keysOf(value: object, kind: Kind, payload: unknown, namesIn: WalkOptions['namesIn']): PropertyKey[] {
+  const isTyped = kind.name === 'typedarray'
+  const length = isTyped ? typedArrayLength(value) : kind.name === 'array' && isWithoutHoles(payload) ? payload.length : 0
+  const known = length < LARGE ? undefined : (namesIn(value) ?? (isTyped && length > HUGE ? [] : undefined))
   // `Reflect.ownKeys` takes 200 ns for a small object, these two 75 together (Node 20), and give the same order (ECMA-262 10.1.11.1).
+  const keys: PropertyKey[] = known === undefined ? getOwnPropertyNames(value) : [...known]
+  if (known === undefined && length > 0) keys.splice(0, length)
   const symbols = getOwnPropertySymbols(value)
-  const length =
-    kind.name === 'typedarray' ? typedArrayLength(value) : kind.name === 'array' && isWithoutHoles(payload) ? payload.length : 0
-  const known = length < LARGE ? undefined : (namesIn(value) ?? (kind.name === 'typedarray' && length > HUGE ? [] : undefined))
-  const keys: PropertyKey[] = known === undefined ? getOwnPropertyNames(value).slice(length) : [...known]
   for (let i = 0; i < symbols.length; i++) keys.push(symbols[i]!)
   return keys
 }

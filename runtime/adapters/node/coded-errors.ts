@@ -62,11 +62,13 @@ export function codedErrors(): CodedErrors {
   }
   const nameOf = (value: object): string | undefined => {
     if (typeof value !== 'object') return undefined
+    // Most objects are below this one.
+    const above = getPrototypeOf(value)
+    if (above === Object.prototype) return undefined
     const known = names.get(value)
     if (known) return known
     const getter = getOwnPropertyDescriptor(value, 'constructor')?.get
     if (!getter) return undefined
-    const above = getPrototypeOf(value)
     if (above === bases.Error!.prototype && ownKeys(value).length === 1 && ITS_CONSTRUCTOR.test(textOf.call(getter))) {
       names.set(value, SYSTEM)
       return SYSTEM
