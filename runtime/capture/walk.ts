@@ -5,7 +5,7 @@ import { CONSTANTS, type Code, type Heap, type Node, type Reference, type Value 
 import type { AdapterKind, Kind } from '../graph/kind.ts'
 import { SHAPELESS } from '../graph/kinds/index.ts'
 import { hostPromise, type Obstacle, type Refusal, stamped } from '../graph/obstacles/index.ts'
-import { behaviourParts, probe, withProbes } from '../graph/probe.ts'
+import { type Answer, behaviourParts, probe, withProbes } from '../graph/probe.ts'
 import { members, registeredFunctions } from '../graph/registry.ts'
 import { boundParts } from '../graph/tracked.ts'
 import { createForeign } from './foreign.ts'
@@ -64,6 +64,7 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
   const weak: { collection: object; has: (key: object | symbol) => boolean; tell: (key: object | symbol) => void; seen: number }[] = []
   const reached: { value: object; tell: (reference: Value) => void }[] = []
   const obstacles: Obstacle[] = []
+  let asked: { readonly target: object; readonly answer: Answer | undefined } | undefined
   const secrets = createSecrets()
   const found = createFound()
   const { order, enter, numberOf, pathTo } = found
@@ -107,8 +108,12 @@ export async function walkHeap<T>(options: WalkOptions, root: (describe: Describ
       return number
     },
     ask(target) {
-      const known = registered.get(target)
-      return known === undefined ? probe(target) : { ...known, captured: [] }
+      // Who is told that there is an answer asks once more for it.
+      if (target !== asked?.target) {
+        const known = registered.get(target)
+        asked = { target, answer: known === undefined ? probe(target) : { ...known, captured: [] } }
+      }
+      return asked.answer
     },
     baseline: (number) => ({ name: codes[number]![1], length: codes[number]![2] }),
     promise: promises.of,
