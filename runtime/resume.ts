@@ -162,6 +162,7 @@ function waitFor(program: { waits?: boolean }, end: Promise<unknown>): void {
 /** Programs that wait at their top level, and their ends. */
 function endsOf({ nodes, kinds, code }: Heap, build: BuildCode): [name: string, end: Promise<unknown>][] {
   const frame = kinds.indexOf('frame')
+  if (frame < 0) return []
   return nodes.flatMap(([kind, , payload], index): [string, Promise<unknown>][] => {
     if (kind !== frame) return []
     const [id] = code[(payload as { code: number }).code]!

@@ -28,11 +28,12 @@ export interface Ownership {
 /** @throws TypeError when two activations would make one node */
 export function ownership({ nodes, kinds, scopes, code }: Pick<Heap, 'nodes' | 'kinds' | 'scopes' | 'code'>): Ownership {
   const environment = kinds.indexOf('environment')
+  const activations = [kinds.indexOf('frame'), kinds.indexOf('generator')]
   const makers = new Map<number, number>()
 
   const isActivation = (index: number): boolean => {
-    const [kind, , payload] = nodes[index]!
-    return (kinds[kind] === 'frame' || kinds[kind] === 'generator') && payload !== null
+    const node = nodes[index]!
+    return activations.includes(node[0]) && node[2] !== null
   }
   const scopeOf = (reference: Value): string | undefined => {
     const node = Array.isArray(reference) ? nodes[(reference as Reference)[0]] : undefined

@@ -12,6 +12,7 @@ import { runIn } from '../graph/waiting.ts'
 
 function* promisesOf({ kinds, nodes }: Heap, build: Build): Generator<readonly [promise: object, payload: PromisePayload]> {
   const number = kinds.indexOf('promise')
+  if (number < 0) return
   for (let id = 0; id < nodes.length; id++) {
     const [kind, , payload] = nodes[id]!
     if (kind === number) yield [build.value([id]) as object, payload as PromisePayload]
