@@ -6,13 +6,20 @@ interface Answer {
   readonly result: { readonly objectId: string } & readonly { readonly name: string; readonly symbol?: object }[]
 }
 
+/** Of node:inspector. */
+interface Session {
+  connect(): void
+  disconnect(): void
+  post(method: string, parameters: object, answered: (error: unknown, answer?: object) => void): void
+}
+
 const HIDDEN = 'hidden'
 
 /** Nothing is loaded before the first question, 2 ms; a question takes 50 µs (Node 20). It runs no code of the program, as a debugger does not. */
 export function nodeListing(): Listing {
   const realm = globalThis as unknown as Record<symbol, { listed?: object | undefined }>
   const runtime = realm[Symbol.for(RUNTIME_KEY)]!
-  let session: import('node:inspector').Session | undefined
+  let session: Session | undefined
   let works: boolean | undefined
   const post = (method: string, parameters: object): Answer['result'] => {
     let answer!: Answer
