@@ -47,7 +47,7 @@ export const typedarrayMaker: Maker<object, readonly [type: string, ...Range]> =
   },
   freeze(view) {
     const buffer = bufferOf(view)
-    if (lengthOf(view) === 0) return void Object.freeze(view)
+    if (typedArrayLength(view) === 0) return void Object.freeze(view)
     // It was frozen when it had no elements, and its buffer has grown since; in a buffer of one length it is refused.
     const bytes = new Uint8Array(buffer).slice()
     if (buffer.resizable) buffer.resize(0)
