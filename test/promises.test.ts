@@ -48,6 +48,8 @@ function call(id: string, value: unknown, ...locals: unknown[]): Promise<unknown
 const continuing =
   (heap: Heap): Dispatcher =>
   (what, handle) => {
+    // There are no classes.
+    if (what === 'constructors') return {}
     const resumption = handle as Resumption
     const [code, point] = String(what).slice(1).split('.').map(Number) as [number, number]
     const [id] = heap.code[code]!
