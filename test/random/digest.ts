@@ -34,6 +34,9 @@ const known = new Map([Object, Array, Function, Map, Set, WeakMap, WeakSet, Weak
 for (const [name, f] of Object.entries({ AsyncFunction: async () => {}, GeneratorFunction: function* () {}, AsyncGeneratorFunction: async function* () {} })) { const base = Object.getPrototypeOf(f); known.set(base, name); if (base.prototype) known.set(base.prototype, name + ' object') }
 for (const it of [[].values(), new Map().keys(), new Set().values(), ''[Symbol.iterator](), 'a'.matchAll(/a/g), [].values().map?.(String)]) if (it) known.set(Object.getPrototypeOf(it), 'iterator ' + known.size)
 for (const key of Reflect.ownKeys(Intl)) if (Intl[key]?.prototype) known.set(Intl[key].prototype, 'Intl.' + key)
+// What other programs put there may come sooner or later than here.
+for (const [prototype, name] of [...known]) { const C = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value; if (typeof C === 'function') known.set(C, 'class ' + name) }
+for (const name of ['process', 'console', 'JSON', 'Math', 'Reflect', 'Intl', 'Atomics']) known.set(globalThis[name], name)
 /** What engines and the host put on objects; an iterator that stands in for one of the language has a method, too. */
 const hidden = new Set(['length', 'name', 'prototype', 'arguments', 'caller'])
 const isTraced = (d) => (typeof d?.value === 'string' ? d.value.includes('\n    at ') : d?.get !== undefined)
@@ -65,7 +68,7 @@ function digest(roots) {
     }
     if (Object.is(x, -0)) return '-0'
     if ((typeof x !== 'object' && typeof x !== 'function') || x === null) return String(x)
-    if (known.has(x)) return known.get(x) + '.prototype'
+    if (known.has(x)) return known.get(x) + (typeof x === 'function' && x !== Function.prototype ? '' : '.prototype')
     if (!ids.has(x)) { ids.set(x, ids.size); queue.push(x) }
     return '#' + ids.get(x)
   }

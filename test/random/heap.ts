@@ -1,5 +1,5 @@
 /** Writes expressions for values of all kinds that the heap graph has. */
-import { held, kindOf, type Scene } from './scene.ts'
+import { free, held, type Scene } from './scene.ts'
 
 type Form = (s: Scene, depth: number) => string
 
@@ -88,8 +88,8 @@ export const proxy: Form = (s, d) => {
     `[${value(s, d)}]`,
     'function f(a) { return a }',
     'class { static a = 1 }',
-    // What a variable holds may be a primitive. An iterator may have a `next` of its own.
-    ...[object(s), object(s)].map((text) => (kindOf(s, text) === 'iterators' ? '{}' : `Object(${text})`)),
+    // What a variable holds may be a primitive.
+    ...[object(s), object(s)].map((text) => (free(s).includes(text) ? `Object(${text})` : '{}')),
   ])
   const traps = new Set(Array.from({ length: s.dice.int(3) }, () => s.dice.pick(TRAPS)(s, d)))
   const handler = s.dice.chance(0.2) ? `Object(${object(s)})` : `{ ${[...traps].join(', ')} }`
