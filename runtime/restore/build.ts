@@ -107,7 +107,9 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
     const base = brands.at(-1)
     if (isOrdinary(kind, shape)) return ordinary.make(nodes[id]!)
     // An object with private names of a base class can only be made by that class; those of derived ones are put onto what is there.
-    let object = base?.('base') === true ? base('brand') : kinds[kind]!.allocate(payload, build)
+    // The fields of a class are put onto the array, which is not to be the list of its elements then.
+    const given = brands.length > 0 && Array.isArray(payload) && kinds[kind]!.name === 'array' ? [...payload] : payload
+    let object = base?.('base') === true ? base('brand') : kinds[kind]!.allocate(given, build)
     for (const brand of brands.reverse()) if (brand !== base || base('base') !== true) object = brand('brand', object)
     return object
   }

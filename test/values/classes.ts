@@ -109,4 +109,12 @@ export const classes: readonly Row[] = [
     Object.defineProperty(b, 'b', { enumerable: false })
     return () => [a, b, c, d].map((o) => [Reflect.ownKeys(o).join(), Object.keys(o).join(), Reflect.ownKeys(new o.constructor()).join(), o.n])`,
   },
+  {
+    name: 'fields of an array with private names that are its elements',
+    code: `
+    class E extends Array { #x = 1; 0 = { a: 1 }; 2 = 'text'; x() { return this.#x++ } }
+    class F extends E { #y = 2; 5 = [this.x()] }
+    const all = [new E(), new E(3), new F()]; all[1][1] = 7; Object.freeze(all[1])
+    return () => [all.map((e) => [e.length, Object.keys(e), e[0], e[1], e[2], e[5], e.x()])]`,
+  },
 ]

@@ -51,7 +51,7 @@ export const arrayMaker: Maker<unknown[], Elements> = {
       for (let i = 0; i < elements.length; i++) {
         const element = elements[i]
         if (isHole(element)) delete value[i]
-        else if (typeof element === 'object') value[i] = build.value(element)
+        else if (typeof element === 'object' || value !== elements) value[i] = build.value(element!)
       }
   },
 }
