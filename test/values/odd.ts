@@ -155,11 +155,12 @@ export const odd: readonly Row[] = [
     return () => [new F().f, new G().g, all[0].test('aaa'), all[0].lastIndex, all.map((x) => Object.entries(Object.getOwnPropertyDescriptors(x)).map(([k, d]) => [k, typeof d.value === 'function' ? 'f' : d]))]`,
   },
   {
-    name: 'objects that inherit a proxy as their method',
+    name: 'objects that inherit a proxy as their method, or from one beside a getter for their constructor',
     code: `
     const { proxy, revoke } = Proxy.revocable(() => 1, {}), seen = [], o = Object.create({ m: proxy }), p = Object.create({ m: new Proxy(() => 1, { getOwnPropertyDescriptor: (t, k) => seen.push(k) }) })
+    const q = Object.setPrototypeOf({ get constructor() { return 1 } }, new Proxy({}, { getOwnPropertyDescriptor() { throw new Error('trap') } }))
     revoke()
-    return () => [typeof o.m, p.m(), seen]`,
+    return () => [typeof o.m, p.m(), q.constructor, seen]`,
   },
   {
     name: 'iterators whose next a program holds',

@@ -1,4 +1,5 @@
 /** Turns errors of Node's and of the system that carry a code into plain data, and back: their classes are such as no module exports. */
+import { above as prototypeOf } from '../../graph/chain.ts'
 import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
 import { setStack, stackOf } from '../../graph/stack.ts'
@@ -63,7 +64,7 @@ export function codedErrors(): CodedErrors {
   const nameOf = (value: object): string | undefined => {
     if (typeof value !== 'object') return undefined
     // Most objects are below this one.
-    const above = getPrototypeOf(value)
+    const above = prototypeOf(value)
     if (above === Object.prototype) return undefined
     const known = names.get(value)
     if (known) return known
