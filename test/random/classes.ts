@@ -67,7 +67,7 @@ export const classes: Form = (s) => {
       tail,
     ),
     statement(`let ${x} = {}`),
-    statement(`attempt(() => { ${x} = new ${C}(${given}) })`),
+    statement(`attempt(() => { ${x} = read(new ${C}(${given})) })`),
     statement(
       `steps.push(() => ${x}.run(), () => ${C}.look(${x}), () => ${C}.look({}), () => ${x}.field?.(), () => ${x}.g, () => ${C}.secret?.(), () => ${x}.keyed)`,
     ),

@@ -96,15 +96,16 @@ export const proxy: Form = (s, d) => {
   return s.dice.chance(0.3) ? `revocable(${target}, ${handler})` : `new Proxy(${target}, ${handler})`
 }
 
+/** V8 writes a stack when it is read, which is to be now: later, its text may be another. */
 export const error: Form = (s, d) =>
-  s.dice.pick([
+  `read(${s.dice.pick([
     () => `new ${s.dice.pick(['Error', 'TypeError', 'RangeError', 'SyntaxError', 'EvalError'])}('e', { cause: ${value(s, d)} })`,
     () => `new AggregateError([${value(s, d)}, ${value(s, d)}], 'many', { cause: ${value(s, d)} })`,
     () => `new Error(undefined, { cause: undefined })`,
     () => `Object.assign(new Error('own'), { stack: ${primitive(s)}, code: 5, name: 'Own' })`,
-    () => `Object.setPrototypeOf(new TypeError('foreign'), ${prototype(s)})`,
+    () => `Object.setPrototypeOf(read(new TypeError('foreign')), ${prototype(s)})`,
     () => `Object.defineProperty(new Error('e'), 'message', { get: () => (${value(s, d)}), configurable: true })`,
-  ])()
+  ])()})`
 
 export const buffer: Form = (s) =>
   s.dice.pick([

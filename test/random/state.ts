@@ -20,6 +20,7 @@ const set = (view, n) => { if (view instanceof DataView) view.setUint8(n % view.
 const viewOf = (C, ...given) => Object(attempt(() => new C(...given)))
 const detached = (b) => { structuredClone(b, { transfer: [b] }); return b }
 const revocable = (target, handler) => { const { proxy, revoke } = Proxy.revocable(target, handler); revokers.push(revoke); return proxy }
+const read = (e) => { try { e.stack } catch {} return e }
 /** What an async function returns is not to reject where nobody asks for it. */
 const alone = (x) => (types.isPromise(x) ? [x] : x)
 const rejected = (x) => { const p = Promise.reject(x); p.catch(() => {}); return p }
