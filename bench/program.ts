@@ -47,6 +47,8 @@ export function startProgram(file: string, { snapshot = '', flags = [] }: StartP
     async checkpoint(to) {
       child.kill('SIGUSR2')
       while (!existsSync(to)) {
+        const isOver = child.exitCode !== null || child.signalCode !== null
+        if (isOver && !existsSync(to)) throw new Error(`${file} ended before its snapshot`)
         if (existsSync(reportOf(to))) throw new Error(`${file} cannot be captured: ${readFileSync(reportOf(to), 'utf8')}`)
         await pause(5)
       }
