@@ -1,8 +1,8 @@
 /** Tells the kind of a value by what is known of it, its internal slots and its prototype. */
 import { isBehaviour } from '../graph/behaviour.ts'
-import { makeKindHint } from '../graph/brand.ts'
 import { above, dataOf } from '../graph/chain.ts'
 import type { AdapterKind, Kind } from '../graph/kind.ts'
+import { makeKindHint } from '../graph/kind-hint.ts'
 import { kinds } from '../graph/kinds/index.ts'
 import { languageParts } from '../graph/language.ts'
 import { isNative } from '../graph/native.ts'

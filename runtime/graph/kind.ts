@@ -63,8 +63,11 @@ export interface Maker<T = unknown, P = unknown> {
   carries?(value: T, key: PropertyKey, payload: P): boolean
   /** References that must be allocated before this one. Absent: none. Creation order makes cycles impossible. */
   needs?(payload: P): readonly Value[]
-  /** Makes the object empty. All nodes in `needs` exist, maybe empty. Own keys it has and the shape has not are deleted afterwards, if `carries` does not claim them. */
-  allocate(payload: P, build: Build): T
+  /**
+   * Makes the object empty. All nodes in `needs` exist, maybe empty. Own keys it has and the shape has not are deleted afterwards, if `carries` does not claim them.
+   * `isBranded`: classes put their private names onto it next, and their fields with them.
+   */
+  allocate(payload: P, build: Build, isBranded?: boolean): T
   /** Fills it; all nodes exist. Properties, prototype and integrity are set afterwards by the driver. */
   fill?(value: T, payload: P, build: Build): void
   /** Freezes it. Absent: as any object. */

@@ -1,6 +1,6 @@
 /** Turns graph nodes into live values: allocates everything empty, then fills it. */
 
-import { isDisguised } from '../graph/brand.ts'
+import { isDisguised } from '../graph/claims.ts'
 import type { BuildCode, Dispatcher } from '../graph/code.ts'
 import {
   ATTRIBUTES,
@@ -107,9 +107,7 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
     const base = brands.at(-1)
     if (isOrdinary(kind, shape)) return ordinary.make(nodes[id]!)
     // An object with private names of a base class can only be made by that class; those of derived ones are put onto what is there.
-    // The fields of a class are put onto the array, which is not to be the list of its elements then.
-    const given = brands.length > 0 && Array.isArray(payload) && kinds[kind]!.name === 'array' ? [...payload] : payload
-    let object = base?.('base') === true ? base('brand') : kinds[kind]!.allocate(given, build)
+    let object = base?.('base') === true ? base('brand') : kinds[kind]!.allocate(payload, build, brands.length > 0)
     for (const brand of brands.reverse()) if (brand !== base || base('base') !== true) object = brand('brand', object)
     return object
   }

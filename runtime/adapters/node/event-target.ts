@@ -7,41 +7,10 @@ import { withProperty } from '../../graph/promise.ts'
 import { unasked } from '../../graph/unasked.ts'
 import { CAPTURE, type Entry, type Listeners, NODE_STYLE, ONCE, PASSIVE, RESISTING, WEAK, WRAPPED } from '../listening.ts'
 import { hostBase } from './hosts-own.ts'
+import { type Listener, listenerLists, type Target } from './listener-lists.ts'
 import { replace } from './replace.ts'
 
 type AnyFunction = (...parameters: any[]) => unknown
-
-/** One listener of Node's list (lib/internal/event_target.js; the same in Node 20, 22, 24, 26). */
-interface Listener {
-  readonly next: Listener | undefined
-  /** A WeakRef when `weak`. */
-  readonly listener: unknown
-  readonly once: boolean
-  readonly capture: boolean
-  readonly passive: boolean
-  readonly isNodeStyleListener: boolean
-  readonly weak: boolean
-  readonly resistStopPropagation: boolean
-}
-
-/** Own symbols of targets, and those that Node asks options for. */
-interface Slots {
-  readonly all: readonly symbol[]
-  readonly events: symbol
-  readonly max: symbol
-  readonly warned: symbol
-  readonly handlers: symbol
-  readonly weak: symbol
-  readonly resisting: symbol
-  readonly nodeStyle: symbol
-  supported: boolean
-}
-
-interface Root {
-  readonly next: Listener | undefined
-}
-
-type Target = Record<symbol, unknown>
 
 /** Node takes for a target what has a `constructor` that is one of its classes; the program may have given it another. */
 export const asTarget = (target: object, task: () => void): void => withProperty(target, 'constructor', { value: EventTarget }, task)
@@ -95,14 +64,7 @@ export interface Targets {
 
 const { apply } = Reflect
 const textOf = Function.prototype.toString
-const { getOwnPropertySymbols, hasOwn } = Object
-
-/** The symbols that Node asks options for. */
-export function askedFor(use: (options: object) => void): readonly symbol[] {
-  const asked: symbol[] = []
-  use(new Proxy({}, { get: (_, key) => void (typeof key === 'symbol' && asked.push(key)) }))
-  return asked
-}
+const { hasOwn } = Object
 
 /** Whether it is what Node destroys a stream with that was given a signal as an option (lib/internal/streams/add-abort-signal.js, lib/internal/http2/core.js). */
 function isStreams(listener: unknown): boolean {
@@ -111,8 +73,6 @@ function isStreams(listener: unknown): boolean {
     /^\(\) ?=> ?\{\s*stream\.destroy\(new AbortError\(undefined, ?\{ ?cause: ?signal\.reason ?\}\)\);?\s*\}$/.test(textOf.call(listener))
   )
 }
-
-export const named = (symbols: readonly symbol[], name: string): symbol => symbols.find(({ description }) => description === name) as symbol
 
 let made: Targets | undefined
 
@@ -126,45 +86,7 @@ function makeTargets(): Targets {
   const { prototype } = EventTarget
   const { addEventListener } = prototype
   const noop = () => {}
-
-  let slots: Slots | undefined
-  /** Looked at when first needed. */
-  function look(): Slots {
-    if (slots) return slots
-    const sample = new EventTarget() as unknown as Target
-    const all = getOwnPropertySymbols(sample)
-    const options = askedFor((each) => apply(addEventListener, sample, ['proxy', noop, each]))
-    slots = {
-      all,
-      events: named(all, 'kEvents'),
-      max: named(all, 'events.maxEventTargetListeners'),
-      warned: named(all, 'events.maxEventTargetListenersWarned'),
-      handlers: named(all, 'kHandlers'),
-      weak: named(options, 'kWeak'),
-      resisting: named(options, 'kResistStopPropagation'),
-      nodeStyle: named(options, 'kIsNodeStyleListener'),
-      supported: false,
-    }
-    apply(addEventListener, sample, ['sample', noop, { capture: true, once: true }])
-    const { next } = ((sample[slots.events] as Map<string, Root> | undefined)?.get('sample') ?? {}) as { next?: Listener }
-    slots.supported =
-      Object.values(slots).filter(Boolean).length === Object.keys(slots).length - 1 &&
-      next?.listener === noop &&
-      next.once &&
-      next.capture &&
-      next.weak === false &&
-      next.resistStopPropagation === false
-    return slots
-  }
-
-  const wrapperOf = (target: object, type: string) =>
-    ((target as Target)[look().handlers] as Map<string, { readonly handler: unknown }> | undefined)?.get(type)
-  const listenersOf = (target: object, type: string): Listener[] => {
-    const list: Listener[] = []
-    const root = ((target as Target)[look().events] as Map<string, Root> | undefined)?.get(type)
-    for (let each = root?.next; each; each = each.next) list.push(each)
-    return list
-  }
+  const lists = listenerLists(EventTarget, addEventListener)
   /** Who holds listeners that are weak. */
   const retainers = new WeakMap<object, object>()
   const bases = new Set([prototype])
@@ -199,14 +121,13 @@ function makeTargets(): Targets {
 
   const describeListeners = (target: object, describe: Describe): Listeners => {
     const fields = target as Target
-    const { events, max, warned } = look()
-    const types = [...((fields[events] as Map<string, Root> | undefined)?.keys() ?? [])]
+    const { max, warned } = lists.slots()
     return [
       describe.value(fields[max], ['maxListeners']),
       fields[warned] === true,
-      types.flatMap((type) => {
-        const wrapper = wrapperOf(target, type)
-        const entries = listenersOf(target, type).flatMap((each) => {
+      lists.types(target).flatMap((type) => {
+        const wrapper = lists.wrapper(target, type)
+        const entries = lists.of(target, type).flatMap((each) => {
           const entry = describeListener(each, wrapper, describe, type)
           return entry ? [entry] : []
         })
@@ -217,13 +138,13 @@ function makeTargets(): Targets {
 
   const kind: AdapterKind<object, Listeners> = {
     name: 'eventtarget',
-    recognise: (value) => hostBase(value, bases) !== undefined && (hasOwn(value, look().events) || !look().supported),
+    recognise: (value) => hostBase(value, bases) !== undefined && (hasOwn(value, lists.slots().events) || !lists.slots().supported),
     capture(value, describe) {
-      if (look().supported) return describeListeners(value, describe)
+      if (lists.slots().supported) return describeListeners(value, describe)
       describe.obstacle(notShown('EventTarget', process.version, 'its listeners'))
       return [0, false, []]
     },
-    carries: (_, key) => (look().all as PropertyKey[]).includes(key),
+    carries: (_, key) => (lists.slots().all as PropertyKey[]).includes(key),
   }
 
   defineBehaviour('events.unlisten', 0, ({ target, type, listener, capture }: Unlistening) =>
@@ -231,9 +152,9 @@ function makeTargets(): Targets {
   )
 
   return {
-    isSupported: () => look().supported,
+    isSupported: () => lists.slots().supported,
     kind: kind as AdapterKind,
-    listening: (once) => ({ __proto__: null, ...(once ? { once } : {}), [look().resisting]: true }) as object,
+    listening: (once) => ({ __proto__: null, ...(once ? { once } : {}), [lists.slots().resisting]: true }) as object,
     install() {
       replace(
         prototype,
@@ -244,7 +165,7 @@ function makeTargets(): Targets {
               const { length } = arguments
               if (length < 3) return length === 2 ? apply(native, this, [type, listener]) : apply(native, this, arguments)
               if (typeof given !== 'object' || given === null) return apply(native, this, [type, listener, given])
-              const { weak, resisting, nodeStyle, supported } = look()
+              const { weak, resisting, nodeStyle, supported } = lists.slots()
               if (!supported) return apply(native, this, [type, listener, given])
               // Each is read once, and in the order in which Node reads them.
               const { once, capture, passive, signal } = given
@@ -275,10 +196,10 @@ function makeTargets(): Targets {
       )
     },
     describeListeners,
-    hasListeners: (target, type) => listenersOf(target, type).some((each) => !each.weak),
+    hasListeners: (target, type) => lists.of(target, type).some((each) => !each.weak),
     addListeners(target, [maximum, hasWarned, types], build, setters) {
       const fields = target as Target
-      const { max, warned, weak, resisting, nodeStyle } = look()
+      const { max, warned, weak, resisting, nodeStyle } = lists.slots()
       // No warning meanwhile: the program has been warned.
       fields[max] = 0
       for (const [encoded, entries] of types) {

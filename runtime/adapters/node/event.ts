@@ -4,8 +4,8 @@ import type { Value } from '../../graph/format.ts'
 import type { AdapterKind, Check, KindCheck, Maker } from '../../graph/kind.ts'
 import { notShown } from '../../graph/obstacles/index.ts'
 import type { Adapter, AdapterMaker } from '../adapter.ts'
-import { askedFor, named } from './event-target.ts'
 import { hostBase } from './hosts-own.ts'
+import { askedFor, named } from './listener-lists.ts'
 
 type AnyFunction = (...parameters: any[]) => unknown
 type Fields = Record<symbol, unknown>

@@ -43,8 +43,8 @@ export const array: Kind<unknown[], Elements> = {
 
 export const arrayMaker: Maker<unknown[], Elements> = {
   ...array,
-  // The list itself becomes the array: it has the element kind and the size that the program's has.
-  allocate: (elements) => (typeof elements === 'number' ? [] : (elements as unknown[])),
+  // The list itself becomes the array: it has the element kind and the size that the program's has. What fields may write to is a copy.
+  allocate: (elements, _, isBranded) => (typeof elements === 'number' ? [] : isBranded ? [...elements] : (elements as unknown[])),
   fill(value, elements, build) {
     if (typeof elements === 'number') value.length = elements
     else
