@@ -19,6 +19,7 @@ import {
   webAssembly,
   webStream,
 } from '../graph/obstacles/index.ts'
+import { partedFrom } from '../graph/parted.ts'
 import type { Environment } from '../graph/registry.ts'
 
 const { getOwnPropertyDescriptor } = Reflect
@@ -62,13 +63,15 @@ export const unknownFunction = (value: object): Refusal => (isNative(value) ? en
 
 export function typeName(value: object): string {
   // Looks only at data properties: a getter would be code of the program.
-  const proto = above(value) ?? {}
+  const from = partedFrom(value)
+  const proto = from ?? above(value) ?? {}
   const tag: unknown = getOwnPropertyDescriptor(proto, Symbol.toStringTag)?.value
   // Its classes are called `Module`, `Memory`.
   if (typeof tag === 'string' && tag.startsWith('WebAssembly.')) return tag
   const { value: made } = getOwnPropertyDescriptor(proto, 'constructor') ?? {}
   const name: unknown = typeof made === 'function' ? getOwnPropertyDescriptor(made, 'name')?.value : undefined
-  return typeof name === 'string' && name !== '' ? name : Object.prototype.toString.call(value).slice(8, -1)
+  const type = typeof name === 'string' && name !== '' ? name : Object.prototype.toString.call(value).slice(8, -1)
+  return from === undefined ? type : `${type} below another prototype`
 }
 
 function functionName(value: object): string {

@@ -6,6 +6,7 @@ import { makeKindHint } from '../graph/kind-hint.ts'
 import { kinds } from '../graph/kinds/index.ts'
 import { languageParts } from '../graph/language.ts'
 import { isNative } from '../graph/native.ts'
+import { partedFrom } from '../graph/parted.ts'
 import { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } from '../graph/primordials.ts'
 import { classes, Environment, homes, members, prototypes } from '../graph/registry.ts'
 import { isProxy } from '../graph/tracked.ts'
@@ -22,7 +23,7 @@ export interface Recognition {
  * attributes of an interface throw a TypeError then (Web IDL 3.7.6).
  */
 function isBare(value: object, nameOf: (value: object) => string | undefined): boolean {
-  for (let at = above(value); at !== null; at = above(at)) {
+  for (let at = partedFrom(value) ?? above(value); at !== null; at = above(at)) {
     if (nameOf(at) === undefined || typeof getOwnPropertyDescriptor(at, Symbol.toStringTag)?.value !== 'string') continue
     for (const key of ownKeys(at)) {
       const get = getOwnPropertyDescriptor(at, key)!.get

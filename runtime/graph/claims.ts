@@ -8,6 +8,8 @@ import { promisePrototype } from './promise.ts'
 
 /** What objects below a prototype are made of: the name of a kind, or '' where it adds no internal slots. */
 const claims = new Map<object, string>()
+/** What each kind was claimed for first. */
+const prototypeOf: Record<string, object> = Object.create(null)
 const get: (map: object, key: object) => string | undefined = uncurry(Map.prototype.get)
 
 export const claimOf = (prototype: object): string | undefined => get(claims, prototype)
@@ -18,6 +20,7 @@ export const claimOf = (prototype: object): string | undefined => get(claims, pr
  */
 export function claim(prototype: object, kind: string): void {
   claims.set(prototype, kind)
+  prototypeOf[kind] ??= prototype
 }
 
 for (const type of [Object, Function, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError])
@@ -35,7 +38,9 @@ claim(typedArrayPrototype, 'typedarray')
 elementTypes.forEach((type) => void claim(type.prototype, ''))
 if (NodeBuffer) claim(NodeBuffer.prototype, '')
 
-/** Whether an object of a kind does not inherit from what those of its kind do; such as the first below a prototype of their own only show so. */
-export function isDisguised(value: object, kind: string): boolean {
-  return kind !== 'array' && kind !== 'arguments' && brands[kind] !== undefined && lacks(value, (at) => claimOf(at) === kind)
+/** What objects of a kind inherit from, where this one does not. */
+export function disguised(value: object, kind: string): object | undefined {
+  if (kind === 'array' || kind === 'arguments' || brands[kind] === undefined) return undefined
+  if (!lacks(value, (at) => claimOf(at) === kind)) return undefined
+  return prototypeOf[kind]
 }

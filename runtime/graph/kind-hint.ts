@@ -5,7 +5,7 @@ import { claimOf } from './claims.ts'
 import { hidden } from './hidden.ts'
 import { languageParts } from './language.ts'
 import { ownName } from './own.ts'
-import { isParted } from './parted.ts'
+import { partedFrom } from './parted.ts'
 import { getOwnPropertyDescriptor, getPrototypeOf, uncurry } from './primordials.ts'
 import { boundParts, isProxy, proxyParts, revokedBy } from './tracked.ts'
 
@@ -50,6 +50,8 @@ interface Family {
   /** Kind that the chain promises; '': none; `undefined`: a host's, not to be touched. */
   readonly kind: string | undefined
   readonly masked: boolean
+  /** The prototype, or one above it, is a parted object. */
+  readonly parted: boolean
   /** It may be something that the runtime has made. */
   readonly made: boolean
   /** Whether some object of it was checked for every brand: 40 µs, too much for each. */
@@ -62,6 +64,7 @@ function familyOf(prototype: object | null, nameOf: (value: object) => string | 
   let kind: string | undefined = ''
   let masked = false
   let made = false
+  let parted = false
   for (let o = prototype; o; o = getPrototypeOf(o)) {
     if (isProxy(o)) {
       masked = true
@@ -70,6 +73,11 @@ function familyOf(prototype: object | null, nameOf: (value: object) => string | 
     masked ||= hasOwn(o, TAG)
     // Only the program makes objects below it.
     if (o === globalThis) break
+    const from = partedFrom(o)
+    if (from !== undefined) {
+      parted = true
+      if (isOfHost(from, nameOf)) return { kind: undefined, masked, made, parted, sampled: true, disguised: true }
+    }
     made ||= isMadePrototype(madePrototypes, o)
     const claimed = claimOf(o)
     if (claimed !== undefined) kind ||= claimed
@@ -80,10 +88,16 @@ function familyOf(prototype: object | null, nameOf: (value: object) => string | 
       if (name === undefined || MODULE.test(name)) continue
       // The `prototype` property of a generator function stands right below %GeneratorPrototype%, generators one step further.
       if (o === prototype && (o === generators[0] || o === generators[1])) continue
-      return { kind: undefined, masked, made, sampled: true, disguised: false }
+      return { kind: undefined, masked, made, parted, sampled: true, disguised: false }
     }
   }
-  return { kind, masked, made, sampled: prototype === Object.prototype, disguised: false }
+  return { kind, masked, made, parted, sampled: prototype === Object.prototype, disguised: false }
+}
+
+/** Whether what is made below a prototype is the host's: what it keeps to itself does not show below another one. */
+function isOfHost(prototype: object, nameOf: (value: object) => string | undefined): boolean {
+  const { kind } = familyOf(prototype, nameOf)
+  return kind === undefined || (kind !== '' && brands[kind] === undefined)
 }
 
 /** A module namespace object (ECMA-262 10.4.6); the frozen imitations that bundlers write are ordinary objects. */
@@ -144,11 +158,13 @@ export function makeKindHint(nameOf: (value: object) => string | undefined): Kin
       const made = kindOfMade(value)
       if (made !== undefined) return made
     }
-    if (kind === undefined) return undefined
-    if (isParted(value)) {
+    const from = partedFrom(value)
+    if (from !== undefined || family.parted) {
       const brand = brandNames.find((name) => brands[name]!(value))
       if (brand !== undefined) return brand
+      if (from !== undefined && isOfHost(from, nameOf)) return undefined
     }
+    if (kind === undefined) return undefined
     if (kind !== '') {
       const is = brands[kind]
       if (!is || is(value)) return kind

@@ -5,18 +5,24 @@ import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, uncurr
 import { isProxy, proxyParts } from './tracked.ts'
 
 const { construct, setPrototypeOf } = Reflect
-const parted = new WeakSet<object>()
+/** The prototype that each has been made below. */
+const parted = new WeakMap<object, object>()
 const has = uncurry(parted.has as (value: object) => boolean)
-const add = uncurry(parted.add as (value: object) => unknown)
+const get = uncurry(parted.get as (value: object) => object | undefined)
+const set = uncurry(parted.set as (value: object, prototype: object) => unknown)
 let isAny = false
 
-export function notePartedObject(value: object): void {
+/** `from`: the prototype that it was made below. */
+export function notePartedObject(value: object, from: object): void {
   isAny = true
-  add(parted, value)
+  if (!has(parted, value)) set(parted, value, from)
 }
 
 /** 25 ns, once there is any. */
 export const isParted = (value: object): boolean => isAny && has(parted, value)
+
+/** The prototype that a parted object has been made below; `undefined` for others. */
+export const partedFrom = (value: object): object | undefined => (isAny ? get(parted, value) : undefined)
 
 /** Whether it or something that it inherits from is one. */
 export function isBelowParted(value: object | null): boolean {
@@ -38,7 +44,7 @@ function part<T>(object: unknown, change: () => T): T {
   const target = asked && isProxy(asked) ? proxyParts(asked)?.target : asked
   const before = target && !isProxy(target) ? getPrototypeOf(target) : null
   const result = change()
-  if (target && before !== null && lacks(target, (at) => at === before)) notePartedObject(target)
+  if (target && before !== null && lacks(target, (at) => at === before)) notePartedObject(target, before)
   return result
 }
 
@@ -53,7 +59,7 @@ export function installParted(): void {
       const [target, , newTarget = target] = given
       if (newTarget !== target && !isProxy(made) && !isProxy(target)) {
         const prototype: unknown = getOwnPropertyDescriptor(target, 'prototype')?.value
-        if (lacks(made, (at) => at === prototype)) notePartedObject(made)
+        if (isObject(prototype) && lacks(made, (at) => at === prototype)) notePartedObject(made, prototype)
       }
       return made
     },

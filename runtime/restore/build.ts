@@ -1,6 +1,6 @@
 /** Turns graph nodes into live values: allocates everything empty, then fills it. */
 
-import { isDisguised } from '../graph/claims.ts'
+import { disguised } from '../graph/claims.ts'
 import type { BuildCode, Dispatcher } from '../graph/code.ts'
 import {
   ATTRIBUTES,
@@ -153,13 +153,18 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
   for (const [id, [kind, shape, payload]] of nodes.entries()) {
     const maker = kinds[kind]!
     maker.finish?.(objects[id], payload, build)
-    if (shape >= 0 && isApart(objects[id] as object, maker.name, shapes[shape]!)) notePartedObject(objects[id] as object)
+    if (shape >= 0) noteIfParted(objects[id] as object, maker.name, shapes[shape]!)
   }
   return build
 
-  /** Whether it does not inherit from what made it. */
-  function isApart(object: object, kind: string, { brands = [] }: Shape): boolean {
-    return isDisguised(object, kind) || brands.some(([reference]) => lacks(object, (at) => at === (value(reference) as Function).prototype))
+  /** Notes what does not inherit from what made it. */
+  function noteIfParted(object: object, kind: string, { brands = [] }: Shape): void {
+    const claimed = disguised(object, kind)
+    if (claimed !== undefined) notePartedObject(object, claimed)
+    for (const [reference] of brands) {
+      const { prototype } = value(reference) as { prototype: object }
+      if (lacks(object, (at) => at === prototype)) notePartedObject(object, prototype)
+    }
   }
 
   function fillProperties(object: object, node: readonly Value[], shape: Shape, kind: Maker, payload: unknown): void {

@@ -66,6 +66,14 @@ export const host: readonly Row[] = [
     return () => [below.method, below instanceof Request, state(() => below.url), more.n, state(() => more.size), Object.getPrototypeOf(more) === Blob.prototype]`,
   },
   {
+    name: 'objects that were below prototypes of the host',
+    code: `
+    const bare = Object.setPrototypeOf(Object.create(URL.prototype, { own: { value: 1 } }), { up: 2 }), { EventEmitter } = process.getBuiltinModule('events')
+    const emitter = Object.setPrototypeOf(new EventEmitter(), null), map = Object.setPrototypeOf(new Map([[1, 'one']]), URL.prototype)
+    class P extends URLSearchParams {} Object.setPrototypeOf(P.prototype, { up: 3 }); let n = 0; EventEmitter.prototype.on.call(emitter, 'e', () => n++)
+    return () => [bare.own, bare.up, EventEmitter.prototype.emit.call(emitter, 'e'), n, Map.prototype.get.call(map, 1), map instanceof URL, P.prototype.up]`,
+  },
+  {
     name: 'text encoders',
     code: `
     const d = new TextDecoder('utf-8', { fatal: true }); d.decode(new Uint8Array([0xe2, 0x82]), { stream: true }); const e = new TextEncoder(); e.x = 1

@@ -49,5 +49,12 @@ export const refusals: readonly Refused[] = [
     'TM201',
     `return Reflect.construct(globalThis['Pro' + 'xy'], [{}, { getPrototypeOf() { process.exit(3) } }])`,
   ),
+  refused('what a host has made, below another prototype', 'TM201', `return Object.freeze(Object.setPrototypeOf(new URL('a:b'), {}))`),
+  refused('a target of events without a prototype', 'TM201', 'return Object.setPrototypeOf(new EventTarget(), null)'),
+  refused(
+    'an instance of a class that is below a class of the host no more',
+    'TM201',
+    `class P extends URLSearchParams {} const p = new P('a=1'); Object.setPrototypeOf(P.prototype, null); return p`,
+  ),
   refused('a function of the engine', 'TM202', `return new Function('return [() => 1][0]')()`),
 ]
