@@ -9,9 +9,9 @@ const bytes = (x) => Buffer.from(x).toString('hex')
 const getter = (x, key) => Object.getOwnPropertyDescriptor(x, key).get
 const nameOfView = getter(Object.getPrototypeOf(Uint8Array).prototype, Symbol.toStringTag)
 const tests = [
-  ['Map', types.isMap, (x, d) => [...Map.prototype.entries.call(x)].map(([k, v]) => d(k) + '=>' + d(v))],
+  ['Map', types.isMap, (x, d) => [...Map.prototype.entries.call(x)].map(([k, v]) => d(k) + ' to ' + d(v))],
   ['Set', types.isSet, (x, d) => [...Set.prototype.values.call(x)].map(d)],
-  ['WeakMap', types.isWeakMap, (x, d) => probes.map((o) => (WeakMap.prototype.has.call(x, o) ? d(o) + '=>' + d(WeakMap.prototype.get.call(x, o)) : ''))],
+  ['WeakMap', types.isWeakMap, (x, d) => probes.map((o) => (WeakMap.prototype.has.call(x, o) ? d(o) + ' to ' + d(WeakMap.prototype.get.call(x, o)) : ''))],
   ['WeakSet', types.isWeakSet, (x, d) => probes.map((o) => (WeakSet.prototype.has.call(x, o) ? d(o) : ''))],
   ['WeakRef', (x) => is(WeakRef.prototype.deref, x), (x, d) => [d(WeakRef.prototype.deref.call(x))]],
   ['Promise', types.isPromise, (x) => [/<(pending|rejected)>/.exec(inspect(x, { customInspect: false, depth: 0 }))?.[1] ?? 'fulfilled']],
@@ -30,6 +30,8 @@ const tests = [
 ]
 const is = (f, x) => { try { f.call(x); return true } catch { return false } }
 const looks = []
+/** What a program has made of the text of a function, which instrumentation changes; in addresses too. */
+const isCode = /=>|\) ?\{|class ?[\w$]* ?\{|%3D%3E|%29\+?%7B|class\+/
 const known = new Map([Object, Array, Function, Map, Set, WeakMap, WeakSet, WeakRef, FinalizationRegistry, Date, RegExp, Error, TypeError, RangeError, AggregateError, ArrayBuffer, SharedArrayBuffer, DataView, Uint8Array, Uint8ClampedArray, Int16Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array, Buffer, Number, String, Symbol, BigInt, Boolean, Promise, EventTarget, Event, URL, URLSearchParams, AbortController, AbortSignal, TextDecoder, TextEncoder].map((C) => [C.prototype, C.name]))
 for (const [name, f] of Object.entries({ AsyncFunction: async () => {}, GeneratorFunction: function* () {}, AsyncGeneratorFunction: async function* () {} })) { const base = Object.getPrototypeOf(f); known.set(base, name); if (base.prototype) known.set(base.prototype, name + ' object') }
 for (const it of [[].values(), new Map().keys(), new Set().values(), ''[Symbol.iterator](), 'a'.matchAll(/a/g), [].values().map?.(String)]) if (it) known.set(Object.getPrototypeOf(it), 'iterator ' + known.size)
@@ -93,6 +95,6 @@ function digest(roots) {
     const parts = typeof keys === 'string' ? [keys] : keys.map((key) => revoked(() => property(x)(key)))
     lines.push('#' + ids.get(x) + ' ' + kind + extensible + ' of ' + d(proto) + ' { ' + parts.join(', ') + ' }')
   }
-  return lines.join('\n')
+  return lines.map((line) => (isCode.test(line) ? 'code' : line)).join('\n')
 }
 `

@@ -27,6 +27,12 @@ export const binary: readonly Row[] = [
     return () => [Atomics.add(v, 0, 1), b.byteLength]`,
   },
   {
+    name: 'views of a buffer that ends within an element',
+    code: `
+    const b = new ArrayBuffer(16, { maxByteLength: 32 }), f = new Float32Array(b, 4), d = new Float64Array(b, 8), dv = new DataView(b, 3); f[0] = 1.5; b.resize(9)
+    return (k) => { if (k === 1) b.resize(24); return [[...f], d.length, dv.byteLength, b.byteLength] }`,
+  },
+  {
     name: 'views frozen while they were empty',
     code: `
     const b = new ArrayBuffer(0, { maxByteLength: 16 }), u = Object.assign(new Uint8Array(b), { x: 1 }), f = new Float64Array(b), d = Object.freeze(new DataView(b)); Object.freeze(u); Object.seal(f); b.resize(8); u.set([1, 2, 3])

@@ -180,12 +180,17 @@ export const arraybufferMaker: Maker<ArrayBuffer, Payload> = {
   },
 }
 
-/** Makes a view; one that its buffer has become too short for, while it is long enough. */
-export function makeView<T>(buffer: ArrayBuffer, end: number, make: () => T): T {
-  const now = brands.arraybuffer!(buffer) ? arrayBufferLength(buffer) : end
-  if (end > now) resize(buffer, end)
+/**
+ * Makes a view of an empty buffer; one that the buffer has become too short for, while it is long enough,
+ * one that follows the buffer's length, while that is one of whole elements: V8 asks for it, although it may change at once.
+ */
+export function makeView<T>(buffer: ArrayBuffer, [, offset, length]: Range, size: number, make: () => T): T {
+  const now = brands.arraybuffer!(buffer) ? arrayBufferLength(buffer) : undefined
+  if (now === undefined || !isResizable(buffer)) return make()
+  const meanwhile = length === null ? Math.max(offset, now - ((now - offset) % size)) : Math.max(now, offset + length * size)
+  if (meanwhile !== now) resize(buffer, meanwhile)
   const view = make()
-  if (end > now) resize(buffer, now)
+  if (meanwhile !== now) resize(buffer, now)
   return view
 }
 

@@ -21,9 +21,10 @@ export const dataview: Kind<DataView, Range> = {
 export const dataviewMaker: Maker<DataView, Range> = {
   ...dataview,
   needs: ([buffer]) => [buffer],
-  allocate([reference, offset, length], build) {
+  allocate(range, build) {
+    const [reference, offset, length] = range
     const buffer = build.value(reference) as ArrayBuffer
-    return makeView(buffer, offset + (length ?? 0), () => new DataView(buffer, offset, length ?? undefined))
+    return makeView(buffer, range, 1, () => new DataView(buffer, offset, length ?? undefined))
   },
 }
 

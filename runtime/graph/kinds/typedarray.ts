@@ -40,10 +40,10 @@ export const typedarray: Kind<object, readonly [type: string, ...Range]> = {
 export const typedarrayMaker: Maker<object, readonly [type: string, ...Range]> = {
   ...typedarray,
   needs: ([, buffer]) => [buffer],
-  allocate([type, reference, offset, length], build) {
+  allocate([type, ...range], build) {
+    const [reference, offset, length] = range
     const buffer = build.value(reference) as ArrayBuffer
-    const make = () => new (typeOf(elementTypes, type)!)(buffer, offset, length ?? undefined)
-    return makeView(buffer, offset + (length ?? 0) * sizeOf(type), make)
+    return makeView(buffer, range, sizeOf(type), () => new (typeOf(elementTypes, type)!)(buffer, offset, length ?? undefined))
   },
   freeze(view) {
     const buffer = bufferOf(view)
