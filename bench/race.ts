@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from './build.ts'
 import type { Settings } from './figure.ts'
-import { geometricMean, median } from './measure.ts'
+import { byTurns, geometricMean, median } from './measure.ts'
 import { type Program, startProgram } from './program.ts'
 import { tmRestore } from './restore.ts'
 import { ENTRY, octane, type Suite } from './work/octane.ts'
@@ -38,10 +38,7 @@ const MOST = 1 << 20
 export async function race(suite: Suite, module: 'module' | 'commonjs', forms: readonly Form[], settings: Settings): Promise<number[][]> {
   const pace = settings.quick ? QUICK : PACE
   const at = (name: string) => join(settings.folder, `${suite.name}-${module}-${name}`)
-  for (const instrumented of [false, true]) {
-    const instrument = instrumented && ({ afterSnapshot: 'continue' } as const)
-    writeFileSync(at(`${instrumented}.cjs`), await bundle({ entry: ENTRY, plugins: [octane(suite, module)], instrument, format: 'cjs' }))
-  }
+  await write(suite, module, at)
   const scores: number[][] = forms.slice(1).map(() => [])
   // Ten hops of all suites take a quarter of an hour: one set of processes has to do.
   const generations = forms.some(({ hops = 0 }) => hops > 1) ? 1 : pace.generations
@@ -56,6 +53,46 @@ export async function race(suite: Suite, module: 'module' | 'commonjs', forms: r
     }
   }
   return scores
+}
+
+/** Both forms of a suite. */
+async function write(suite: Suite, module: 'module' | 'commonjs', at: (name: string) => string): Promise<void> {
+  for (const instrumented of [false, true]) {
+    const instrument = instrumented && ({ afterSnapshot: 'continue' } as const)
+    writeFileSync(at(`${instrumented}.cjs`), await bundle({ entry: ENTRY, plugins: [octane(suite, module)], instrument, format: 'cjs' }))
+  }
+}
+
+export interface Memory {
+  /** Bytes after a garbage collection. */
+  readonly heap: number
+  /** Bytes of the largest resident set. */
+  readonly peak: number
+}
+
+/** What the plain and the instrumented form take for the same iterations, in processes of their own. */
+export async function weigh(suite: Suite, { folder, quick }: Settings): Promise<{ plain: Memory[]; instrumented: Memory[] }> {
+  const at = (name: string) => join(folder, `${suite.name}-${name}`)
+  await write(suite, 'module', at)
+  const counts: number[] = []
+  const scale = startProgram(at('false.cjs'))
+  for (let b = 0; b < suite.benchmarks; b++) {
+    await scale.run(`setup ${b}`)
+    counts.push(await warm(scale, b, quick ? QUICK : PACE))
+  }
+  await scale.stop()
+  const measure = async (form: string): Promise<Memory> => {
+    const program = startProgram(at(form), { flags: ['--expose-gc'] })
+    for (const [b, count] of counts.entries()) {
+      await program.run(`setup ${b}`)
+      for (let turn = 0; turn < 10; turn++) await program.run(`run ${b} ${count}`)
+    }
+    const found = (await program.ask('memory')) as Memory
+    await program.stop()
+    return found
+  }
+  const [plain = [], instrumented = []] = await byTurns(quick ? 1 : 3, [() => measure('false.cjs'), () => measure('true.cjs')])
+  return { plain, instrumented }
 }
 
 async function prepare(form: Form, suite: Suite, pace: Pace, at: (name: string) => string): Promise<Program> {

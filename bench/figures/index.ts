@@ -8,4 +8,4 @@ import { bundles } from './size.ts'
 import { snapshots } from './snapshots.ts'
 import { suspension } from './suspension.ts'
 
-export const figures: readonly Figure[] = [...octaneFigures, paper, closures, ...suspension, memory, ...bundles, ...snapshots]
+export const figures: readonly Figure[] = [...octaneFigures, paper, closures, ...suspension, ...memory, ...bundles, ...snapshots]

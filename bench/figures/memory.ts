@@ -1,9 +1,11 @@
-/** Compares memory with the plain program's: of a million environments. */
+/** Compares memory with the plain program's: of Octane, and of a million environments. */
 import { join } from 'node:path'
 import { buildBoth } from '../build.ts'
 import type { Figure } from '../figure.ts'
-import { byTurns, ratios, row, times } from '../measure.ts'
+import { byTurns, geometricMean, ratios, row, times } from '../measure.ts'
 import { output } from '../program.ts'
+import { type Memory, weigh } from '../race.ts'
+import { suites } from '../work/octane.ts'
 
 /** `n` environments with two closures each. */
 const closuresText = (n: number) => `
@@ -15,7 +17,7 @@ const { heapUsed } = process.memoryUsage()
 console.log(JSON.stringify({ heap: heapUsed, peak: process.resourceUsage().maxRSS * 1024, kept: kept.length }))
 `
 
-export const memory: Figure = {
+const environments: Figure = {
   name: 'memory',
   title: 'Memory: a million environments with two closures each',
   goal: '≤ 1.03×, ≤ 8 B an environment',
@@ -44,3 +46,34 @@ export const memory: Figure = {
     }
   },
 }
+
+const KINDS = [
+  ['heap', 'heap after GC'],
+  ['peak', 'peak RSS'],
+] as const
+
+const octane: Figure = {
+  name: 'octane-memory',
+  title: 'Memory: Octane, the same iterations',
+  goal: '≤ 1.03×',
+  unit: 'memory / plain',
+  base: 1,
+  async run(settings) {
+    const found: [suite: string, plain: Memory[], instrumented: Memory[]][] = []
+    for (const suite of settings.quick ? suites.filter(({ quick }) => quick) : suites) {
+      const { plain, instrumented } = await weigh(suite, settings)
+      found.push([suite.name, plain, instrumented])
+    }
+    const rows = KINDS.map(([key, name]) =>
+      found.map(([suite, ...forms]) => row(`${suite}, ${name}`, ratios(forms.map((list) => list.map((each) => each[key]))))),
+    )
+    const means = rows.map((list) => geometricMean(list.map(({ median }) => median)))
+    return {
+      rows: rows.flat(),
+      measured: KINDS.map(([, name], i) => `${name} ${times(means[i]!)}`).join(', '),
+      met: means.every((mean) => mean <= 1.03),
+    }
+  },
+}
+
+export const memory: readonly Figure[] = [environments, octane]

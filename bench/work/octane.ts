@@ -57,12 +57,20 @@ export const suites: readonly Suite[] = [
   { name: 'Mandreel', files: ['mandreel'], benchmarks: 1, wrap: true },
 ]
 
-/** A line is `setup`, `run` or `tearDown`, the number of a benchmark, and how many iterations. A wrong result throws, as in Octane. */
+/**
+ * A line is `setup`, `run` or `tearDown`, the number of a benchmark, and how many iterations; or `memory`, with `--expose-gc`.
+ * A wrong result throws, as in Octane.
+ */
 const driver = `
 const { benchmarks } = BenchmarkSuite.suites[0];
 BenchmarkSuite.ResetRNG();
 process.stdin.setEncoding('utf8').on('data', (line) => {
   const [what, index, count] = line.trim().split(' ');
+  if (what === 'memory') {
+    for (let i = 0; i < 4; i++) gc();
+    console.log(JSON.stringify({ heap: process.memoryUsage().heapUsed, peak: process.resourceUsage().maxRSS * 1024 }));
+    return;
+  }
   const benchmark = benchmarks[index];
   if (what === 'setup') benchmark.Setup();
   else if (what === 'tearDown') benchmark.TearDown();
