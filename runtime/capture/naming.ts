@@ -1,5 +1,5 @@
 /** Names what a capture cannot put away, without running code of the program: variables, types, functions. */
-import { above } from '../graph/chain.ts'
+import { above, dataOf } from '../graph/chain.ts'
 import { isNative } from '../graph/native.ts'
 import {
   blob,
@@ -65,13 +65,14 @@ export function typeName(value: object): string {
   // Looks only at data properties: a getter would be code of the program.
   const from = partedFrom(value)
   const proto = from ?? above(value) ?? {}
-  const tag: unknown = getOwnPropertyDescriptor(proto, Symbol.toStringTag)?.value
+  const tag: unknown = from ? dataOf(from, Symbol.toStringTag) : getOwnPropertyDescriptor(proto, Symbol.toStringTag)?.value
   // Its classes are called `Module`, `Memory`.
   if (typeof tag === 'string' && tag.startsWith('WebAssembly.')) return tag
   const { value: made } = getOwnPropertyDescriptor(proto, 'constructor') ?? {}
   const name: unknown = typeof made === 'function' ? getOwnPropertyDescriptor(made, 'name')?.value : undefined
-  const type = typeof name === 'string' && name !== '' ? name : Object.prototype.toString.call(value).slice(8, -1)
-  return from === undefined ? type : `${type} below another prototype`
+  // Those of generators have no constructor of their own.
+  if (from) return `${typeof tag === 'string' ? tag : String(name ?? 'object')} below another prototype`
+  return typeof name === 'string' && name !== '' ? name : Object.prototype.toString.call(value).slice(8, -1)
 }
 
 function functionName(value: object): string {

@@ -7,10 +7,15 @@ type Form = (s: Scene) => string
 const of = (s: Scene, kind: Kind): string => s.dice.pick(s[kind])
 const target = (s: Scene): string => s.dice.pick(held(s))
 
+/** Node fails when a target of events has another constructor. */
+const unlessTarget = (object: string, name: string): string => (name === "'constructor'" ? `if (!(${object} instanceof EventTarget)) ` : '')
+
 /** Gives a property a value, or an object another prototype. */
 function assignment(s: Scene, text: string): string {
   const name = key(s)
-  return name === "'__proto__'" ? `${s.dice.pick(free(s))}.__proto__ = ${prototype(s)}` : `${target(s)}[${name}] = ${text}`
+  if (name === "'__proto__'") return `reparent(${s.dice.pick(free(s))}, ${prototype(s)}, (x, p) => { x.__proto__ = p })`
+  const to = target(s)
+  return `${unlessTarget(to, name)}${to}[${name}] = ${text}`
 }
 
 /** What is done to objects of the language, and seen from then on: to others than programs beside this one do it to, or the same. */
@@ -49,7 +54,8 @@ const forms: readonly (readonly [weight: number, write: Form, needs?: Kind])[] =
         'enumerable: false',
         'writable: false',
       ])
-      return `Object.defineProperty(${target(s)}, ${name}, { ${change}, configurable: ${name === "'constructor'" ? 'true' : s.dice.pick(['true', 'false'])} })`
+      const to = target(s)
+      return `${unlessTarget(to, name)}Object.defineProperty(${to}, ${name}, { ${change}, configurable: ${name === "'constructor'" ? 'true' : s.dice.pick(['true', 'false'])} })`
     },
   ],
   [
@@ -57,7 +63,7 @@ const forms: readonly (readonly [weight: number, write: Form, needs?: Kind])[] =
     (s) => `shut('${s.dice.pick(['freeze', 'seal', 'preventExtensions'])}', ${s.dice.chance(0.5) ? target(s) : of(s, 'objects')})`,
     'objects',
   ],
-  [2, (s) => `Object.setPrototypeOf(${s.dice.chance(0.3) ? s.dice.pick(free(s)) : of(s, 'objects')}, ${prototype(s)})`, 'objects'],
+  [2, (s) => `reparent(${s.dice.chance(0.3) ? s.dice.pick(free(s)) : of(s, 'objects')}, ${prototype(s)})`, 'objects'],
   [
     3,
     (s) =>

@@ -34,6 +34,12 @@ function* inner(a) { try { let b = yield a; while (typeof b === 'number' && b > 
 const words = (e) => (types.isNativeError(e) ? name(e.name) : digest([e]))
 /** A promise that is frozen with another constructor is an obstacle. */
 const shut = (how, x) => { try { if (!types.isPromise(x) || !Object.hasOwn(x, 'constructor')) Object[how](x) } catch {} return x }
+/** Not where the chain may come to have no end, through a proxy, and not what the engine or the host has made: that is an obstacle. */
+const reparent = (x, p, set = Object.setPrototypeOf) => {
+  for (let at = p; at !== null; at = Object.getPrototypeOf(at)) if (types.isProxy(at)) return
+  if (movable.test(Object.prototype.toString.call(x)) && !looks.some(([C]) => typeof C === 'function' && x instanceof C)) set(x, p)
+}
+const movable = /^\\[object (?:Object|Array|Function|Map|Set|Date|RegExp|Error|Number|String|Boolean|Arguments|WeakMap|WeakSet|ArrayBuffer|\\w+Array|DataView|Promise)\\]$/
 const handled = (x) => { if (types.isPromise(x)) try { Promise.prototype.then.call(x, undefined, () => {}) } catch {} return x }
 const attempt = (f) => { try { return handled(f()) } catch (e) { return types.isNativeError(e) ? e.name : e } }
 const results = () => log('steps', digest(steps.map((f) => attempt(f))))

@@ -50,6 +50,7 @@ export const refusals: readonly Refused[] = [
     `return Reflect.construct(globalThis['Pro' + 'xy'], [{}, { getPrototypeOf() { process.exit(3) } }])`,
   ),
   refused('what a host has made, below another prototype', 'TM201', `return Object.freeze(Object.setPrototypeOf(new URL('a:b'), {}))`),
+  refused('a generator below another prototype', 'TM201', 'return Object.setPrototypeOf((function* () { yield 1 })(), {})'),
   refused('a target of events without a prototype', 'TM201', 'return Object.setPrototypeOf(new EventTarget(), null)'),
   refused(
     'an instance of a class that is below a class of the host no more',
