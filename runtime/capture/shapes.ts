@@ -153,10 +153,10 @@ export function createShapes(describe: Describe, namesIn: WalkOptions['namesIn']
   }
 }
 
-/** V8 calls an array frozen as soon as it cannot be extended and none of its elements can be written (Node 20 to 24), and any sealed function. */
+/** V8 calls an array frozen as soon as it cannot be extended and none of its elements can be written (Node 20 to 24), any sealed function, and any sealed error. */
 function isWritable(value: object, kind: Kind): boolean {
-  const key = kind.name === 'array' ? 'length' : typeof value === 'function' ? 'prototype' : undefined
-  return key !== undefined && getOwnPropertyDescriptor(value, key)?.writable === true
+  const key = kind.name === 'array' ? 'length' : typeof value === 'function' ? 'prototype' : 'stack'
+  return getOwnPropertyDescriptor(value, key)?.writable === true
 }
 
 /** Own keys; of a typed array and an array without holes only those behind its elements, which come first (ECMA-262 10.1.11.1). */

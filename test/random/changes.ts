@@ -10,12 +10,15 @@ const target = (s: Scene): string => s.dice.pick(held(s))
 /** Node fails when a target of events has another constructor. */
 const unlessTarget = (object: string, name: string): string => (name === "'constructor'" ? `if (!(${object} instanceof EventTarget)) ` : '')
 
+/** The host waits for promises, and fails where the constructor of one is no object. */
+const fit = (name: string, text: string): string => (name === "'constructor'" ? `Object(${text})` : text)
+
 /** Gives a property a value, or an object another prototype. */
 function assignment(s: Scene, text: string): string {
   const name = key(s)
   if (name === "'__proto__'") return `reparent(${s.dice.pick(free(s))}, ${prototype(s)}, (x, p) => { x.__proto__ = p })`
   const to = target(s)
-  return `${unlessTarget(to, name)}${to}[${name}] = ${text}`
+  return `${unlessTarget(to, name)}${to}[${name}] = ${fit(name, text)}`
 }
 
 /** What is done to objects of the language, and seen from then on: to others than programs beside this one do it to, or the same. */
@@ -48,8 +51,8 @@ const forms: readonly (readonly [weight: number, write: Form, needs?: Kind])[] =
     (s) => {
       const name = key(s)
       const change = s.dice.pick([
-        `value: ${value(s, 1)}`,
-        `get: () => ${primitive(s)}`,
+        `value: ${fit(name, value(s, 1))}`,
+        `get: () => ${fit(name, primitive(s))}`,
         `set: ${callable(s, 1)}`,
         'enumerable: false',
         'writable: false',

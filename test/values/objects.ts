@@ -51,6 +51,12 @@ export const objects: readonly Row[] = [
     return () => list.map((o) => typeof o === 'symbol' ? o : [Object.keys(o), o.extra, o[Symbol.for('k')]])`,
   },
   {
+    name: 'sealed errors',
+    code: `
+    const e = Object.seal(Object.defineProperty(new Error('m'), 'message', { get: () => 'text' })), f = Object.freeze(new Error('m')), { stack } = e
+    return (k) => { if (k > 0) e.stack = [k]; return [e.stack === stack, e.stack[0], Object.isFrozen(e), Object.isSealed(e), Object.isFrozen(f), Object.getOwnPropertyDescriptor(f, 'stack').writable, e.message] }`,
+  },
+  {
     name: 'frozen',
     code: `
     const list = [new Map([[1, 2]]), new Date(5), /x/g, () => 1, Object('s'), new ArrayBuffer(3), new Error('e'), function f() {}, class { static x = 1 }, [1, , 3], Object.create(null)].map(Object.freeze)
