@@ -31,20 +31,11 @@ const program: Plugin = {
   },
 }
 
-/** What Babel asks of Node. */
-const builtins: Plugin = {
-  name: 'builtins',
-  enforce: 'pre',
-  resolveId: (source) => (source === 'path' || source === 'assert' ? here(`page/${source}.ts`) : undefined),
-}
-
 const config: UserConfig = {
   root: here('.'),
   base: './',
-  plugins: [builtins, program, relay],
-  optimizeDeps: { include: ['@babel/core', 'cbor-x/decode-no-eval'], rolldownOptions: { plugins: [builtins] } },
-  // Babel asks for these.
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.BABEL_TYPES_8_BREAKING': 'false' },
+  plugins: [program, relay],
+  optimizeDeps: { include: ['@babel/parser', 'cbor-x/decode-no-eval'] },
   resolve: {
     alias: {
       'things-migrate/restore': here('../dist/restore-cli/api.js'),

@@ -1,5 +1,5 @@
 /** Lowers `for await` to a loop over a cursor, closed as in ECMA-262 14.7.5.7 and 7.4.13. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { enterFinally, noteThrow, startOf } from './finally.ts'
 import { bindAndRun } from './loops.ts'
 import type { Lowering } from './lowering.ts'

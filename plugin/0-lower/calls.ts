@@ -1,5 +1,5 @@
 /** Lowers calls: the callee, its `this` and the arguments before a suspension are kept. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { findToken, type Node } from '../1-analyse/index.ts'
 import { lowerChain } from './chains.ts'
 import type { Lowering, Visitor } from './lowering.ts'

@@ -1,5 +1,5 @@
 /** Lowers optional chains with a suspension behind a link: each `?.` in front of it becomes a condition. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Node } from '../1-analyse/index.ts'
 import { argumentsOf, methodOf, openOf } from './calls.ts'
 import type { Lowering, Visitor } from './lowering.ts'

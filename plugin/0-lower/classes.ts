@@ -1,12 +1,11 @@
 /** Lowers classes with a suspension in the heritage or in a key: what is evaluated up to there is kept before the class begins. */
-import type { types } from '@babel/core'
-import type { Node } from '../1-analyse/index.ts'
+import type * as types from '@babel/types'
+import { isFunction, type Node } from '../1-analyse/index.ts'
 import { isKeyLiteral } from './constants.ts'
 import type { Lowering, Part, Visitor } from './lowering.ts'
 import { sequenced } from './operands.ts'
 import { needing, type Place } from './place.ts'
 import type { Rope } from './rope.ts'
-import { isFunction } from './survey.ts'
 
 type ClassNode = types.ClassDeclaration | types.ClassExpression
 type Member = types.ClassBody['body'][number]

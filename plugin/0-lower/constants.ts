@@ -1,5 +1,5 @@
 /** Tells which expressions give the same value whenever they are evaluated in one activation, so that none has to be kept. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Node, RawFacts, Reference, Variable } from '../1-analyse/index.ts'
 
 export interface Constants {

@@ -1,5 +1,5 @@
 /** Lowers declarations whose pattern suspends, and statements that are nothing but such an assignment. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { boundNames } from '../1-analyse/index.ts'
 import { hoistDeclaration } from './classes.ts'
 import { declaration, guarded, takeApart, takesIterator } from './destructuring.ts'

@@ -1,5 +1,5 @@
 /** Lowers patterns with a suspension in them to steps, in the order of ECMA-262 8.6.2 and 13.15.5. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { boundNames, type Node } from '../1-analyse/index.ts'
 import { isKeyLiteral } from './constants.ts'
 import type { Lowering } from './lowering.ts'

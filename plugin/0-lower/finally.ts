@@ -1,5 +1,5 @@
 /** Lowers `try` whose `finally` suspends: how the protected part was left is noted in a temporary. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Node } from '../1-analyse/index.ts'
 import { declaration, guarded, takeApart, takesIterator } from './destructuring.ts'
 import type { Lowering, Visitor } from './lowering.ts'

@@ -1,5 +1,5 @@
 /** Lowers functions, each by itself, and the program if it awaits. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { type FunctionNode, findToken, type Node, type RawFacts } from '../1-analyse/index.ts'
 import { lowerAsyncGenerator, refusal } from './generators.ts'
 import type { FunctionRenderer, Lowering, Part } from './lowering.ts'

@@ -1,5 +1,5 @@
 /** Lowers async generators to a function that gives a driver a generator, for which an `await` is a `yield` too. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { boundNames, type FunctionNode, findToken, type RawFacts, varScoped } from '../1-analyse/index.ts'
 import type { Lowering } from './lowering.ts'
 import { type Body, placeIn } from './place.ts'

@@ -1,7 +1,7 @@
 /** Finds the methods whose home object has to have a name, since `super` of a function that is left in the middle has none. */
-import { types as t, type types } from '@babel/core'
-import type { Callable, Node, RawFacts } from '../1-analyse/index.ts'
-import { childrenOf, isAsyncGenerator, isFunction, type Survey } from './survey.ts'
+import type * as types from '@babel/types'
+import { type Callable, isClass, isFunction, type Node, type RawFacts } from '../1-analyse/index.ts'
+import { childrenOf, isAsyncGenerator, type Survey } from './survey.ts'
 import type { Names } from './temporaries.ts'
 
 export interface Homes {
@@ -41,7 +41,7 @@ export function findHomes(program: types.Program, { callables }: RawFacts, surve
     if (node.type === 'ObjectExpression' && !survey.suspends(node)) {
       const keep = () => literals.get(node) ?? literals.set(node, names.fresh('$h')).get(node)!
       for (const member of node.properties) if (member.type === 'ObjectMethod' && isNeeding(member)) name(member, keep)
-    } else if (t.isClass(node) && (node.id || node.type === 'ClassExpression')) {
+    } else if (isClass(node) && (node.id || node.type === 'ClassExpression')) {
       const own = () => node.id?.name ?? classes.get(node) ?? classes.set(node, names.fresh('$h')).get(node)!
       for (const member of node.body.body) {
         // Other members of classes have `super` by standing in the class.
@@ -76,7 +76,7 @@ function methodAround(callable: Callable): Callable | undefined {
 /** Each `super` of a method; `undefined` where one cannot be written otherwise. */
 function usesIn(method: Method, survey: Survey): types.Super[] | undefined {
   const uses: types.Super[] = []
-  const isOfSuper = (node: Node): boolean => t.isMemberExpression(node) && node.object.type === 'Super'
+  const isOfSuper = (node: Node): boolean => node.type === 'MemberExpression' && node.object.type === 'Super'
   const pending: Node[] = [...method.params, method.body]
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.type === 'Super') uses.push(node)
@@ -85,7 +85,7 @@ function usesIn(method: Method, survey: Survey): types.Super[] | undefined {
     else if (node.type === 'OptionalCallExpression' && isOfSuper(node.callee) && survey.suspends(node)) return undefined
     if (isFunction(node) && node.type !== 'ArrowFunctionExpression') {
       if ('computed' in node && node.computed) pending.push(node.key)
-    } else if (t.isClass(node)) {
+    } else if (isClass(node)) {
       if (node.superClass) pending.push(node.superClass)
       for (const member of node.body.body) if ('computed' in member && member.computed && member.key) pending.push(member.key)
     } else pending.push(...childrenOf(node))

@@ -1,5 +1,5 @@
 /** Lowers `break` and `continue`: the completion is noted for each `finally` on the way that suspends. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Visitor } from './lowering.ts'
 import type { Finally, Frame, Place } from './place.ts'
 import type { Rope } from './rope.ts'

@@ -1,5 +1,5 @@
 /** Lowers loops: iterators that the engine would hold over a suspension are held by cursors in temporaries. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { boundNames, findToken, type Node } from '../1-analyse/index.ts'
 import { lowerForAwait } from './asynchronous.ts'
 import { refuseWrites } from './declarations.ts'

@@ -1,11 +1,11 @@
 /** Renders nodes: as they are where nothing changes, else by the visitor for their type. */
-import type { types } from '@babel/core'
-import { findToken, type Node, type Reference } from '../1-analyse/index.ts'
+import type * as types from '@babel/types'
+import { findToken, isFunction, type Node, type Reference } from '../1-analyse/index.ts'
 import type { Constants } from './constants.ts'
 import type { Homes } from './homes.ts'
 import type { Place } from './place.ts'
 import type { Rope } from './rope.ts'
-import { childrenOf, isFunction, type Survey } from './survey.ts'
+import { childrenOf, type Survey } from './survey.ts'
 import type { Names } from './temporaries.ts'
 
 export type Visitor<T extends Node = Node> = (node: T, place: Place, lowering: Lowering) => Rope

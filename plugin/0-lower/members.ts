@@ -1,5 +1,5 @@
 /** Lowers members and assignments: the object and the key, and the old value, are kept over a suspension. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { findToken, type Node } from '../1-analyse/index.ts'
 import { assignPattern } from './destructuring.ts'
 import type { Lowering, Part, Visitor } from './lowering.ts'

@@ -1,5 +1,5 @@
 /** Lowers array and object literals: elements, spreads and keys before a suspension are kept. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Node } from '../1-analyse/index.ts'
 import type { Lowering, Part, Visitor } from './lowering.ts'
 import { Operands } from './operands.ts'

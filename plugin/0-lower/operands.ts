@@ -1,5 +1,5 @@
 /** Keeps in temporaries what is evaluated before a suspension and used behind it. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Node } from '../1-analyse/index.ts'
 import { namedClass } from './classes.ts'
 import { isKeyLiteral } from './constants.ts'

@@ -1,5 +1,5 @@
 /** Lowers `return`: in an async function what may be a promise is awaited, outside of all that would notice. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Node } from '../1-analyse/index.ts'
 import { carry, finallies, noted } from './jumps.ts'
 import type { Lowering, Visitor } from './lowering.ts'

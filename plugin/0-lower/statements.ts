@@ -1,5 +1,5 @@
 /** Lowers statements that only contain others. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Node } from '../1-analyse/index.ts'
 import { inside } from './jumps.ts'
 import type { Lowering, Part, Visitor } from './lowering.ts'

@@ -1,6 +1,6 @@
 /** Marks the nodes that hold a suspension of their own function, or text that lowering may change. */
-import { types as t, type types } from '@babel/core'
-import type { FunctionNode, Node } from '../1-analyse/index.ts'
+import type * as types from '@babel/types'
+import { eachChild, type FunctionNode, isFunction, type Node } from '../1-analyse/index.ts'
 
 export interface Survey {
   /** There is an `await`, a `yield`, or what becomes one, in this node, functions in it not counted. */
@@ -12,31 +12,13 @@ export interface Survey {
 const SUSPENDS = 1
 const CHANGES = 2
 
-export function isFunction(node: Node): node is FunctionNode {
-  switch (node.type) {
-    case 'FunctionDeclaration':
-    case 'FunctionExpression':
-    case 'ArrowFunctionExpression':
-    case 'ObjectMethod':
-    case 'ClassMethod':
-    case 'ClassPrivateMethod':
-      return true
-  }
-  return false
-}
-
 export function isAsyncGenerator(node: FunctionNode): boolean {
   return (node.async ?? false) && (node.generator ?? false)
 }
 
 export function childrenOf(node: Node): Node[] {
   const found: Node[] = []
-  for (const key of t.VISITOR_KEYS[node.type] ?? []) {
-    const child = node[key as keyof Node] as unknown as Node | (Node | null)[] | null
-    if (Array.isArray(child)) {
-      for (const one of child) if (one) found.push(one)
-    } else if (child) found.push(child)
-  }
+  eachChild(node, (child) => found.push(child))
   return found
 }
 

@@ -1,5 +1,5 @@
 /** Lowers `await` and `yield` themselves, each with a note of the temporaries that are needed behind it. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { findToken } from '../1-analyse/index.ts'
 import type { Visitor } from './lowering.ts'
 import type { Place } from './place.ts'

@@ -1,5 +1,5 @@
 /** Lowers template literals: what has been converted to a string before a suspension is kept as one string. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Node } from '../1-analyse/index.ts'
 import { methodOf } from './calls.ts'
 import type { Lowering, Visitor } from './lowering.ts'

@@ -1,5 +1,5 @@
 /** Finds in a chunk the statements that become the program, and the declarations that must stay around it. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Container, ExportedName, ImportedName, ReexportedName, Span } from './facts.ts'
 import type { Source } from './index.ts'
 

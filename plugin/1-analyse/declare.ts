@@ -1,5 +1,5 @@
 /** Lists the names that a piece of syntax declares (ECMA-262 8.2, BoundNames, VarScopedDeclarations, LexicallyScopedDeclarations). */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 
 /** The identifiers a binding pattern declares, in order. */
 export function boundNames(pattern: types.Node | null | undefined, found: types.Identifier[] = []): types.Identifier[] {

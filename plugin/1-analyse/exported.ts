@@ -1,7 +1,8 @@
 /** Finds where the program writes the variables that it exports: each write has to reach the binding that other modules see. */
-import { types as t, type types } from '@babel/core'
+import type * as types from '@babel/types'
 import { boundNames } from './declare.ts'
 import type { ExportWrite, Variable } from './facts.ts'
+import { eachChild, isClass, isFunction } from './tree.ts'
 
 /** `exported`: variables of the program. */
 export function exportWrites(statements: readonly types.Statement[], exported: ReadonlySet<Variable>): ExportWrite[] {
@@ -13,7 +14,7 @@ export function exportWrites(statements: readonly types.Statement[], exported: R
   const targets = (pattern: types.Node): string[] => [
     ...new Set(boundNames(pattern).flatMap(({ name, start }) => (assigned.has(start!) ? [name] : []))),
   ]
-  const declared = (declaration: types.Statement): string[] => {
+  const declared = (declaration: types.Node): string[] => {
     if (declaration.type === 'ClassDeclaration') return declaration.id && byName.has(declaration.id.name) ? [declaration.id.name] : []
     if (declaration.type !== 'VariableDeclaration') return []
     return declaration.declarations.flatMap(({ id }) => boundNames(id).flatMap(({ name }) => (byName.has(name) ? [name] : [])))
@@ -36,18 +37,14 @@ export function exportWrites(statements: readonly types.Statement[], exported: R
       const names = node.left.type !== 'VariableDeclaration' ? targets(node.left) : isOwnVar ? declared(node.left) : []
       note(node.body, 'loop', names, node.body.type === 'BlockStatement')
     } else if (top || (!inFunction && node.type === 'VariableDeclaration' && node.kind === 'var')) {
-      const names = t.isStatement(node) ? declared(node) : []
+      const names = declared(node)
       if (parent?.type === 'ForStatement') {
         note(parent.body, 'loop', names, parent.body.type === 'BlockStatement')
         note(parent, 'declaration', names)
       } else if (parent?.type !== 'ForOfStatement' && parent?.type !== 'ForInStatement') note(node, 'declaration', names, isListed(parent))
     }
-    const below = inFunction || t.isFunction(node) || t.isClass(node)
-    for (const key of t.VISITOR_KEYS[node.type] ?? []) {
-      const child = node[key as keyof types.Node] as unknown as types.Node | (types.Node | null)[] | null
-      for (const each of Array.isArray(child) ? child : [child])
-        if (each) stack.push({ node: each, parent: node, inFunction: below, top: false })
-    }
+    const below = inFunction || isFunction(node) || isClass(node)
+    eachChild(node, (child) => stack.push({ node: child, parent: node, inFunction: below, top: false }))
   }
   return writes
 }

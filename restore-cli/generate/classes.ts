@@ -1,5 +1,5 @@
 /** Turns a class of the program text into the code that defines it again, without running its initialisers. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Node } from '../../plugin/1-analyse/index.ts'
 import { LINK_METHODS, PROBE } from '../../runtime/protocol.ts'
 import { Refusal } from '../errors.ts'

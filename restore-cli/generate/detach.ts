@@ -1,7 +1,6 @@
 /** Replaces what a function takes from the function around it by names, so that its text can stand elsewhere. */
-import { types as t } from '@babel/core'
 import type MagicString from 'magic-string'
-import { findToken, type Node } from '../../plugin/1-analyse/index.ts'
+import { eachChild, findToken, isClass, isFunction, type Node } from '../../plugin/1-analyse/index.ts'
 import type { ProgramText } from './program/index.ts'
 
 /** Text that takes the place of each; called when one is met, so that it may refuse. */
@@ -21,11 +20,11 @@ export function detach({ text }: ProgramText, edited: MagicString, root: Node, o
   }
   while (stack.length > 0) {
     const at = stack.pop()!
-    if (at !== root && t.isFunction(at) && at.type !== 'ArrowFunctionExpression') {
+    if (at !== root && isFunction(at) && at.type !== 'ArrowFunctionExpression') {
       if ('computed' in at && at.computed) stack.push(at.key)
       continue
     }
-    if (t.isClass(at)) {
+    if (isClass(at)) {
       if (at.superClass) stack.push(at.superClass)
       for (const member of at.body.body) if ('computed' in member && member.computed && member.key) stack.push(member.key)
       continue
@@ -45,11 +44,9 @@ export function detach({ text }: ProgramText, edited: MagicString, root: Node, o
       replace(at.value, `arguments:${outer.arguments()}`)
       continue
     }
-    for (const key of t.VISITOR_KEYS[at.type] ?? []) {
-      if (at.type === 'MemberExpression' && key === 'property' && !at.computed) continue
-      if (at.type === 'ObjectProperty' && key === 'key' && !at.computed) continue
-      const child = at[key as keyof Node] as unknown as Node | (Node | null)[] | null
-      for (const item of Array.isArray(child) ? child : [child]) if (item) stack.push(item)
-    }
+    eachChild(at, (child, key) => {
+      const isName = key === 'property' ? at.type === 'MemberExpression' : key === 'key' && at.type === 'ObjectProperty'
+      if (!isName || (at as { computed?: boolean }).computed) stack.push(child)
+    })
   }
 }

@@ -1,5 +1,5 @@
 /** Turns the scopes that are alive into factories: functions that declare a scope's variables, and make what stands in it. */
-import { types as t } from '@babel/core'
+import { isClass } from '../../plugin/1-analyse/index.ts'
 import { constructorsOf } from '../../runtime/graph/constructors.ts'
 import type { Heap, Reference, Value } from '../../runtime/graph/format.ts'
 import { CONSTANTS } from '../../runtime/graph/format.ts'
@@ -31,9 +31,9 @@ export function factoryText(program: ProgramText, heap: Heap, owns: (id: string)
       const number = codeNumbers.get(id)
       if (code !== undefined && number !== undefined && created(number)) {
         const [, name] = heap.code[number]!
-        const text = t.isClass(code.node)
+        const text = isClass(code.node)
           ? `const ${names.given}=${names.value};return${classText(program, code, { ...branchesOf(id), constructs: constructors.has(number) }, names)}`
-          : t.isObjectExpression(code.node)
+          : code.node.type === 'ObjectExpression'
             ? `return${homeLiteralText(program, code, (other) => codeNumbers.get(other), names)}`
             : `return ${noted(code, functionText(program, code, { name, constructs: constructors.has(number) }, names))}`
         branches.push(`case ${~number}:{${text}}`)
@@ -129,7 +129,7 @@ function constructorCodes(program: ProgramText, heap: Heap): Set<number> {
   for (const id of new Set([...constructorsOf(heap).values()].flat())) {
     const number = (heap.nodes[id]![2] as { code: number }).code
     const code = program.codes.get(heap.code[number]![0])
-    if (code !== undefined && (t.isClass(code.node) ? !isBranded(code) : canConstruct(code))) numbers.add(number)
+    if (code !== undefined && (isClass(code.node) ? !isBranded(code) : canConstruct(code))) numbers.add(number)
   }
   return numbers
 }

@@ -1,6 +1,6 @@
 /** Turns one function or object literal of the program text into the code that creates it again in its environment. */
-import { types as t, type types } from '@babel/core'
-import { findToken } from '../../plugin/1-analyse/index.ts'
+import type * as types from '@babel/types'
+import { findToken, isClass } from '../../plugin/1-analyse/index.ts'
 import { PROBE } from '../../runtime/protocol.ts'
 import { Refusal } from '../errors.ts'
 import { detach } from './detach.ts'
@@ -20,7 +20,7 @@ export function functionText(program: ProgramText, code: CodeText, { name, const
   const { text } = program
   const from = (start: number): string => {
     // A probe returns as well.
-    if (!constructs || code.hasProbe || !t.isBlockStatement(node.body)) return program.slice(start, node.end!)
+    if (!constructs || code.hasProbe || node.body.type !== 'BlockStatement') return program.slice(start, node.end!)
     const at = node.body.directives.at(-1)?.end ?? node.body.start! + 1
     return `${program.slice(start, at)}if(${PROBE})return;${program.slice(at, node.end!)}`
   }
@@ -46,7 +46,7 @@ export function functionText(program: ProgramText, code: CodeText, { name, const
 }
 
 export function canConstruct({ node }: CodeText): boolean {
-  return (t.isFunctionExpression(node) || t.isFunctionDeclaration(node)) && !node.async && !node.generator
+  return (node.type === 'FunctionExpression' || node.type === 'FunctionDeclaration') && !node.async && !node.generator
 }
 
 /** Strict because of a function around it, whose directive is not in its text. */
@@ -89,7 +89,7 @@ function arrowText(program: ProgramText, node: types.ArrowFunctionExpression, co
 export function homeText(program: ProgramText, code: CodeText): string {
   let at = code.callable
   while (at?.kind === 'arrow') at = at.parent
-  const around = at && [...program.codes.values()].filter((found) => t.isClass(found.node)).find((found) => found.callable === at.parent)
+  const around = at && [...program.codes.values()].filter((found) => isClass(found.node)).find((found) => found.callable === at.parent)
   const name = around && ((around.node as ClassNode).id?.name ?? undefined)
   if (around === undefined || name === undefined) throw new Refusal('TM331', 5, `${code.id} uses super of a class without a name`)
   const member = (around.node as ClassNode).body.body.find((found) => found.start! <= code.node.start! && code.node.end! <= found.end!)

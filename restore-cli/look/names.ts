@@ -1,5 +1,5 @@
 /** Turns program texts into the names of its variables and the places of its functions and suspension points. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Node } from '../../plugin/1-analyse/index.ts'
 import type { Program } from '../../runtime/graph/format.ts'
 import { Refusal } from '../errors.ts'

@@ -1,5 +1,5 @@
 /** Recognises a function that an async generator was lowered to: its body ends with `return $tm.asyncGenerator(…)`. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { LINK } from '../../../runtime/protocol.ts'
 
 export function givesAsyncGenerator({ body }: { readonly body: types.Node }): boolean {

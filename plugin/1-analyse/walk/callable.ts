@@ -1,6 +1,6 @@
 /** Makes the record of a function, class or initialiser, on which nothing is known yet but what its head says. */
 import type { Callable } from '../facts.ts'
-import type { Node } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import type { Context } from './context.ts'
 
 export interface Head extends Pick<Callable, 'kind' | 'name' | 'scope' | 'strict' | 'parent' | 'bodyAt'> {

@@ -1,7 +1,7 @@
 /** Visits calls, some of which say more than that something is called: on the spot, `bind`, proxies, direct `eval`. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Call, Scope } from '../facts.ts'
-import type { Node } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import { type Context, spanOf } from './context.ts'
 import { noteIterator, useUp } from './iterators.ts'
 

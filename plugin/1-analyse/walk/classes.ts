@@ -1,7 +1,7 @@
 /** Visits classes: their own scope, their members, and the initialisers, which are methods that nobody can hold. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Callable, ClassFacts, Scope } from '../facts.ts'
-import type { Node } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import { newCallable } from './callable.ts'
 import { type Context, type Place, spanOf } from './context.ts'
 import { visitFunction } from './functions.ts'

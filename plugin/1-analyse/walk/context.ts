@@ -1,5 +1,5 @@
 /** Collects what visitors find: scopes with their variables, references resolved against them, uses of `this` and the like. */
-import { types as t, type types } from '@babel/core'
+import type * as types from '@babel/types'
 import { PROBE } from '../../../runtime/protocol.ts'
 import type {
   Call,
@@ -16,7 +16,7 @@ import type {
   Variable,
   VariableKind,
 } from '../facts.ts'
-import type { Node } from '../parse.ts'
+import { eachChild, type Node } from '../tree.ts'
 import type { Guard, PrivateUse, RawFacts } from './raw.ts'
 
 export type Visitor<T extends Node = Node> = (node: T, scope: Scope, context: Context) => void
@@ -123,11 +123,7 @@ export class Context {
   }
 
   visitChildren(node: Node, scope: Scope): void {
-    for (const key of t.VISITOR_KEYS[node.type] ?? []) {
-      const child = node[key as keyof Node] as unknown as Node | Node[] | null
-      if (Array.isArray(child)) this.visitAll(child, scope)
-      else this.visit(child, scope)
-    }
+    eachChild(node, (child) => this.visit(child, scope))
   }
 
   /** Visits an expression that NamedEvaluation may give a name; tells which function or class it is, if it is one. */

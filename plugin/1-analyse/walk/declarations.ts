@@ -1,5 +1,5 @@
 /** Visits declarations: of variables, which write, and of functions and classes, which variables then hold. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Scope, ScopeKind } from '../facts.ts'
 import { visitClass } from './classes.ts'
 import type { Context } from './context.ts'

@@ -1,7 +1,7 @@
 /** Visits expressions that are uses of names, of `this`, or of what only some functions have. */
-import { types as t, type types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { ClassFacts, Scope, Suspension } from '../facts.ts'
-import type { Node } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import { type Context, spanOf } from './context.ts'
 import { namesValue, targetName } from './names.ts'
 import { visitPattern } from './patterns.ts'
@@ -93,7 +93,7 @@ export function visitSuspension(node: types.AwaitExpression | types.YieldExpress
 /** What is sure to be no object. */
 function isPrimitive(node: Node): boolean {
   if (node.type === 'UnaryExpression') return node.operator === 'void' && isPrimitive(node.argument)
-  return t.isLiteral(node) && node.type !== 'RegExpLiteral' && node.type !== 'TemplateLiteral'
+  return /^(?:String|Numeric|BigInt|Boolean|Null)Literal$/.test(node.type)
 }
 
 export function visitExpressionStatement(node: types.ExpressionStatement, scope: Scope, context: Context): void {

@@ -1,5 +1,5 @@
 /** Visits functions: their scope, or two when closures in the parameters see other variables than the body does. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { boundNames } from '../declare.ts'
 import type { Callable, CallableKind, ClassFacts, Scope, SlotPlace } from '../facts.ts'
 import { findToken, goesOn } from '../text.ts'

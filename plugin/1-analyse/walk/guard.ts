@@ -1,7 +1,7 @@
 /** Recognises functions that begin with a CommonJS guard, so that the code behind it runs once. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Callable, Scope } from '../facts.ts'
-import type { Node } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import { type Context, spanOf } from './context.ts'
 
 /** `if (done) return …; done = 1`, as `@rollup/plugin-commonjs` begins its wrappers; Rolldown's are called through a helper. */

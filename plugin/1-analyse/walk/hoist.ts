@@ -1,7 +1,7 @@
 /** Declares what the statements of a scope declare, before anything in them is visited. */
 import { boundNames, lexicallyDeclared, varScoped } from '../declare.ts'
 import type { Scope } from '../facts.ts'
-import type { Node } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import { givesAsyncGenerator } from './async-generators.ts'
 import type { Context } from './context.ts'
 

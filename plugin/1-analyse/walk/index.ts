@@ -2,7 +2,7 @@
  * Turns the AST of a program into raw facts: scopes with their variables, every reference resolved, every function and class.
  * In: statements and their text. Out: `RawFacts`. What holds for the whole chunk is not decided here.
  */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Span } from '../facts.ts'
 import { Context } from './context.ts'
 import { hoist } from './hoist.ts'

@@ -1,7 +1,7 @@
 /** Notes calls that may make an iterator of the language and leave it half-way; one that is used up where it stands stays the engine's. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Scope } from '../facts.ts'
-import type { Node } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import { type Context, spanOf } from './context.ts'
 
 type Call = types.CallExpression | types.OptionalCallExpression

@@ -1,5 +1,5 @@
 /** Tells under which key of its literal or class a method is for certain. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { memberName } from './names.ts'
 
 type Member = types.ObjectExpression['properties'][number] | types.ClassBody['body'][number]

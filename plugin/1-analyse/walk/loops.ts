@@ -1,9 +1,9 @@
 /** Visits loops, whose variables may exist anew at each turn. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { boundNames } from '../declare.ts'
 import type { Scope, SlotPlace } from '../facts.ts'
-import type { Node } from '../parse.ts'
 import { findToken } from '../text.ts'
+import type { Node } from '../tree.ts'
 import { type Context, spanOf } from './context.ts'
 import { hoist } from './hoist.ts'
 import { visitPattern } from './patterns.ts'

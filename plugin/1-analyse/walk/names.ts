@@ -1,7 +1,7 @@
 /** Reads from keys and targets the name that a function gets there. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { CallableKind } from '../facts.ts'
-import type { Node } from '../parse.ts'
+import type { Node } from '../tree.ts'
 
 function keyName(key: Node): string {
   if (key.type === 'Identifier') return key.name

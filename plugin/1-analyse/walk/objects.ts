@@ -1,5 +1,5 @@
 /** Visits object literals, whose methods know the literal as their home object. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Callable, Scope } from '../facts.ts'
 import { type Context, spanOf } from './context.ts'
 import { visitFunction } from './functions.ts'

@@ -1,8 +1,8 @@
 /** Turns the parameters of a function into facts about them. */
-import { types as t, type types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Parameters } from '../facts.ts'
-import type { Node } from '../parse.ts'
 import { commaBehind, isOpaque } from '../text.ts'
+import { eachChild, type Node } from '../tree.ts'
 
 export function parametersOf({ params }: { readonly params: readonly Node[] }, text: string): Parameters {
   const start = params[0]?.start ?? 0
@@ -46,11 +46,7 @@ function contains(root: Node, test: (node: Node) => boolean): boolean {
   while (stack.length > 0) {
     const node = stack.pop()!
     if (test(node)) return true
-    for (const key of t.VISITOR_KEYS[node.type] ?? []) {
-      const child = node[key as keyof Node] as unknown as Node | Node[] | null
-      if (Array.isArray(child)) stack.push(...child.filter((item) => item !== null))
-      else if (child) stack.push(child)
-    }
+    eachChild(node, (child) => stack.push(child))
   }
   return false
 }

@@ -1,7 +1,7 @@
 /** Visits binding and assignment patterns (ECMA-262 14.3.3, 13.15.5). */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Scope } from '../facts.ts'
-import type { Node } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import type { Context } from './context.ts'
 import { namesValue, targetName } from './names.ts'
 

@@ -1,5 +1,5 @@
 /** Lists the private names of a class, by what they are. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { ClassFacts } from '../facts.ts'
 import { givesAsyncGenerator } from './async-generators.ts'
 

@@ -1,5 +1,5 @@
 /** Visits statements that make a scope or are a hazard. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { boundNames } from '../declare.ts'
 import type { Scope, SlotPlace } from '../facts.ts'
 import type { Context } from './context.ts'

@@ -1,5 +1,5 @@
 /** Visits tagged templates: their strings are one object for each place in the text (ECMA-262 13.2.8.4). */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Scope } from '../facts.ts'
 import { type Context, spanOf } from './context.ts'
 

@@ -1,7 +1,7 @@
 /** Lists which visitor takes which type of node. */
 
 import type { Site } from '../facts.ts'
-import type { Node } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import { visitCall, visitNew } from './calls.ts'
 import { visitClass } from './classes.ts'
 import { type Context, type NamedVisitors, spanOf, type Visitor, type Visitors } from './context.ts'

@@ -1,6 +1,5 @@
 /** Declares what the parts of one continuation share. */
-import { types as t } from '@babel/core'
-import type { Node } from '../../../plugin/1-analyse/index.ts'
+import { boundNames, type Node } from '../../../plugin/1-analyse/index.ts'
 import { EXIT, Refusal } from '../../errors.ts'
 import type { Names } from '../names.ts'
 import type { ProgramText, SuspensionText } from '../program/index.ts'
@@ -60,7 +59,10 @@ export function declared(keyword: 'let' | 'var', names: Iterable<string>): strin
 }
 
 export function boundIn(...nodes: readonly Node[]): string[] {
-  return nodes.flatMap((node) => Object.keys(t.getBindingIdentifiers(node, false, true)))
+  return nodes.flatMap((node) => {
+    if (node.type === 'VariableDeclaration') return boundIn(...node.declarations.map(({ id }) => id))
+    return boundNames('id' in node ? (node.id as Node) : node).map(({ name }) => name)
+  })
 }
 
 /** The text is not one that the plugin emits: nothing is guessed. */

@@ -1,7 +1,7 @@
 /** Turns the expression around a suspended one into what is left of it to evaluate. */
-import type { types } from '@babel/core'
-import type { Node } from '../../../plugin/1-analyse/index.ts'
-import { eachChild, linkMethod } from '../program/syntax.ts'
+import type * as types from '@babel/types'
+import { eachChild, type Node } from '../../../plugin/1-analyse/index.ts'
+import { linkMethod } from '../program/syntax.ts'
 import { type Continuation, onPath, refuse, textOf } from './continuation.ts'
 
 /** An expression in parentheses: first the gate, then what is left. */

@@ -1,5 +1,5 @@
 /** Turns loops into loops whose first turn begins in the middle. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { asStatement, before, boundIn, type Continuation, declared, refuse, statementText, textOf } from './continuation.ts'
 import { resumeExpression } from './expressions.ts'
 import { resumeDeclaration, resumeStatement } from './statements.ts'

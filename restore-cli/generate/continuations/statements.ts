@@ -1,5 +1,5 @@
 /** Turns the statements around a suspended expression into what is left of them to run. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { asStatement, boundIn, type Continuation, declared, onPath, refuse, statementText } from './continuation.ts'
 import { resumeExpression } from './expressions.ts'
 import { resumeDoWhile, resumeFor, resumeForOf, resumeWhile } from './loops.ts'

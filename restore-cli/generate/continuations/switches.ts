@@ -1,5 +1,5 @@
 /** Turns a `switch` into one that is entered in the middle. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { before, type Continuation, declared, statementText, textOf } from './continuation.ts'
 import { resumeExpression, settled } from './expressions.ts'
 import { resumeList } from './statements.ts'

@@ -1,7 +1,7 @@
 /** Turns a `try` into one that is entered in its block, its handler or its finalizer. */
-import { types as t, type types } from '@babel/core'
-import type { Node } from '../../../plugin/1-analyse/index.ts'
-import { eachChild, linkMethod } from '../program/syntax.ts'
+import type * as types from '@babel/types'
+import { eachChild, isClass, isFunction, type Node } from '../../../plugin/1-analyse/index.ts'
+import { linkMethod } from '../program/syntax.ts'
 import { asStatement, boundIn, type Continuation, declared, refuse } from './continuation.ts'
 import { resumeStatement } from './statements.ts'
 
@@ -68,16 +68,16 @@ function noteIn({ body }: types.BlockStatement, c: Continuation): string | undef
 
 /** `$s1 = [2, n]` right before a jump. A jump to where control gets anyway, a minifier may have left out. */
 function collectJumps(node: Node, name: string, c: Continuation, found: Map<number, string>): void {
-  const lists = t.isBlockStatement(node) ? node.body : t.isSwitchCase(node) ? node.consequent : []
+  const lists = node.type === 'BlockStatement' ? node.body : node.type === 'SwitchCase' ? node.consequent : []
   let numbers: number[] = []
   for (const statement of lists) {
-    if (t.isBreakStatement(statement) || t.isContinueStatement(statement)) {
+    if (statement.type === 'BreakStatement' || statement.type === 'ContinueStatement') {
       for (const number of numbers) found.set(number, `${c.slice(statement.start!, statement.end!).replace(/;$/, '')};`)
     }
-    numbers = t.isExpressionStatement(statement) ? [...numbers, ...jumpNumbers(statement.expression, name)] : []
+    numbers = statement.type === 'ExpressionStatement' ? [...numbers, ...jumpNumbers(statement.expression, name)] : []
   }
   eachChild(node, (child) => {
-    if (!t.isFunction(child) && !t.isClass(child)) collectJumps(child, name, c, found)
+    if (!isFunction(child) && !isClass(child)) collectJumps(child, name, c, found)
   })
 }
 

@@ -1,6 +1,5 @@
 /** Reads which functions, classes and literals of a program text have ids, and the environments they stand in. */
-import { types as t } from '@babel/core'
-import type { Node } from '../../../plugin/1-analyse/index.ts'
+import { isFunction, type Node } from '../../../plugin/1-analyse/index.ts'
 import { type Chains, createChains } from './chains.ts'
 import type { Environments } from './environments.ts'
 import { madeNames, registeredNames } from './registered.ts'
@@ -71,7 +70,7 @@ function addMade({ calls, made, lookup, callableOf }: Survey, { codes, environme
 function functionIn(node: Node | undefined): FunctionNode | undefined {
   let at = node
   while (at?.type === 'AssignmentExpression') at = at.right
-  return t.isFunction(at) ? at : undefined
+  return isFunction(at) ? at : undefined
 }
 
 /** The function under a key of an object literal. */

@@ -1,5 +1,5 @@
 /** Reads from the accessors in a program text which variables each environment has, and which variable keeps its handle. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type { Node, Scope, Variable } from '../../../plugin/1-analyse/index.ts'
 import type { LinkCall, Survey } from './survey.ts'
 import { linkMethod, sharedAround, slotOf } from './syntax.ts'

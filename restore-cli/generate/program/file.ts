@@ -1,8 +1,8 @@
 /** Finds the text of a program in that of its file: a chunk that has not run is known by its file. */
-import { types as t, type types } from '@babel/core'
-import { type Node, parse } from '../../../plugin/1-analyse/index.ts'
+import type * as types from '@babel/types'
+import { eachChild, isFunction, type Node, parse } from '../../../plugin/1-analyse/index.ts'
 import { EXIT, Refusal } from '../../errors.ts'
-import { eachChild, stringOf } from './syntax.ts'
+import { stringOf } from './syntax.ts'
 
 /** The text itself, if it is a program's. @throws Refusal when there is none in it */
 export function programIn(text: string, name: string): string {
@@ -37,7 +37,7 @@ function wrapperIn(program: types.Program, name: string): Node | undefined {
     if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && stringOf(node.arguments[0]) === name) {
       const { property } = node.callee
       const [, wrapper] = node.arguments
-      if (property.type === 'Identifier' && property.name === 'program' && t.isFunction(wrapper)) return wrapper
+      if (property.type === 'Identifier' && property.name === 'program' && isFunction(wrapper)) return wrapper
     }
     eachChild(node, (child) => stack.push(child))
   }

@@ -3,7 +3,7 @@
  * In: the text of the program function. Out: a `ProgramText`. Names may have been shortened by a minifier, ids and positions not.
  */
 
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import MagicString from 'magic-string'
 import { parse, type RawFacts, type Variable, walk } from '../../../plugin/1-analyse/index.ts'
 import { countWhile } from '../../../plugin/search.ts'

@@ -1,5 +1,5 @@
 /** Unpacks the list of registered functions in the call that registers their scope. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import { stringOf } from './syntax.ts'
 import type { ScopeText } from './text.ts'
 

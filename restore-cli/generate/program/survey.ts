@@ -1,8 +1,8 @@
 /** Turns the AST of a program text into lists of what emitted code left in it: calls of the link, probes, functions. */
-import { types as t, type types } from '@babel/core'
-import type { Callable, Node, RawFacts } from '../../../plugin/1-analyse/index.ts'
+import type * as types from '@babel/types'
+import { type Callable, eachChild, isFunction, type Node, type RawFacts } from '../../../plugin/1-analyse/index.ts'
 import { createLookup, type Lookup } from './lookup.ts'
-import { eachChild, linkMethod, type Parents, probeOf, stringOf } from './syntax.ts'
+import { linkMethod, type Parents, probeOf, stringOf } from './syntax.ts'
 import type { FunctionNode } from './text.ts'
 
 export interface LinkCall {
@@ -73,7 +73,7 @@ export function survey(wrapper: Node, { text, link, facts }: Source): Survey {
     const node = stack.pop()!
     path.length = depths.pop()!
     path.push(node)
-    if (t.isFunction(node)) {
+    if (isFunction(node)) {
       functions.set(node.start!, node)
       const call = probeOf(node)
       if (call !== undefined) probes.push({ node, call })

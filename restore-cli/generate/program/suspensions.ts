@@ -1,10 +1,10 @@
 /** Reads the points at which the functions of a program text can be suspended. */
-import { types as t, type types } from '@babel/core'
-import type { Node } from '../../../plugin/1-analyse/index.ts'
+import type * as types from '@babel/types'
+import { eachChild, isFunction, type Node } from '../../../plugin/1-analyse/index.ts'
 import { type Chains, createChains } from './chains.ts'
 import type { Environments } from './environments.ts'
 import type { Await, LinkCall, Survey } from './survey.ts'
-import { eachChild, isProbeTest } from './syntax.ts'
+import { isProbeTest } from './syntax.ts'
 import type { CodeText, FunctionNode, SuspensionText } from './text.ts'
 
 interface Reading {
@@ -68,15 +68,15 @@ function runsOf({ calls, parents }: Survey): Map<Node, Run> {
 
 /** `async ($f) => …`, or, for the sake of its name, `{ poll: async ($f) => … }.poll`. */
 function bodyIn(node: Node | undefined): FunctionNode | undefined {
-  if (node === undefined || t.isFunction(node)) return node
+  if (node === undefined || isFunction(node)) return node
   if (node.type !== 'MemberExpression' || node.object.type !== 'ObjectExpression') return undefined
   const [property] = node.object.properties
-  return property?.type === 'ObjectProperty' && t.isFunction(property.value) ? property.value : undefined
+  return property?.type === 'ObjectProperty' && isFunction(property.value) ? property.value : undefined
 }
 
 function functionAround(node: Node, parents: Survey['parents']): FunctionNode | undefined {
   let at = parents.get(node)
-  while (at && !t.isFunction(at)) at = parents.get(at)
+  while (at && !isFunction(at)) at = parents.get(at)
   return at as FunctionNode | undefined
 }
 
@@ -120,7 +120,7 @@ function elementsOf(list: Node | null | undefined): readonly (Node | null)[] {
 
 /** `$TM ? yield* … : $y` around the `yield*`, or `$TM && (yield* …)`, `if ($TM) yield* …` where the value sent is not used. */
 function choiceAround(yielding: Node, parents: Survey['parents']): { node: Node; sent: string | undefined } | undefined {
-  for (let node = parents.get(yielding); node && !t.isFunction(node); node = parents.get(node)) {
+  for (let node = parents.get(yielding); node && !isFunction(node); node = parents.get(node)) {
     if (node.type === 'ConditionalExpression' && isProbeTest(node.test)) {
       const [other] = contains(node.consequent, yielding) ? [node.alternate] : [node.consequent]
       return { node, sent: firstName(other) }

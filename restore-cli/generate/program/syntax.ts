@@ -1,6 +1,6 @@
 /** Recognises emitted code in the AST of a program text, as minifiers leave it. */
-import { types as t, type types } from '@babel/core'
-import type { Node } from '../../../plugin/1-analyse/index.ts'
+import type * as types from '@babel/types'
+import { eachChild, type Node } from '../../../plugin/1-analyse/index.ts'
 import { PROBE } from '../../../runtime/protocol.ts'
 import type { ClassNode, FunctionNode } from './text.ts'
 
@@ -10,16 +10,6 @@ export function stringOf(node: Node | undefined | null): string | undefined {
   if (node?.type === 'StringLiteral') return node.value
   if (node?.type === 'TemplateLiteral' && node.quasis.length === 1) return node.quasis[0]!.value.cooked ?? undefined
   return undefined
-}
-
-/** A callback and no list: a program text has a million nodes. */
-export function eachChild(node: Node, visit: (child: Node) => void): void {
-  for (const key of t.VISITOR_KEYS[node.type] ?? []) {
-    const child = node[key as keyof Node] as unknown as Node | (Node | null)[] | null
-    if (Array.isArray(child)) {
-      for (const item of child) if (item) visit(item)
-    } else if (child) visit(child)
-  }
 }
 
 /** The call by which a function answers a probe, if it is the first thing it does. */

@@ -1,5 +1,5 @@
 /** Declares what a program text says: the ids in it, and what belongs to each. */
-import type { types } from '@babel/core'
+import type * as types from '@babel/types'
 import type MagicString from 'magic-string'
 import type { Callable, FunctionNode, Node, RawFacts, Scope, Variable } from '../../../plugin/1-analyse/index.ts'
 
