@@ -59,6 +59,8 @@ async function page() {
   rmSync(join(room, 'client'), { recursive: true })
 }
 
+const PARSER = '@babel/parser'
+
 /** The modules of `tm-restore` in two files, the second for what needs Babel: a hundred modules take 0.15 s to find and to link. */
 async function command() {
   const room = join(fresh, 'restore-cli')
@@ -66,18 +68,23 @@ async function command() {
   const pasted = { id: join(room, 'generate/runtime.js'), external: 'relative' }
   const build = await rollup({
     input: join(room, 'index.js'),
-    external: (specifier) => isRuntime(specifier) || /^[@\w]/.test(specifier),
+    external: (specifier) => isRuntime(specifier) || (specifier !== PARSER && /^[@\w]/.test(specifier)),
     plugins: [
       {
         name: 'command',
-        resolveId: (specifier) => (isRuntime(specifier) ? pasted : null),
+        resolveId: (specifier) => (isRuntime(specifier) ? pasted : specifier === PARSER ? `\0${PARSER}` : null),
+        // An import would read its half a megabyte for names of exports before it is run: 45 ms.
+        load: (id) =>
+          id === `\0${PARSER}`
+            ? `import { createRequire } from 'node:module'\nexport const { parse } = createRequire(import.meta.url)('${PARSER}')`
+            : null,
         // Names stay, for the stack of an internal error.
         renderChunk: async (code) => (await minify(code, { module: true, mangle: false })).code,
       },
     ],
     onLog: (level, log, handle) => log.code === 'CIRCULAR_DEPENDENCY' || handle(level, log),
   })
-  const needsBabel = (id) => /^.(?:plugin|restore-cli.(?:generate|look.names))\b/.test(id.slice(fresh.length))
+  const needsBabel = (id) => id.endsWith(PARSER) || /^.(?:plugin|restore-cli.(?:generate|look.names))\b/.test(id.slice(fresh.length))
   await build.write({
     dir: room,
     chunkFileNames: '[name].js',
