@@ -1,7 +1,7 @@
 /** Notes objects that do not inherit any more from what made them: a capture asks them for all that they may be. */
 import { above } from './chain.ts'
 import { standIn } from './native.ts'
-import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, uncurry } from './primordials.ts'
+import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, matches, sourceOf, uncurry } from './primordials.ts'
 import { isProxy, proxyParts } from './tracked.ts'
 
 const { construct, setPrototypeOf } = Reflect
@@ -38,6 +38,18 @@ export function lacks(value: object, is: (prototype: object) => boolean): boolea
 
 const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
 
+const prototypeOf = (type: object): unknown => getOwnPropertyDescriptor(type, 'prototype')?.value
+
+/** Notes the `prototype` of a derived class that calls another class than it is below: what it makes is the other's inside (ECMA-262 13.3.7.2, GetSuperConstructor). */
+export function noteDerived(type: unknown): void {
+  if (typeof type !== 'function' || isProxy(type)) return
+  const base = above(type)
+  const own = prototypeOf(type)
+  const other = base && prototypeOf(base)
+  if (!isObject(own) || !isObject(other) || !lacks(own, (at) => at === other)) return
+  if (matches(/^class\b[^{]*\bextends\b/, sourceOf(type))) notePartedObject(own, other)
+}
+
 /** Calls what gives an object another prototype. */
 function part<T>(object: unknown, change: () => T): T {
   const asked = isObject(object) ? object : undefined
@@ -45,6 +57,7 @@ function part<T>(object: unknown, change: () => T): T {
   const before = target && !isProxy(target) ? getPrototypeOf(target) : null
   const result = change()
   if (target && before !== null && lacks(target, (at) => at === before)) notePartedObject(target, before)
+  noteDerived(target)
   return result
 }
 
@@ -58,7 +71,7 @@ export function installParted(): void {
       const made = apply(construct, Reflect, given) as object
       const [target, , newTarget = target] = given
       if (newTarget !== target && !isProxy(made) && !isProxy(target)) {
-        const prototype: unknown = getOwnPropertyDescriptor(target, 'prototype')?.value
+        const prototype = prototypeOf(target)
         if (isObject(prototype) && lacks(made, (at) => at === prototype)) notePartedObject(made, prototype)
       }
       return made

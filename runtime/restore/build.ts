@@ -16,7 +16,7 @@ import {
 import type { Maker } from '../graph/kind.ts'
 import { makers } from '../graph/kinds/makers.ts'
 import { type ActivationPayload, ownership } from '../graph/ownership.ts'
-import { lacks, notePartedObject } from '../graph/parted.ts'
+import { lacks, noteDerived, notePartedObject } from '../graph/parted.ts'
 import { renewProbe } from '../graph/probe.ts'
 import { REDACTED } from '../graph/registry.ts'
 import { createActivations } from './activations.ts'
@@ -153,6 +153,7 @@ export function buildHeap(heap: Heap, root: Dispatcher, adapterMakers: readonly 
   for (const [id, [kind, shape, payload]] of nodes.entries()) {
     const maker = kinds[kind]!
     maker.finish?.(objects[id], payload, build)
+    if (maker.name === 'class') noteDerived(objects[id])
     if (shape >= 0) noteIfParted(objects[id] as object, maker.name, shapes[shape]!)
   }
   return build

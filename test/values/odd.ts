@@ -6,6 +6,14 @@ export const oddHead = `import { setFlagsFromString } from 'node:v8'\nimport { r
 
 export const odd: readonly Row[] = [
   {
+    name: 'classes that call another class than they are below',
+    code: `
+    class D extends Object { constructor(...list) { super(...list) } } const before = new D(); Object.setPrototypeOf(D, Map); const d = new D(); Map.prototype.set.call(d, 1, 'one')
+    const size = Object.getOwnPropertyDescriptor(Map.prototype, 'size').get
+    const sizeOf = (x) => { try { return size.call(x) } catch (e) { return e.name } }
+    return (k) => { if (k > 0) Map.prototype.set.call(d, k + 1, k); return [sizeOf(before), sizeOf(d), sizeOf(new D()), d instanceof D, d instanceof Map] }`,
+  },
+  {
     name: 'objects that inherit from instances of subclasses of Map',
     code: `
     class M extends Map { #n = 1; get n() { return this.#n } size2() { return this.size } }

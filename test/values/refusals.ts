@@ -50,6 +50,11 @@ export const refusals: readonly Refused[] = [
     `return Reflect.construct(globalThis['Pro' + 'xy'], [{}, { getPrototypeOf() { process.exit(3) } }])`,
   ),
   refused('what a host has made, below another prototype', 'TM201', `return Object.freeze(Object.setPrototypeOf(new URL('a:b'), {}))`),
+  refused(
+    'an instance of a class that calls a class of the host',
+    'TM201',
+    `class U extends Object { constructor(text) { super(text) } } Object.setPrototypeOf(U, URLSearchParams); return new U('a=1')`,
+  ),
   refused('a generator below another prototype', 'TM201', 'return Object.setPrototypeOf((function* () { yield 1 })(), {})'),
   refused('a target of events without a prototype', 'TM201', 'return Object.setPrototypeOf(new EventTarget(), null)'),
   refused(
