@@ -3,6 +3,7 @@ import type * as types from '@babel/types'
 import type { Node } from '../../plugin/1-analyse/index.ts'
 import { LINK_METHODS, PROBE } from '../../runtime/protocol.ts'
 import { Refusal } from '../errors.ts'
+import { stringLiteral } from './literal.ts'
 import type { Names } from './names.ts'
 import type { ClassNode, CodeText, ProgramText } from './program/index.ts'
 
@@ -17,6 +18,8 @@ const bodiless = new Set([
   'ArrowFunctionExpression',
   'FunctionExpression',
 ])
+
+type Field = types.ClassProperty | types.ClassPrivateProperty | types.ClassAccessorProperty
 
 export interface ClassParts {
   /** Environments and functions that stand in the class, as branches of its dispatcher. */
@@ -45,11 +48,11 @@ export function classText(program: ProgramText, code: CodeText, parts: ClassPart
   const branded = isBranded(code)
   const restoring = branded ? names.restoring : parts.constructs ? PROBE : undefined
 
-  let keyIndex = 0
   const keys = collectKeys(body, link)
   if (keyCount?.type === 'NumericLiteral' && keyCount.value !== keys.length)
     throw new Refusal('TM330', 3, `the keys of class ${code.id} do not match its text`)
-  for (const key of keys) edited.overwrite(key.start!, key.end!, `${names.given}[${keyIndex++}]`)
+  const given = (key: Node): string | undefined => (keys.includes(key) ? `${names.given}[${keys.indexOf(key)}]` : undefined)
+  for (const key of keys) edited.overwrite(key.start!, key.end!, given(key)!)
 
   for (const member of body.body) {
     if (member.type === 'StaticBlock') edited.remove(member.start!, member.end!)
@@ -67,8 +70,9 @@ export function classText(program: ProgramText, code: CodeText, parts: ClassPart
         if (isKept) edited.overwrite(text.indexOf(']', member.key.end!) + 1, member.end!, '(){}')
         else edited.remove(member.start!, member.end!)
       } else if (restoring !== undefined && member.value && !bodiless.has(member.value.type)) {
-        edited.appendRight(member.value.start!, `${restoring}?void 0:(`)
-        edited.appendLeft(member.value.end!, ')')
+        const name = member.value.type === 'ClassExpression' && !member.value.id ? nameOf(member, program, given) : undefined
+        edited.appendRight(member.value.start!, `${restoring}?void 0:(${name === undefined ? '' : `{[${name}]:`}`)
+        edited.appendLeft(member.value.end!, `${name === undefined ? '' : `}[${name}]`})`)
       }
     } else if (restoring !== undefined && member.type === 'ClassMethod' && member.kind === 'constructor') {
       const at = member.body.directives.at(-1)?.end ?? member.body.start! + 1
@@ -77,6 +81,14 @@ export function classText(program: ProgramText, code: CodeText, parts: ClassPart
   }
   const classExpression = edited.snip(node.start!, node.end!).toString()
   return `(()=>{let ${names.dispatcher};return[${classExpression},${names.dispatcher}]})()`
+}
+
+/** The key of a field as an expression: it names a class without a name (ECMA-262 8.4.5), if that is all that its initialiser is. */
+function nameOf({ key }: Field, { text }: ProgramText, given: (key: Node) => string | undefined): string {
+  if (key.type === 'PrivateName') return stringLiteral(`#${key.id.name}`)
+  if (key.type === 'Identifier') return stringLiteral(key.name)
+  const [kept] = key.type === 'CallExpression' ? key.arguments : []
+  return (kept && given(kept)) ?? text.slice(key.start!, key.end!)
 }
 
 function dispatcherText(
