@@ -14,7 +14,6 @@ const bodiless = new Set([
   'BooleanLiteral',
   'NullLiteral',
   'BigIntLiteral',
-  'Identifier',
   'ArrowFunctionExpression',
   'FunctionExpression',
 ])
