@@ -40,6 +40,8 @@ const reparent = (x, p, set = Object.setPrototypeOf) => {
   if (movable.test(Object.prototype.toString.call(x)) && !looks.some(([C]) => typeof C === 'function' && x instanceof C)) set(x, p)
 }
 const movable = /^\\[object (?:Object|Array|Function|Map|Set|Date|RegExp|Error|Number|String|Boolean|Arguments|WeakMap|WeakSet|ArrayBuffer|\\w+Array|DataView|Promise)\\]$/
+/** Node keeps listeners under a symbol that a spread copies. */
+const unlisted = (x) => (x instanceof EventTarget ? {} : x)
 const handled = (x) => { if (types.isPromise(x)) try { Promise.prototype.then.call(x, undefined, () => {}) } catch {} return x }
 const attempt = (f) => { try { return handled(f()) } catch (e) { return types.isNativeError(e) ? e.name : e } }
 const results = () => log('steps', digest(steps.map((f) => attempt(f))))

@@ -10,7 +10,7 @@ const EXPRESSIONS = [
   '[a++, W, a]',
   'pair(a++, W, a++)',
   '`${a++} ${typeof W} ${a}`',
-  '({ a: a++, ...(W), z: a })',
+  '({ a: a++, ...unlisted(W), z: a })',
   '({ [name(W)]: a++, get g() { return a }, m() { return super.toString } })',
   'new Pair(a++, W)',
   '(a++, W)',
