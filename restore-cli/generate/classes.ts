@@ -1,6 +1,6 @@
 /** Turns a class of the program text into the code that defines it again, without running its initialisers. */
 import type * as types from '@babel/types'
-import type { Node } from '../../plugin/1-analyse/index.ts'
+import { eachChild, isClass, isFunction, type Node, type Parameters } from '../../plugin/1-analyse/index.ts'
 import { LINK_METHODS, PROBE } from '../../runtime/protocol.ts'
 import { Refusal } from '../errors.ts'
 import { stringLiteral } from './literal.ts'
@@ -74,12 +74,35 @@ export function classText(program: ProgramText, code: CodeText, parts: ClassPart
         edited.appendLeft(member.value.end!, `${name === undefined ? '' : `}[${name}]`})`)
       }
     } else if (restoring !== undefined && member.type === 'ClassMethod' && member.kind === 'constructor') {
+      for (const key of computedIn(member.params)) {
+        edited.appendRight(key.start!, `${restoring}?0:(`)
+        edited.appendLeft(key.end!, ')')
+      }
       const at = member.body.directives.at(-1)?.end ?? member.body.start! + 1
       edited.appendLeft(at, superClass ? `if(${restoring}){super(...${names.target}.arguments);return}` : `if(${restoring})return;`)
     }
   }
   const classExpression = edited.snip(node.start!, node.end!).toString()
   return `(()=>{let ${names.dispatcher};return[${classExpression},${names.dispatcher}]})()`
+}
+
+/** Computed keys of patterns, which are evaluated whatever is given. */
+function computedIn(nodes: readonly Node[]): Node[] {
+  const found: Node[] = []
+  const stack = [...nodes]
+  while (stack.length > 0) {
+    const node = stack.pop()!
+    if (node.type === 'ObjectProperty' && node.computed) found.push(node.key)
+    else if (isFunction(node) || isClass(node)) continue
+    eachChild(node, (child) => stack.push(child))
+  }
+  return found
+}
+
+/** The parameters of the constructor in the text of a class. */
+export function constructorParameters(program: ProgramText, { node }: CodeText): Parameters | undefined {
+  const own = (node as ClassNode).body.body.find((member) => member.type === 'ClassMethod' && member.kind === 'constructor')
+  return own && program.callableOf(own)?.parameters
 }
 
 /** The key of a field as an expression: it names a class without a name (ECMA-262 8.4.5), if that is all that its initialiser is. */

@@ -3,7 +3,8 @@ import { isClass } from '../../plugin/1-analyse/index.ts'
 import { constructorsOf } from '../../runtime/graph/constructors.ts'
 import type { Heap, Reference, Value } from '../../runtime/graph/format.ts'
 import { CONSTANTS } from '../../runtime/graph/format.ts'
-import { classText, isBranded } from './classes.ts'
+import { PROBE_ARGUMENTS } from '../../runtime/protocol.ts'
+import { classText, constructorParameters, isBranded } from './classes.ts'
 import { continuationText, type LiveFrames, liveFrames } from './continuations/index.ts'
 import { canConstruct, functionText, homeLiteralText } from './functions.ts'
 import { freshNames } from './names.ts'
@@ -113,6 +114,7 @@ export function factoryText(program: ProgramText, heap: Heap, owns: (id: string)
     .join('')
   return (
     `function(${program.link}){${strict}${bindings}var ${restoring}=false;const ${program.alias}=${program.link},${target}=${program.link}.restoring;` +
+    argumentsText(program, heap, `${target}.arguments`) +
     `function ${base}(){return ${target}.object}${inner.declarations}` +
     `return${dispatcherText(counts, inner.branches)}}`
   )
@@ -129,9 +131,24 @@ function constructorCodes(program: ProgramText, heap: Heap): Set<number> {
   for (const id of new Set([...constructorsOf(heap).values()].flat())) {
     const number = (heap.nodes[id]![2] as { code: number }).code
     const code = program.codes.get(heap.code[number]![0])
-    if (code !== undefined && (isClass(code.node) ? !isBranded(code) : canConstruct(code))) numbers.add(number)
+    if (code === undefined) continue
+    const parameters = isClass(code.node) ? constructorParameters(program, code) : program.callableOf(code.node)?.parameters
+    // No default may run; nor a computed key, which the text of a class has a test for.
+    const runs = parameters && !parameters.simple && parameters.count > PROBE_ARGUMENTS
+    const constructs = isClass(code.node) ? !isBranded(code) : canConstruct(code) && !parameters?.computed
+    if (constructs && !runs) numbers.add(number)
   }
   return numbers
+}
+
+/** As many arguments as the constructors of classes need, so that no parameter default runs. */
+function argumentsText(program: ProgramText, heap: Heap, given: string): string {
+  const counts = heap.code.flatMap(([id]) => {
+    const code = program.codes.get(id)
+    return code !== undefined && isClass(code.node) ? (constructorParameters(program, code)?.count ?? 0) : 0
+  })
+  const most = counts.reduce((a, b) => Math.max(a, b), 0)
+  return most > PROBE_ARGUMENTS ? `${given}=Array(${most}).fill(${given}[0]);` : ''
 }
 
 /** What stands directly in each environment or class that is alive: ids by the id around them. */

@@ -19,9 +19,17 @@ const { apply } = Reflect
 const next = Object.getPrototypeOf(Object.getPrototypeOf((function* () {})())).next as (this: unknown) => unknown
 const asyncNext = Object.getPrototypeOf(Object.getPrototypeOf((async function* () {})())).next as (this: unknown) => Promise<unknown>
 
+/** How many elements a pattern finds in it, a rest element among them. */
+const ELEMENTS = 100
+const { iterator } = Symbol
+let given = 0
+
 /** Any property of it is itself, also as an iterator, so that no parameter default runs and every pattern matches. */
 const universal: unknown = new Proxy(() => {}, {
-  get: (_, key) => (key === 'done' ? false : universal),
+  get(_, key) {
+    if (key === iterator) given = 0
+    return key === 'done' ? given++ >= ELEMENTS : universal
+  },
   apply: () => universal,
   has: () => true,
   ownKeys: () => ['prototype'],
