@@ -88,7 +88,10 @@ const further = (s: Scene, isDerived: boolean): readonly string[] =>
     `static #hidden = [${value(s, 1)}]; static secret() { return this.#hidden.push(1) }`,
     `#f = async () => this.#n; #k = class { static n = 1 }; get keyed() { return [this.#f, this.#k] }`,
     `${s.dice.pick(['', 'static '])}['k' + ${number(s)}] = ${s.dice.pick(['() => this', 'function () {}'])};`,
-    `constructor(...list) { ${isDerived ? 'super(...list); ' : ''}this.made = new.target.name; this.arrow = () => this.#n++ }`,
+    s.dice.pick([
+      `constructor(...list) { ${isDerived ? 'super(...list); ' : ''}this.made = new.target.name; this.arrow = () => this.#n++ }`,
+      `constructor(a = said('default'), { [said('key')]: k = said('k') } = {}, [b = said('b'), ...rest] = []) { ${isDerived ? 'super(a); ' : ''}this.given = [k, b, rest] }`,
+    ]),
     'toString() { return `${super.toString === Object.prototype.toString}` }',
   ].filter(() => s.dice.chance(0.6))
 

@@ -40,11 +40,14 @@ const reparent = (x, p, set = Object.setPrototypeOf) => {
   if (movable.test(Object.prototype.toString.call(x)) && !looks.some(([C]) => typeof C === 'function' && x instanceof C)) set(x, p)
 }
 const movable = /^\\[object (?:Object|Array|Function|Map|Set|Date|RegExp|Error|Number|String|Boolean|Arguments|WeakMap|WeakSet|ArrayBuffer|\\w+Array|DataView|Promise)\\]$/
+/** What is evaluated without being seen otherwise. */
+let saying = 0
+const said = (x) => x + saying++
 /** Node keeps listeners under a symbol that a spread copies. */
 const unlisted = (x) => (x instanceof EventTarget ? {} : x)
 const handled = (x) => { if (types.isPromise(x)) try { Promise.prototype.then.call(x, undefined, () => {}) } catch {} return x }
 const attempt = (f) => { try { return handled(f()) } catch (e) { return types.isNativeError(e) ? e.name : e } }
-const results = () => log('steps', digest(steps.map((f) => attempt(f))))
+const results = () => log('steps', saying, digest(steps.map((f) => attempt(f))))
 `
 
 /** How the next turn comes about: one thing at a time, so that the order does not depend on how long turns take. */
