@@ -1,4 +1,5 @@
 /** Records what `then` was given, and runs it as ECMA-262 27.2.2.1 says. */
+import { partedFrom } from './parted.ts'
 import { getPrototypeOf } from './primordials.ts'
 import { isObject, nativeThen, plainThen, promisePrototype, stamp, stampOf } from './promise.ts'
 import { follow, rejectWith, resolveWith } from './resolve.ts'
@@ -70,9 +71,9 @@ export function reactInto(promise: object, onFulfilled: unknown, onRejected: unk
   wait(reaction, promise)
 }
 
-/** Whether the derived promise is an ordinary one that the engine settles. */
+/** Whether the derived promise is an ordinary one that the engine settles; it may have got another prototype since. */
 export function isEngines(derived: object): boolean {
-  return getPrototypeOf(derived) === promisePrototype && stampOf(derived) === undefined
+  return (partedFrom(derived) ?? getPrototypeOf(derived)) === promisePrototype && stampOf(derived) === undefined
 }
 
 /** What the engine resolves the derived promise with. */
