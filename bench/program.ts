@@ -11,6 +11,8 @@ export interface Program {
   ask(line: string): Promise<unknown>
   /** Has it write a snapshot, after which it goes on if it was built so. */
   checkpoint(file: string): Promise<void>
+  /** Bytes of the largest resident set; `undefined` where the system does not tell. `maxRSS` would be that of the process which has started it, if that was larger. */
+  peak(): number | undefined
   stop(): Promise<void>
 }
 
@@ -51,6 +53,13 @@ export function startProgram(file: string, { snapshot = '', flags = [] }: StartP
         if (isOver && !existsSync(to)) throw new Error(`${file} ended before its snapshot`)
         if (existsSync(reportOf(to))) throw new Error(`${file} cannot be captured: ${readFileSync(reportOf(to), 'utf8')}`)
         await pause(5)
+      }
+    },
+    peak() {
+      try {
+        return Number(/^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024
+      } catch {
+        return undefined
       }
     },
     async stop() {

@@ -87,9 +87,10 @@ export async function weigh(suite: Suite, { folder, quick }: Settings): Promise<
       await program.run(`setup ${b}`)
       for (let turn = 0; turn < 10; turn++) await program.run(`run ${b} ${count}`)
     }
-    const found = (await program.ask('memory')) as Memory
+    const { heap, peak } = (await program.ask('memory')) as Memory
+    const found = program.peak() ?? peak
     await program.stop()
-    return found
+    return { heap, peak: found }
   }
   const [plain = [], instrumented = []] = await byTurns(quick ? 1 : 3, [() => measure('false.cjs'), () => measure('true.cjs')])
   return { plain, instrumented }
