@@ -37,7 +37,7 @@ for (const [name, f] of Object.entries({ AsyncFunction: async () => {}, Generato
 for (const it of [[].values(), new Map().keys(), new Set().values(), ''[Symbol.iterator](), 'a'.matchAll(/a/g), [].values().map?.(String)]) if (it) known.set(Object.getPrototypeOf(it), 'iterator ' + known.size)
 for (const key of Reflect.ownKeys(Intl)) if (Intl[key]?.prototype) known.set(Intl[key].prototype, 'Intl.' + key)
 // What other programs put there may come sooner or later than here.
-for (const [prototype, name] of [...known]) { const C = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value; if (typeof C === 'function') known.set(C, 'class ' + name) }
+for (const [prototype, name] of [...known]) { const C = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value; if (typeof C === 'function') known.set(C, 'constructor ' + name) }
 for (const name of ['process', 'console', 'JSON', 'Math', 'Reflect', 'Intl', 'Atomics']) known.set(globalThis[name], name)
 /** What engines and the host put on objects; an iterator that stands in for one of the language has a method, too. */
 const hidden = new Set(['length', 'name', 'prototype', 'arguments', 'caller'])
